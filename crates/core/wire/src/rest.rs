@@ -1,0 +1,18 @@
+//! The documents of the REST interface, `/api/1/`.
+
+mod access;
+mod device;
+mod policy;
+mod record;
+mod session;
+mod sign_in;
+
+pub use access::{ApiError, Decision, GateName, GateReport, GateStatus};
+pub use device::{CustomData, Device};
+pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
+pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordPanel, RecordRef};
+pub use session::{
+    AwayReason, AwayState, CrmWrite, EndedReason, JoinByCode, NewSession, PageOf, Session,
+    SessionAgent, SessionDevice, SessionKind, SessionState, SessionTicket,
+};
+pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};

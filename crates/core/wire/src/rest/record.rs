@@ -1,0 +1,82 @@
+//! The panel on a CRM record.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use super::{Device, GateReport, Session};
+
+/// A row in the CRM.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+pub struct RecordRef {
+    /// The object's name, `Case`.
+    pub object: String,
+    /// The record's id, 15 or 18 characters.
+    pub id: String,
+}
+
+/// A record with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CrmRecord {
+    /// The object's name, `Case`.
+    pub object: String,
+    /// The record's id, 18 characters.
+    pub id: String,
+    /// What it is called, "00001042".
+    pub name: String,
+}
+
+/// The buttons on a record.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Button {
+    /// The agent shows a screen.
+    Show,
+    /// The agent sees the customer's screen.
+    View,
+    /// The agent joins the customer on the site.
+    Join,
+}
+
+/// Whether a button can be used, and why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ButtonState {
+    /// Which button.
+    pub button: Button,
+    /// Whether this user may use it on this record at all, whoever is online.
+    pub allowed: bool,
+    /// Every gate, in order.
+    pub gates: Vec<GateReport>,
+}
+
+/// One pair of the record mapping with its value on this record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct MappedField {
+    /// The CRM's field, `ContactEmail`.
+    pub crm_field: String,
+    /// Its label, "Contact Email".
+    pub label: String,
+    /// The key in the devices' custom data, `user_email`.
+    pub custom_data: String,
+    /// The value on this record; absent when the field is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub value: Option<String>,
+}
+
+/// Everything the Sidebar shows on a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RecordPanel {
+    /// The record.
+    pub record: CrmRecord,
+    /// By which fields devices are matched (R37 to R46); empty when the object has no mapping.
+    pub mapping: Vec<MappedField>,
+    /// Show, View, Join, as far as this version has them.
+    pub buttons: Vec<ButtonState>,
+    /// The devices that match, those online first.
+    pub devices: Vec<Device>,
+    /// The sessions on this record, the newest first, at most ten.
+    pub sessions: Vec<Session>,
+}

@@ -1,0 +1,85 @@
+//! Who is signed in, and how a page becomes so.
+
+use alongside_kernel::AccountId;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use super::Decision;
+use crate::Instant;
+
+/// What somebody is in the product, as the CRM's permission sets say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentRole {
+    /// May help customers and see the own history.
+    Agent,
+    /// May also change settings and see all history.
+    Admin,
+}
+
+/// The person who is signed in; `GET /api/1/users/me`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Agent {
+    /// The CRM user's id, 18 characters.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// The CRM profile's name.
+    pub profile: String,
+    /// Agent or admin; absent when the CRM grants neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<AgentRole>,
+    /// Whether the product lets this person in, with every gate: the blocked screen shows it.
+    pub access: Decision,
+    /// The CRM's address.
+    pub crm_url: String,
+    /// The company's name.
+    pub company_name: String,
+}
+
+/// The company; `GET /api/1/accounts/current`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Account {
+    /// The account.
+    #[ts(type = "string")]
+    #[schema(value_type = String)]
+    pub id: AccountId,
+    /// The company's name.
+    pub name: String,
+    /// Names the account in the SDK (R36).
+    pub license_key: String,
+    /// The origins on which the SDK may run.
+    pub allowed_origins: Vec<String>,
+}
+
+/// Body of `POST /api/1/widget/sign-in`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WidgetSignIn {
+    /// The signed request that the component around the widget got from the CRM.
+    pub token: String,
+    /// The widget's own random text, which the token must carry.
+    pub nonce: String,
+}
+
+/// Answer of `POST /api/1/widget/sign-in`; also given when access is blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct WidgetSession {
+    /// To be kept in memory only.
+    pub bearer: String,
+    /// When it stops working.
+    pub expires_at: Instant,
+    /// Who is signed in.
+    pub agent: Agent,
+}
+
+/// Answer of `POST /api/1/socket-ticket`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct SocketTicket {
+    /// Opens the agent socket, once, within thirty seconds.
+    pub ticket: String,
+}
