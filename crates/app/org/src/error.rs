@@ -1,0 +1,223 @@
+//! The org's errors: those of the API in the platform's own codes and words, those of signing in,
+//! and those of opening the database.
+
+use serde_json::{Value as Json, json};
+
+/// Why the org could not be opened, seeded or upgraded.
+#[derive(Debug, thiserror::Error)]
+pub enum OrgError {
+    /// The data folder cannot be made.
+    #[error("the org's data folder {path}: {source}")]
+    DataFolder {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database refused.
+    #[error("the org's database: {0}")]
+    Store(#[from] alongside_orgstore::StoreError),
+    /// A file of the package's source cannot be read as metadata.
+    #[error("package source {path}: {reason}")]
+    PackageSource {
+        /// Path inside the package.
+        path: String,
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// A configured key is not usable.
+    #[error("configuration {field}: {reason}")]
+    Configuration {
+        /// The setting.
+        field: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A seed names something that does not exist or breaks a rule.
+    #[error("seed {subject}: {reason}")]
+    Seed {
+        /// Which entry.
+        subject: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A password could not be hashed.
+    #[error("password hashing: {0}")]
+    Password(String),
+}
+
+/// Why a sign-in was refused. The texts are what a sign-in page shows.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Unknown user, wrong password or inactive user; the three are not told apart.
+    #[error(
+        "Check your username and password. If you still can't log in, contact your administrator."
+    )]
+    InvalidLogin,
+    /// Too many attempts for this username.
+    #[error("Too many attempts. Try again in {seconds} seconds.")]
+    Throttled {
+        /// Seconds until the next attempt is looked at.
+        seconds: u64,
+    },
+    /// The database refused.
+    #[error("The sign-in service is not available. Try again.")]
+    Unavailable,
+}
+
+/// Error codes of the REST API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // the platform's own names; ErrorCode::as_str spells them
+pub enum ErrorCode {
+    ApiDisabledForOrg,
+    CannotModifyManagedObject,
+    DuplicateValue,
+    EntityIsDeleted,
+    ExceededIdLimit,
+    FieldIntegrityException,
+    InsufficientAccess,
+    InsufficientAccessOnCrossReferenceEntity,
+    InsufficientAccessOrReadonly,
+    InvalidCrossReferenceKey,
+    InvalidEmailAddress,
+    InvalidField,
+    InvalidFieldForInsertUpdate,
+    InvalidOrNullForRestrictedPicklist,
+    InvalidQueryLocator,
+    InvalidSessionId,
+    InvalidType,
+    InvalidTypeOnFieldInRecord,
+    JsonParserError,
+    MalformedId,
+    MalformedQuery,
+    MethodNotAllowed,
+    MultipleChoices,
+    NotFound,
+    NumberOutsideValidRange,
+    OperationTooLarge,
+    RequestTooLarge,
+    RequiredFieldMissing,
+    StringTooLong,
+    UnknownException,
+    UnsupportedMediaType,
+}
+
+impl ErrorCode {
+    /// The code as the platform spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ErrorCode::ApiDisabledForOrg => "API_DISABLED_FOR_ORG",
+            ErrorCode::CannotModifyManagedObject => "CANNOT_MODIFY_MANAGED_OBJECT",
+            ErrorCode::DuplicateValue => "DUPLICATE_VALUE",
+            ErrorCode::EntityIsDeleted => "ENTITY_IS_DELETED",
+            ErrorCode::ExceededIdLimit => "EXCEEDED_ID_LIMIT",
+            ErrorCode::FieldIntegrityException => "FIELD_INTEGRITY_EXCEPTION",
+            ErrorCode::InsufficientAccess => "INSUFFICIENT_ACCESS",
+            ErrorCode::InsufficientAccessOnCrossReferenceEntity => {
+                "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+            }
+            ErrorCode::InsufficientAccessOrReadonly => "INSUFFICIENT_ACCESS_OR_READONLY",
+            ErrorCode::InvalidCrossReferenceKey => "INVALID_CROSS_REFERENCE_KEY",
+            ErrorCode::InvalidEmailAddress => "INVALID_EMAIL_ADDRESS",
+            ErrorCode::InvalidField => "INVALID_FIELD",
+            ErrorCode::InvalidFieldForInsertUpdate => "INVALID_FIELD_FOR_INSERT_UPDATE",
+            ErrorCode::InvalidOrNullForRestrictedPicklist => {
+                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"
+            }
+            ErrorCode::InvalidQueryLocator => "INVALID_QUERY_LOCATOR",
+            ErrorCode::InvalidSessionId => "INVALID_SESSION_ID",
+            ErrorCode::InvalidType => "INVALID_TYPE",
+            ErrorCode::InvalidTypeOnFieldInRecord => "INVALID_TYPE_ON_FIELD_IN_RECORD",
+            ErrorCode::JsonParserError => "JSON_PARSER_ERROR",
+            ErrorCode::MalformedId => "MALFORMED_ID",
+            ErrorCode::MalformedQuery => "MALFORMED_QUERY",
+            ErrorCode::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            ErrorCode::MultipleChoices => "MULTIPLE_CHOICES",
+            ErrorCode::NotFound => "NOT_FOUND",
+            ErrorCode::NumberOutsideValidRange => "NUMBER_OUTSIDE_VALID_RANGE",
+            ErrorCode::OperationTooLarge => "OPERATION_TOO_LARGE",
+            ErrorCode::RequestTooLarge => "REQUEST_LIMIT_EXCEEDED",
+            ErrorCode::RequiredFieldMissing => "REQUIRED_FIELD_MISSING",
+            ErrorCode::StringTooLong => "STRING_TOO_LONG",
+            ErrorCode::UnknownException => "UNKNOWN_EXCEPTION",
+            ErrorCode::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+        }
+    }
+
+    /// The HTTP status the platform answers this code with.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            ErrorCode::MultipleChoices => 300,
+            ErrorCode::InvalidSessionId => 401,
+            ErrorCode::InsufficientAccess
+            | ErrorCode::InsufficientAccessOrReadonly
+            | ErrorCode::CannotModifyManagedObject
+            | ErrorCode::ApiDisabledForOrg => 403,
+            ErrorCode::NotFound | ErrorCode::EntityIsDeleted => 404,
+            ErrorCode::MethodNotAllowed => 405,
+            ErrorCode::RequestTooLarge => 413,
+            ErrorCode::UnsupportedMediaType => 415,
+            ErrorCode::UnknownException => 500,
+            _ => 400,
+        }
+    }
+}
+
+/// A refusal of the API: `[{"message", "errorCode", "fields"}]` on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {message}", code.as_str())]
+pub struct ApiError {
+    /// The platform's code.
+    pub code: ErrorCode,
+    /// The platform's words.
+    pub message: String,
+    /// API names of the fields the error is about.
+    pub fields: Vec<String>,
+}
+
+impl ApiError {
+    /// An error about no field in particular.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> ApiError {
+        ApiError {
+            code,
+            message: message.into(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// The same error, naming a field.
+    #[must_use]
+    pub fn about(mut self, field: impl Into<String>) -> ApiError {
+        self.fields.push(field.into());
+        self
+    }
+
+    /// What the platform says of a record that is not there or may not be read.
+    #[must_use]
+    pub fn not_found() -> ApiError {
+        ApiError::new(ErrorCode::NotFound, "The requested resource does not exist")
+    }
+
+    /// The error as the REST API writes it, without the array around it.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut out = json!({ "message": self.message, "errorCode": self.code.as_str() });
+        if !self.fields.is_empty() {
+            out["fields"] = json!(self.fields);
+        }
+        out
+    }
+}
+
+impl From<alongside_orgstore::StoreError> for ApiError {
+    fn from(error: alongside_orgstore::StoreError) -> ApiError {
+        tracing::error!(error = %error, "org database refused");
+        ApiError::new(
+            ErrorCode::UnknownException,
+            "An unexpected error occurred. The org's log names the cause.",
+        )
+    }
+}

@@ -1,0 +1,21 @@
+//! The embedded CRM: a small Salesforce with objects, records, profiles and permission sets, OAuth
+//! and the REST API, in a database of its own. It knows nothing of the product that talks to it
+//! except the package that is installed in it.
+
+mod config;
+mod describe;
+mod error;
+mod org;
+mod seed;
+mod session;
+
+pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value};
+pub use config::{ConnectedAppConfig, OrgConfig};
+pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
+pub use error::{ApiError, ErrorCode, OrgError, SignInError};
+pub use org::{AppEntry, AppKind, Org, SearchHit};
+pub use seed::{
+    SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet,
+    SeedProfile, SeedRecord, SeedResult, SeedUser, SeedValue,
+};
+pub use session::{CurrentUser, SessionToken};

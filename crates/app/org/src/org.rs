@@ -1,0 +1,216 @@
+//! The org as the rest of the program holds it: a cheap handle over database, schema and security.
+
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    ApiError, CurrentUser, ErrorCode, ObjectDescribe, OrgConfig, OrgError, QueryResult, Record,
+    SeedBatch, SeedResult, SessionToken, SignInError,
+};
+
+/// The embedded CRM. Cloning is cheap; all clones are the same org.
+#[derive(Clone)]
+pub struct Org {}
+
+/// An entry of the App Launcher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppEntry {
+    /// API name with namespace, `alongside__Alongside`.
+    pub name: String,
+    /// Label.
+    pub label: String,
+    /// One line about it.
+    pub description: String,
+    /// Where it comes from.
+    pub kind: AppKind,
+    /// Whether the user's profile or permission sets show it. An administrator also sees apps that
+    /// nobody was given yet, to check an installation.
+    pub granted: bool,
+    /// API names of its tabs: objects, or custom tabs of the package.
+    pub tabs: Vec<String>,
+}
+
+/// Where an app comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppKind {
+    /// Part of every org.
+    Standard,
+    /// Installed from a package.
+    Packaged,
+}
+
+/// A record the search box found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchHit {
+    /// API name of the object.
+    pub object: String,
+    /// 18-character id.
+    pub id: String,
+    /// The record's name.
+    pub name: String,
+    /// A second line that tells records of one name apart: mail address, account, subject.
+    pub detail: String,
+}
+
+#[allow(unused_variables)]
+impl Org {
+    /// Opens the org: creates or migrates its database and, if asked, installs the package.
+    ///
+    /// # Errors
+    /// [`OrgError`] when the database or the package's source cannot be used.
+    pub async fn open(config: OrgConfig) -> Result<Org, OrgError> {
+        Ok(Org {})
+    }
+
+    /// Signs a user in by password.
+    ///
+    /// # Errors
+    /// [`SignInError`] with the words a sign-in page shows.
+    pub async fn sign_in(
+        &self,
+        username: &str,
+        password: &str,
+    ) -> Result<SessionToken, SignInError> {
+        Err(SignInError::InvalidLogin)
+    }
+
+    /// The user behind a session token; none when it is unknown, expired or its user inactive.
+    pub async fn current_user(&self, session_token: &str) -> Option<CurrentUser> {
+        None
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, session_token: &str) {}
+
+    /// Runs SOQL as the user: at most 2,000 records a page.
+    ///
+    /// # Errors
+    /// The platform's refusals: `MALFORMED_QUERY`, `INVALID_FIELD`, `INVALID_TYPE` ...
+    pub async fn query(&self, user: &CurrentUser, soql: &str) -> Result<QueryResult, ApiError> {
+        Err(unready())
+    }
+
+    /// The next page of a query, by [`QueryResult::next`].
+    ///
+    /// # Errors
+    /// `INVALID_QUERY_LOCATOR` when it is unknown, expired or another user's.
+    pub async fn query_more(
+        &self,
+        user: &CurrentUser,
+        locator: &str,
+    ) -> Result<QueryResult, ApiError> {
+        Err(unready())
+    }
+
+    /// One record with every field the user may read; each lookup also brings its target's `Name`
+    /// under the relationship's name (`Account.Name`).
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when it does not exist or may not be read.
+    pub async fn retrieve(
+        &self,
+        user: &CurrentUser,
+        object: &str,
+        id: &str,
+    ) -> Result<Record, ApiError> {
+        Err(unready())
+    }
+
+    /// Creates a record and returns its id.
+    ///
+    /// # Errors
+    /// The platform's refusals, naming the fields.
+    pub async fn create(
+        &self,
+        user: &CurrentUser,
+        object: &str,
+        fields: &Map<String, Json>,
+    ) -> Result<String, ApiError> {
+        Err(unready())
+    }
+
+    /// Changes the given fields of a record.
+    ///
+    /// # Errors
+    /// The platform's refusals, naming the fields.
+    pub async fn update(
+        &self,
+        user: &CurrentUser,
+        object: &str,
+        id: &str,
+        fields: &Map<String, Json>,
+    ) -> Result<(), ApiError> {
+        Err(unready())
+    }
+
+    /// Deletes a record (to the recycle bin).
+    ///
+    /// # Errors
+    /// The platform's refusals.
+    pub async fn delete(&self, user: &CurrentUser, object: &str, id: &str) -> Result<(), ApiError> {
+        Err(unready())
+    }
+
+    /// The object as the user sees it.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when the user may not read it.
+    pub async fn describe(
+        &self,
+        user: &CurrentUser,
+        object: &str,
+    ) -> Result<ObjectDescribe, ApiError> {
+        Err(unready())
+    }
+
+    /// The App Launcher's entries for the user.
+    ///
+    /// # Errors
+    /// Only when the database refuses.
+    pub async fn apps(&self, user: &CurrentUser) -> Result<Vec<AppEntry>, ApiError> {
+        Err(unready())
+    }
+
+    /// Records whose name, mail address, phone, number or subject contains the text, at most `limit`.
+    ///
+    /// # Errors
+    /// Only when the database refuses.
+    pub async fn search(
+        &self,
+        user: &CurrentUser,
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>, ApiError> {
+        Err(unready())
+    }
+
+    /// A signed request for a component of the package on a page of the org.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when the record may not be read.
+    pub async fn component_token(
+        &self,
+        user: &CurrentUser,
+        component: &str,
+        record: Option<(&str, &str)>,
+        nonce: &str,
+    ) -> Result<String, ApiError> {
+        Err(unready())
+    }
+
+    /// Puts a batch of demo data in, all or nothing.
+    ///
+    /// # Errors
+    /// [`OrgError::Seed`] names the entry that cannot be made.
+    pub async fn seed(&self, batch: SeedBatch) -> Result<SeedResult, OrgError> {
+        Ok(SeedResult::default())
+    }
+
+    /// The API: everything under `/services/` and `/id/`.
+    pub fn router(&self) -> axum::Router {
+        axum::Router::new()
+    }
+}
+
+fn unready() -> ApiError {
+    ApiError::new(ErrorCode::UnknownException, "not ready")
+}
