@@ -1,0 +1,119 @@
+//! Fernhill's staff. Several of them exist to show one situation each; their comment says which.
+
+pub mod customers;
+
+use crate::{DemoUser, PASSWORD};
+
+/// The label of the company's own permission set that the connected app approves.
+pub const ACCESS_SET: &str = "Alongside Access";
+/// The label of the company's own permission set of the integration user.
+pub const INTEGRATION_SET: &str = "Alongside Integration";
+const AGENT_SET: &str = "Alongside Agent";
+const ADMIN_SET: &str = "Alongside Admin";
+
+/// Every user of the demo org.
+pub fn users() -> Vec<DemoUser> {
+    let agent = vec![AGENT_SET, ACCESS_SET];
+    let admin = vec![ADMIN_SET, ACCESS_SET];
+    vec![
+        person(
+            "Sam Okafor",
+            "Support Agent",
+            "Customer support",
+            agent.clone(),
+        ),
+        person(
+            "Ada Lindqvist",
+            "System Administrator",
+            "Head of systems",
+            admin.clone(),
+        ),
+        // An administrator without a grant: meets the blocked screen, as everybody does at first.
+        person(
+            "Jonas Weber",
+            "System Administrator",
+            "Systems engineer",
+            vec![],
+        ),
+        // Role and approval, but her profile has no row in Profile Settings.
+        person(
+            "Priya Nair",
+            "Sales Rep",
+            "Trade sales, south",
+            agent.clone(),
+        ),
+        // No permission sets at all.
+        person(
+            "Tom Ellery",
+            "Support Agent",
+            "Customer support, weekends",
+            vec![],
+        ),
+        person(
+            "Mei Tanaka",
+            "Support Agent",
+            "Senior customer support",
+            agent.clone(),
+        ),
+        person(
+            "Fatima Haddad",
+            "Support Agent",
+            "Customer support, repairs",
+            agent.clone(),
+        ),
+        person("Amara Diallo", "Service Manager", "Service manager", admin),
+        person(
+            "Luca Moretti",
+            "Service Manager",
+            "Returns and repairs manager",
+            agent.clone(),
+        ),
+        person("Diego Fuentes", "Sales Rep", "Trade sales, north", vec![]),
+        person("Hannah Brandt", "Sales Rep", "Key accounts", agent.clone()),
+        person(
+            "Rhys Pritchard",
+            "Standard User",
+            "Warehouse and despatch",
+            vec![],
+        ),
+        DemoUser {
+            active: false,
+            ..person(
+                "Nils Forsberg",
+                "Support Agent",
+                "Customer support, until May",
+                agent,
+            )
+        },
+        // Programs run as this user (client credentials): API only, sees all data.
+        DemoUser {
+            integration: true,
+            ..person(
+                "Alongside Integration",
+                "Integration User",
+                "Runs the connection",
+                vec![],
+            )
+        },
+    ]
+}
+
+fn person(
+    name: &'static str,
+    profile: &'static str,
+    title: &'static str,
+    permission_sets: Vec<&'static str>,
+) -> DemoUser {
+    let email = format!("{}@fernhill.example", name.to_lowercase().replace(' ', "."));
+    DemoUser {
+        name,
+        username: email.clone(),
+        email,
+        password: PASSWORD,
+        profile,
+        permission_sets,
+        title,
+        active: true,
+        integration: false,
+    }
+}

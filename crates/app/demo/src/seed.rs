@@ -1,0 +1,207 @@
+//! The company as the org takes it: people with their rights, the connected app's policy, records.
+
+use alongside_org::{
+    SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet,
+    SeedProfile, SeedRecord, SeedUser, SeedValue,
+};
+use jiff::Timestamp;
+
+use crate::people::{ACCESS_SET, INTEGRATION_SET};
+use crate::row::{Row, rows};
+use crate::{Demo, DemoUser};
+
+/// API name of the set that the connected app approves.
+const ACCESS_NAME: &str = "Alongside_Access";
+const INTEGRATION_NAME: &str = "Alongside_Integration";
+
+/// Everything that makes an empty org, with the package installed, Fernhill's as of `now`.
+pub fn org_seed(demo: &Demo, now: Timestamp) -> SeedBatch {
+    SeedBatch {
+        profiles: profiles(),
+        permission_sets: permission_sets(),
+        users: demo.users.iter().map(user).collect(),
+        connected_app: Some(SeedAppPolicy {
+            admin_approved_only: true,
+            profiles: Vec::new(),
+            permission_sets: vec![ACCESS_NAME.to_owned()],
+        }),
+        records: rows(demo, now).into_iter().map(record).collect(),
+        // Sales people see their own opportunities and no colleague's.
+        private_objects: vec![("Opportunity".to_owned(), true)],
+    }
+}
+
+fn profiles() -> Vec<SeedProfile> {
+    let profile = |name: &str, objects, hidden: &[&str]| SeedProfile {
+        name: name.to_owned(),
+        clone_of: "Standard User".to_owned(),
+        object_permissions: objects,
+        field_permissions: hidden
+            .iter()
+            .map(|field| SeedFieldPermission {
+                field: (*field).to_owned(),
+                read: false,
+                edit: false,
+            })
+            .collect(),
+        apps: Vec::new(),
+    };
+    vec![
+        profile(
+            "Support Agent",
+            vec![
+                edits("Account"),
+                edits("Contact"),
+                edits("Case"),
+                edits("Task"),
+                reads("Lead"),
+                sees_all("Opportunity"),
+            ],
+            &[
+                "Account.AnnualRevenue",
+                "Opportunity.Amount",
+                "Opportunity.Probability",
+            ],
+        ),
+        profile(
+            "Service Manager",
+            vec![
+                deletes("Account"),
+                deletes("Contact"),
+                deletes("Case"),
+                deletes("Task"),
+                edits("Lead"),
+                sees_all("Opportunity"),
+            ],
+            &[],
+        ),
+        profile(
+            "Sales Rep",
+            vec![
+                edits("Account"),
+                edits("Contact"),
+                edits("Lead"),
+                edits("Opportunity"),
+                edits("Task"),
+                reads("Case"),
+            ],
+            &[],
+        ),
+        profile(
+            "Integration User",
+            ["Account", "Contact", "Case", "Lead", "Opportunity", "Task"]
+                .map(reads)
+                .to_vec(),
+            &[],
+        ),
+    ]
+}
+
+fn permission_sets() -> Vec<SeedPermissionSet> {
+    vec![
+        SeedPermissionSet {
+            name: ACCESS_NAME.to_owned(),
+            label: ACCESS_SET.to_owned(),
+            description: "Approved in the policy of AlongsideWebApp. Grants nothing else."
+                .to_owned(),
+            ..SeedPermissionSet::default()
+        },
+        SeedPermissionSet {
+            name: INTEGRATION_NAME.to_owned(),
+            label: INTEGRATION_SET.to_owned(),
+            description: "For the user that Alongside runs as: sees all data and the directory \
+                of users and rights."
+                .to_owned(),
+            system_permissions: ["ApiEnabled", "ViewAllData", "ViewSetup"]
+                .map(str::to_owned)
+                .to_vec(),
+            ..SeedPermissionSet::default()
+        },
+    ]
+}
+
+fn user(user: &DemoUser) -> SeedUser {
+    let (first, last) = user.name.split_once(' ').unwrap_or(("", user.name));
+    SeedUser {
+        username: user.username.clone(),
+        password: (!user.integration).then(|| user.password.to_owned()),
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
+        email: user.email.clone(),
+        title: Some(user.title.to_owned()),
+        profile: user.profile.to_owned(),
+        permission_sets: user
+            .permission_sets
+            .iter()
+            .map(|label| set_name(label))
+            .collect(),
+        is_active: user.active,
+    }
+}
+
+/// The API name of a permission set: the company's own as it is, the package's with its namespace.
+fn set_name(label: &str) -> String {
+    let name = label.replace(' ', "_");
+    if [ACCESS_SET, INTEGRATION_SET].contains(&label) {
+        name
+    } else {
+        format!("alongside__{name}")
+    }
+}
+
+fn record(row: Row) -> SeedRecord {
+    let mut fields: Vec<(String, SeedValue)> = vec![
+        ("OwnerId".to_owned(), SeedValue::Reference(row.owner)),
+        ("CreatedDate".to_owned(), moment(row.created)),
+        ("LastModifiedDate".to_owned(), moment(row.modified)),
+    ];
+    fields.extend(
+        row.values
+            .into_iter()
+            .map(|(name, value)| (name, SeedValue::Json(value))),
+    );
+    fields.extend(
+        row.lookups
+            .into_iter()
+            .map(|(name, target)| (name.to_owned(), SeedValue::Reference(target))),
+    );
+    SeedRecord {
+        object: row.object.to_owned(),
+        key: row.reference,
+        fields,
+    }
+}
+
+fn moment(at: Timestamp) -> SeedValue {
+    SeedValue::Json(at.to_string().into())
+}
+
+fn reads(object: &str) -> SeedObjectPermission {
+    SeedObjectPermission {
+        object: object.to_owned(),
+        read: true,
+        ..SeedObjectPermission::default()
+    }
+}
+
+fn sees_all(object: &str) -> SeedObjectPermission {
+    SeedObjectPermission {
+        view_all: true,
+        ..reads(object)
+    }
+}
+
+fn edits(object: &str) -> SeedObjectPermission {
+    SeedObjectPermission {
+        create: true,
+        edit: true,
+        ..reads(object)
+    }
+}
+
+fn deletes(object: &str) -> SeedObjectPermission {
+    SeedObjectPermission {
+        delete: true,
+        ..edits(object)
+    }
+}
