@@ -35,7 +35,7 @@ impl Row {
     pub(crate) fn new(
         object: &'static str,
         reference: impl Into<String>,
-        owner: &str,
+        owner: impl Into<String>,
         created: Timestamp,
     ) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Row {
             reference: reference.into(),
             values: Map::new(),
             lookups: Vec::new(),
-            owner: owner.to_owned(),
+            owner: owner.into(),
             created,
             modified: created,
         }
