@@ -39,10 +39,7 @@ pub struct Customer {
 
 impl fmt::Debug for Customer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Customer")
-            .field("visitor_id", &self.visitor_id)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Customer").field("visitor_id", &self.visitor_id).finish_non_exhaustive()
     }
 }
 
@@ -55,6 +52,13 @@ pub struct Company {
     pub phone: String,
     /// Address for letters by electronic mail.
     pub email: String,
+}
+
+impl Company {
+    /// The telephone number as a `tel:` link takes it.
+    pub(crate) fn dial(&self) -> String {
+        self.phone.split_whitespace().collect()
+    }
 }
 
 impl Default for Company {

@@ -23,15 +23,9 @@ pub(crate) fn guarded(routes: Router<Arc<Shop>>, shop: Arc<Shop>) -> Router {
         move |_panic| refusal::broken(&shop)
     };
     routes
-        .layer(from_fn_with_state(
-            Arc::clone(&shop),
-            guard::refuse_foreign_posts,
-        ))
+        .layer(from_fn_with_state(Arc::clone(&shop), guard::refuse_foreign_posts))
         .layer(CatchPanicLayer::custom(on_panic))
-        .layer(map_response_with_state(
-            Arc::clone(&shop),
-            guard::set_security_headers,
-        ))
+        .layer(map_response_with_state(Arc::clone(&shop), guard::set_security_headers))
         .layer(CompressionLayer::new())
         .with_state(shop)
 }

@@ -44,11 +44,8 @@ impl Cart {
 
     /// The cart as `slug:quantity`, separated by commas.
     pub(crate) fn to_text(&self) -> String {
-        let entries: Vec<String> = self
-            .lines
-            .iter()
-            .map(|(slug, quantity)| format!("{slug}:{quantity}"))
-            .collect();
+        let entries: Vec<String> =
+            self.lines.iter().map(|(slug, quantity)| format!("{slug}:{quantity}")).collect();
         entries.join(",")
     }
 
@@ -81,10 +78,7 @@ impl Cart {
         self.lines
             .iter()
             .filter_map(|(slug, quantity)| {
-                Some(Line {
-                    product: catalogue::find(slug)?,
-                    quantity: *quantity,
-                })
+                Some(Line { product: catalogue::find(slug)?, quantity: *quantity })
             })
             .collect()
     }

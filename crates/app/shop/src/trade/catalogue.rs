@@ -104,13 +104,8 @@ pub(crate) fn search(category: Option<Category>, query: &str) -> Vec<&'static Pr
         .iter()
         .filter(|product| category.is_none_or(|wanted| product.category == wanted))
         .filter(|product| {
-            let text = format!(
-                "{} {} {}",
-                product.name,
-                product.summary,
-                product.category.title()
-            )
-            .to_lowercase();
+            let text =
+                format!("{} {} {}", product.name, product.summary, product.category.title()).to_lowercase();
             words.iter().all(|word| text.contains(word.as_str()))
         })
         .collect()
@@ -121,7 +116,5 @@ pub(crate) fn beside(product: &Product) -> Vec<&'static Product> {
     let shelf = search(Some(product.category), "");
     let start = shelf.iter().position(|other| other.slug == product.slug);
     let after = start.map_or(0, |position| position + 1);
-    (0..shelf.len().saturating_sub(1).min(3))
-        .map(|step| shelf[(after + step) % shelf.len()])
-        .collect()
+    (0..shelf.len().saturating_sub(1).min(3)).map(|step| shelf[(after + step) % shelf.len()]).collect()
 }

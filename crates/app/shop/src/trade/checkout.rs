@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::cart::{Cart, Delivery, Line};
 use super::money::Pence;
-use crate::web::form::FieldErrors;
+use crate::trade::field_errors::FieldErrors;
 
 mod rules;
 
-pub(crate) use rules::is_email;
+pub(crate) use rules::{check_postcode, is_email, is_phone};
 
 /// The form as posted.
 #[derive(Default, Deserialize)]
@@ -44,10 +44,7 @@ pub(crate) struct Order {
 impl CheckoutForm {
     /// A form filled with what is known of the customer.
     pub(crate) fn beginning() -> Self {
-        Self {
-            delivery: Delivery::Standard.value().into(),
-            ..Self::default()
-        }
+        Self { delivery: Delivery::Standard.value().into(), ..Self::default() }
     }
 
     /// The chosen delivery; standard until another is chosen.
@@ -60,19 +57,15 @@ impl CheckoutForm {
         let mut errors = FieldErrors::default();
         let given = |text: &str| !text.trim().is_empty();
         errors.require(given(&self.name), "name", "Enter the name to put on the parcel.");
+        errors.require(is_email(&self.email), "email", "Enter an e-mail address, such as casey@example.com.");
         errors.require(
-            is_email(&self.email),
-            "email",
-            "Enter an e-mail address, such as casey@example.com.",
-        );
-        errors.require(
-            rules::is_phone(&self.phone),
+            is_phone(&self.phone),
             "phone",
             "Enter a phone number with 10 or more digits, so the driver can ring.",
         );
         errors.require(given(&self.address), "address", "Enter a street and house number.");
         errors.require(given(&self.town), "town", "Enter the town.");
-        rules::check_postcode(&self.postcode, &mut errors);
+        check_postcode(&self.postcode, &mut errors);
         errors.require(
             Delivery::from_value(&self.delivery).is_some(),
             "delivery",
@@ -121,9 +114,12 @@ impl Order {
         Delivery::from_value(&self.delivery).unwrap_or(Delivery::Standard)
     }
 
+    pub(crate) fn delivery_charge(&self) -> Pence {
+        self.delivery().charge(Cart::from_text(&self.cart).goods())
+    }
+
     pub(crate) fn total(&self) -> Pence {
-        let goods = Cart::from_text(&self.cart).goods();
-        goods + self.delivery().charge(goods)
+        Cart::from_text(&self.cart).goods() + self.delivery_charge()
     }
 
     /// The day it was placed, as printed.

@@ -22,10 +22,7 @@ pub(crate) struct Account {
 
 impl fmt::Debug for Account {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Account")
-            .field("visitor_id", &self.visitor_id)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Account").field("visitor_id", &self.visitor_id).finish_non_exhaustive()
     }
 }
 
@@ -88,9 +85,7 @@ impl Directory {
         if now.as_second() >= ends {
             return None;
         }
-        self.accounts
-            .iter()
-            .find(|account| account.visitor_id == visitor_id)
+        self.accounts.iter().find(|account| account.visitor_id == visitor_id)
     }
 }
 

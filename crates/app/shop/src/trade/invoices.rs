@@ -58,9 +58,7 @@ fn invoice(visitor_id: &str, month: Date, paid: bool) -> Invoice {
     Invoice {
         number: format!("F{}-{serial:05}", month.strftime("%y%m")),
         // The first of a month has 28 days after it in every month.
-        issued: month
-            .checked_add(i32::from(drawn[4] % 27).days())
-            .unwrap_or(month),
+        issued: month.checked_add(i32::from(drawn[4] % 27).days()).unwrap_or(month),
         goods: product.name,
         quantity,
         amount: product.price * quantity,

@@ -8,6 +8,16 @@ use std::ops::{Add, Mul};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pence(pub(crate) u32);
 
+impl Pence {
+    /// As a charge is printed: nothing to pay is a word.
+    pub(crate) fn or_free(self) -> String {
+        match self {
+            Self(0) => "Free".into(),
+            amount => amount.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Pence {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (pounds, pence) = (self.0 / 100, self.0 % 100);

@@ -54,10 +54,7 @@ pub(crate) struct CookieJar {
 
 impl CookieJar {
     pub(crate) fn new(key: &CookieKey, secure: bool) -> Self {
-        Self {
-            key: hmac::Key::new(hmac::HMAC_SHA256, &key.0),
-            secure,
-        }
+        Self { key: hmac::Key::new(hmac::HMAC_SHA256, &key.0), secure }
     }
 
     /// The value of a cookie, if the browser sent one that this shop signed.
@@ -75,11 +72,8 @@ impl CookieJar {
     /// A `Set-Cookie` value that keeps `value` until it ages out.
     pub(crate) fn keep(&self, purpose: Purpose, value: &str) -> HeaderValue {
         let tag = hmac::sign(&self.key, &signed_bytes(purpose, value.as_bytes()));
-        let text = format!(
-            "{}.{}",
-            BASE64URL_NOPAD.encode(value.as_bytes()),
-            BASE64URL_NOPAD.encode(tag.as_ref())
-        );
+        let text =
+            format!("{}.{}", BASE64URL_NOPAD.encode(value.as_bytes()), BASE64URL_NOPAD.encode(tag.as_ref()));
         self.header(purpose, text, purpose.max_age_days() * 24 * 60 * 60)
     }
 
@@ -100,11 +94,8 @@ impl CookieJar {
     }
 
     fn header(&self, purpose: Purpose, value: String, max_age_seconds: i64) -> HeaderValue {
-        let mut cookie = Cookie::build((purpose.name(), value))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .build();
+        let mut cookie =
+            Cookie::build((purpose.name(), value)).path("/").http_only(true).same_site(SameSite::Lax).build();
         cookie.set_secure(self.secure);
         HeaderValue::from_str(&format!("{cookie}; Max-Age={max_age_seconds}"))
             .expect("base64 and attribute names are valid header text")

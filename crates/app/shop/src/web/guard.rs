@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, ORIGIN, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
@@ -34,27 +33,13 @@ pub(crate) async fn refuse_foreign_posts(
 
 /// Adds the security headers, and keeps pages out of shared caches: they name
 /// the customer and their cart.
-pub(crate) async fn set_security_headers(
-    State(shop): State<Arc<Shop>>,
-    mut response: Response,
-) -> Response {
+pub(crate) async fn set_security_headers(State(shop): State<Arc<Shop>>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, shop.content_security_policy());
-    headers.insert(
-        X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        REFERRER_POLICY,
-        HeaderValue::from_static("strict-origin-when-cross-origin"),
-    );
-    headers.insert(
-        PERMISSIONS_POLICY,
-        HeaderValue::from_static("geolocation=(), camera=(), microphone=()"),
-    );
-    headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("private, no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static("geolocation=(), camera=(), microphone=()"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     response
 }
 
@@ -62,10 +47,9 @@ pub(crate) async fn set_security_headers(
 /// platform's script and connections.
 pub(crate) fn content_security_policy(support: Option<&Support>) -> HeaderValue {
     let (script, connect) = match support {
-        Some(Support { platform, .. }) => (
-            format!(" {platform}"),
-            format!(" {platform} {}", platform.socket()),
-        ),
+        Some(Support { platform, .. }) => {
+            (format!(" {platform}"), format!(" {platform} {}", platform.socket()))
+        }
         None => Default::default(),
     };
     HeaderValue::try_from(format!(

@@ -15,7 +15,12 @@ pub(crate) const PRODUCTS: &[Product] = &[
             "The blade is drop-forged in one piece with its socket, then ground to an edge you can feel. It is a third narrower than a digging spade, so it goes between plants instead of through them.",
             "The shaft is European ash, split along the grain and steam-bent at the handle. Rub in linseed oil once a year and it will outlast the gardener.",
         ],
-        details: &[("Length", "96 cm"), ("Blade", "14 × 23 cm, boron steel"), ("Weight", "1.6 kg"), ("Shaft", "Ash, D handle")],
+        details: &[
+            ("Length", "96 cm"),
+            ("Blade", "14 × 23 cm, boron steel"),
+            ("Weight", "1.6 kg"),
+            ("Shaft", "Ash, D handle"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -28,7 +33,12 @@ pub(crate) const PRODUCTS: &[Product] = &[
             "Four square tines, forged from one bar and tempered so that a stone moves them and does not keep them there.",
             "Made for first digging and for lifting potatoes. The straps run a hand's breadth up the shaft, where forks usually break.",
         ],
-        details: &[("Length", "102 cm"), ("Tines", "4 square, 28 cm"), ("Weight", "2.1 kg"), ("Shaft", "Ash, YD handle")],
+        details: &[
+            ("Length", "102 cm"),
+            ("Tines", "4 square, 28 cm"),
+            ("Weight", "2.1 kg"),
+            ("Shaft", "Ash, YD handle"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -37,8 +47,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Planting,
         price: Pence(24_50),
         summary: "Hardened copper that slides through soil and never rusts.",
-        description: &["Copper with a little tin, hammered until it is harder than iron. Soil does not cling to it, and slugs are said to keep their distance. We promise the first only."],
-        details: &[("Length", "29 cm"), ("Blade", "7 cm, copper and tin"), ("Weight", "270 g"), ("Handle", "Beech, oiled")],
+        description: &[
+            "Copper with a little tin, hammered until it is harder than iron. Soil does not cling to it, and slugs are said to keep their distance. We promise the first only.",
+        ],
+        details: &[
+            ("Length", "29 cm"),
+            ("Blade", "7 cm, copper and tin"),
+            ("Weight", "270 g"),
+            ("Handle", "Beech, oiled"),
+        ],
         stock: Stock::Few(6),
     },
     Product {
@@ -47,8 +64,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Planting,
         price: Pence(16_00),
         summary: "Ring marks every inch, a steel tip for stony ground.",
-        description: &["Turned from oak felled two valleys over. Rings at every inch let you set a row of garlic to one depth without a ruler."],
-        details: &[("Length", "31 cm"), ("Marks", "1 to 6 inches"), ("Weight", "240 g"), ("Tip", "Carbon steel")],
+        description: &[
+            "Turned from oak felled two valleys over. Rings at every inch let you set a row of garlic to one depth without a ruler.",
+        ],
+        details: &[
+            ("Length", "31 cm"),
+            ("Marks", "1 to 6 inches"),
+            ("Weight", "240 g"),
+            ("Tip", "Carbon steel"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -57,8 +81,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Planting,
         price: Pence(7_50),
         summary: "Moss, rust and natural. Holds a season, then composts.",
-        description: &["Three-ply jute, 80 metres to a ball. Strong enough for tomatoes, soft enough for sweet peas."],
-        details: &[("Length", "3 × 80 m"), ("Ply", "3"), ("Colours", "Moss, rust, natural"), ("End of life", "Compost heap")],
+        description: &[
+            "Three-ply jute, 80 metres to a ball. Strong enough for tomatoes, soft enough for sweet peas.",
+        ],
+        details: &[
+            ("Length", "3 × 80 m"),
+            ("Ply", "3"),
+            ("Colours", "Moss, rust, natural"),
+            ("End of life", "Compost heap"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -71,7 +102,12 @@ pub(crate) const PRODUCTS: &[Product] = &[
             "The blade passes the anvil like scissors, for a clean cut on green wood up to 22 millimetres. A sap groove keeps it from sticking.",
             "Springs, bolts and blades are kept in stock for as long as we trade. Send them in each winter and we sharpen the first time free.",
         ],
-        details: &[("Cuts", "up to 22 mm"), ("Length", "21 cm"), ("Weight", "245 g"), ("Blade", "Carbon steel, HRC 57")],
+        details: &[
+            ("Cuts", "up to 22 mm"),
+            ("Length", "21 cm"),
+            ("Weight", "245 g"),
+            ("Blade", "Carbon steel, HRC 57"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -80,8 +116,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Pruning,
         price: Pence(29_00),
         summary: "Cuts on the pull, folds into a walnut handle.",
-        description: &["Three-edged teeth, hardened at the tips only, so the back of the blade stays tough. Locks open and shut."],
-        details: &[("Blade", "18 cm, 9 teeth per inch"), ("Folded", "22 cm"), ("Weight", "190 g"), ("Handle", "Walnut")],
+        description: &[
+            "Three-edged teeth, hardened at the tips only, so the back of the blade stays tough. Locks open and shut.",
+        ],
+        details: &[
+            ("Blade", "18 cm, 9 teeth per inch"),
+            ("Folded", "22 cm"),
+            ("Weight", "190 g"),
+            ("Handle", "Walnut"),
+        ],
         stock: Stock::Few(4),
     },
     Product {
@@ -90,7 +133,9 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Pruning,
         price: Pence(64_00),
         summary: "Hollow-ground blades and a stop that spares the wrists.",
-        description: &["The blades are hollow ground, so only the edges meet. A leather washer takes the blow at the end of each cut."],
+        description: &[
+            "The blades are hollow ground, so only the edges meet. A leather washer takes the blow at the end of each cut.",
+        ],
         details: &[("Length", "56 cm"), ("Blades", "23 cm"), ("Weight", "1.1 kg"), ("Handles", "Ash")],
         stock: Stock::ToOrder(3),
     },
@@ -100,8 +145,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Pruning,
         price: Pence(34_00),
         summary: "One edge straight, one toothed, with a leather sheath.",
-        description: &["Plants bulbs, splits perennials, saws roots and opens bags of compost. The blade is marked in centimetres and inches."],
-        details: &[("Blade", "17 cm, stainless steel"), ("Length", "30 cm"), ("Weight", "290 g"), ("Sheath", "Vegetable-tanned leather")],
+        description: &[
+            "Plants bulbs, splits perennials, saws roots and opens bags of compost. The blade is marked in centimetres and inches.",
+        ],
+        details: &[
+            ("Blade", "17 cm, stainless steel"),
+            ("Length", "30 cm"),
+            ("Weight", "290 g"),
+            ("Sheath", "Vegetable-tanned leather"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -113,7 +165,12 @@ pub(crate) const PRODUCTS: &[Product] = &[
         description: &[
             "A long spout for reach, a brace to carry it level and a brass rose that unscrews for cleaning. Dipped whole in zinc once the seams are closed.",
         ],
-        details: &[("Holds", "9 litres"), ("Height", "37 cm"), ("Weight", "1.9 kg empty"), ("Rose", "Brass, oval")],
+        details: &[
+            ("Holds", "9 litres"),
+            ("Height", "37 cm"),
+            ("Weight", "1.9 kg empty"),
+            ("Rose", "Brass, oval"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -122,8 +179,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Watering,
         price: Pence(19_50),
         summary: "A fine, even mist for seed trays and ferns.",
-        description: &["Spun brass with a pump that comes apart for descaling. It will darken; rub it with half a lemon if you mind."],
-        details: &[("Holds", "0.3 litres"), ("Height", "19 cm"), ("Weight", "230 g"), ("Pump", "Brass, serviceable")],
+        description: &[
+            "Spun brass with a pump that comes apart for descaling. It will darken; rub it with half a lemon if you mind.",
+        ],
+        details: &[
+            ("Holds", "0.3 litres"),
+            ("Height", "19 cm"),
+            ("Weight", "230 g"),
+            ("Pump", "Brass, serviceable"),
+        ],
         stock: Stock::Few(9),
     },
     Product {
@@ -132,7 +196,9 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Watering,
         price: Pence(58_00),
         summary: "Does not kink, does not smell, does not mind frost.",
-        description: &["Natural rubber over a woven core, with turned brass fittings that take any standard tap."],
+        description: &[
+            "Natural rubber over a woven core, with turned brass fittings that take any standard tap.",
+        ],
         details: &[("Length", "20 m"), ("Bore", "12.5 mm"), ("Weight", "4.8 kg"), ("Fittings", "Brass")],
         stock: Stock::Ready,
     },
@@ -142,8 +208,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Watering,
         price: Pence(22_00),
         summary: "Glass measure, copper stand, marks to 50 millimetres.",
-        description: &["Stand it in the open at knee height and empty it at breakfast. The glass is sold singly too, for the winter you forget."],
-        details: &[("Reads", "0 to 50 mm"), ("Height", "58 cm"), ("Weight", "340 g"), ("Glass", "Borosilicate")],
+        description: &[
+            "Stand it in the open at knee height and empty it at breakfast. The glass is sold singly too, for the winter you forget.",
+        ],
+        details: &[
+            ("Reads", "0 to 50 mm"),
+            ("Height", "58 cm"),
+            ("Weight", "340 g"),
+            ("Glass", "Borosilicate"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -156,7 +229,12 @@ pub(crate) const PRODUCTS: &[Product] = &[
             "Ductile iron, ground and checked on a surface plate. The iron is 3 millimetres thick, lapped and honed, so that it takes a shaving out of the box.",
             "A shaving from the bench where it was set comes with it, signed.",
         ],
-        details: &[("Length", "25 cm"), ("Iron", "50 mm, O1 steel"), ("Weight", "2.0 kg"), ("Handles", "Cherry")],
+        details: &[
+            ("Length", "25 cm"),
+            ("Iron", "50 mm, O1 steel"),
+            ("Weight", "2.0 kg"),
+            ("Handles", "Cherry"),
+        ],
         stock: Stock::ToOrder(2),
     },
     Product {
@@ -165,8 +243,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Workshop,
         price: Pence(96_00),
         summary: "6, 12, 18 and 25 millimetres in a canvas roll.",
-        description: &["Bevelled thin at the sides for dovetails, with hornbeam handles hooped for the mallet."],
-        details: &[("Widths", "6, 12, 18, 25 mm"), ("Length", "27 cm"), ("Weight", "1.2 kg"), ("Steel", "O1, HRC 61")],
+        description: &[
+            "Bevelled thin at the sides for dovetails, with hornbeam handles hooped for the mallet.",
+        ],
+        details: &[
+            ("Widths", "6, 12, 18, 25 mm"),
+            ("Length", "27 cm"),
+            ("Weight", "1.2 kg"),
+            ("Steel", "O1, HRC 61"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -175,8 +260,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Workshop,
         price: Pence(27_00),
         summary: "Beech head, tapered so that it tightens as it works.",
-        description: &["The handle passes through a tapered mortise and needs no wedge. The faces are cut to meet the chisel square at a natural swing."],
-        details: &[("Head", "15 × 10 cm, beech"), ("Length", "33 cm"), ("Weight", "760 g"), ("Handle", "Ash")],
+        description: &[
+            "The handle passes through a tapered mortise and needs no wedge. The faces are cut to meet the chisel square at a natural swing.",
+        ],
+        details: &[
+            ("Head", "15 × 10 cm, beech"),
+            ("Length", "33 cm"),
+            ("Weight", "760 g"),
+            ("Handle", "Ash"),
+        ],
         stock: Stock::Ready,
     },
     Product {
@@ -185,8 +277,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Workshop,
         price: Pence(31_00),
         summary: "Brass-faced walnut stock, true within 0.02 mm.",
-        description: &["Checked against a granite master and stamped with the date. If it is ever dropped, send it back and we true it at cost."],
-        details: &[("Blade", "15 cm, blued steel"), ("Stock", "Walnut and brass"), ("Weight", "260 g"), ("Accuracy", "0.02 mm")],
+        description: &[
+            "Checked against a granite master and stamped with the date. If it is ever dropped, send it back and we true it at cost.",
+        ],
+        details: &[
+            ("Blade", "15 cm, blued steel"),
+            ("Stock", "Walnut and brass"),
+            ("Weight", "260 g"),
+            ("Accuracy", "0.02 mm"),
+        ],
         stock: Stock::Few(3),
     },
     Product {
@@ -195,8 +294,15 @@ pub(crate) const PRODUCTS: &[Product] = &[
         category: Category::Workshop,
         price: Pence(39_00),
         summary: "Ten pockets in waxed canvas, with a bridle-leather strap.",
-        description: &["Waxed canvas from a mill in Dundee, cut and sewn here. Re-wax it when rain stops beading."],
-        details: &[("Pockets", "10"), ("Open", "58 × 36 cm"), ("Weight", "420 g"), ("Strap", "Bridle leather")],
+        description: &[
+            "Waxed canvas from a mill in Dundee, cut and sewn here. Re-wax it when rain stops beading.",
+        ],
+        details: &[
+            ("Pockets", "10"),
+            ("Open", "58 × 36 cm"),
+            ("Weight", "420 g"),
+            ("Strap", "Bridle leather"),
+        ],
         stock: Stock::Ready,
     },
 ];

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::web::form::FieldErrors;
+use crate::trade::field_errors::FieldErrors;
 
 /// Whether a letter sent to it could arrive: a name, an `@` and a dotted domain.
 pub(crate) fn is_email(text: &str) -> bool {
@@ -14,14 +14,14 @@ pub(crate) fn is_email(text: &str) -> bool {
 }
 
 /// Digits with the marks people put between them, ten digits or more.
-pub(super) fn is_phone(text: &str) -> bool {
+pub(crate) fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let marks = text.chars().all(|c| c.is_ascii_digit() || " +-()".contains(c));
     marks && (10..=15).contains(&digits)
 }
 
 /// A British postcode: two groups, `SW1A 1AA`. The label printer needs the space.
-pub(super) fn check_postcode(text: &str, errors: &mut FieldErrors) {
+pub(crate) fn check_postcode(text: &str, errors: &mut FieldErrors) {
     const FIELD: &str = "postcode";
     let text = text.trim().to_ascii_uppercase();
     if text.is_empty() {
@@ -34,7 +34,11 @@ pub(super) fn check_postcode(text: &str, errors: &mut FieldErrors) {
             FIELD,
             "Check the postcode. It has two groups, such as EX31 4QT.",
         ),
-        None if text.is_ascii() && text.len() > 4 && is_outward(&text[..text.len() - 3]) && is_inward(&text[text.len() - 3..]) => {
+        None if text.is_ascii()
+            && text.len() > 4
+            && is_outward(&text[..text.len() - 3])
+            && is_inward(&text[text.len() - 3..]) =>
+        {
             errors.note(FIELD, "Put a space before the last three characters, as in EX31 4QT.");
         }
         None => errors.note(FIELD, "Check the postcode. It has two groups, such as EX31 4QT."),

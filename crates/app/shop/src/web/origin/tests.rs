@@ -36,12 +36,6 @@ fn what_is_not_an_origin_is_refused_with_the_text_given() {
 
 #[test]
 fn sockets_keep_host_and_port() {
-    assert_eq!(
-        Origin::parse("https://p.example:8443").unwrap().socket(),
-        "wss://p.example:8443"
-    );
-    assert_eq!(
-        Origin::parse("http://localhost:4400").unwrap().socket(),
-        "ws://localhost:4400"
-    );
+    assert_eq!(Origin::parse("https://p.example:8443").unwrap().socket(), "wss://p.example:8443");
+    assert_eq!(Origin::parse("http://localhost:4400").unwrap().socket(), "ws://localhost:4400");
 }
