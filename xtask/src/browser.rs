@@ -12,10 +12,7 @@ use crate::{
 /// Debian packages and a file that shows each is there.
 const DEBIAN: [(&str, &str); 2] = [
     ("chromium", "/usr/bin/chromium"),
-    (
-        "fonts-noto-core",
-        "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
-    ),
+    ("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"),
 ];
 
 /// Installs what is missing where this is root on Debian; else says what is missing.
@@ -30,23 +27,12 @@ pub fn install() -> anyhow::Result<()> {
     }
     let root = output("id", &["-u"]).is_some_and(|id| id == "0");
     if !root || output("apt-get", &["--version"]).is_none() {
-        bail!(
-            "missing for the browser tests: {}. Install with: sudo apt-get install {0}",
-            missing.join(" ")
-        );
+        bail!("missing for the browser tests: {}. Install with: sudo apt-get install {0}", missing.join(" "));
     }
     say(&format!("installing {}", missing.join(" ")));
-    step(
-        "apt-get update",
-        &mut command("apt-get", &["update", "-qq"]),
-    )?;
-    let mut install = command(
-        "apt-get",
-        &["install", "-y", "-qq", "--no-install-recommends"],
-    );
-    install
-        .args(&missing)
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    step("apt-get update", &mut command("apt-get", &["update", "-qq"]))?;
+    let mut install = command("apt-get", &["install", "-y", "-qq", "--no-install-recommends"]);
+    install.args(&missing).env("DEBIAN_FRONTEND", "noninteractive");
     step("apt-get install", &mut install)
 }
 
@@ -55,10 +41,7 @@ pub fn screenshots() -> anyhow::Result<()> {
     install()?;
     node::install()?;
     node::build()?;
-    step(
-        "cargo build",
-        &mut cargo(&["build", "--package", "alongside"]),
-    )?;
+    step("cargo build", &mut cargo(&["build", "--package", "alongside"]))?;
     step("screenshots", &mut playwright("screenshots.config.ts"))
 }
 
@@ -66,9 +49,6 @@ pub fn screenshots() -> anyhow::Result<()> {
 pub fn playwright(configuration: &str) -> std::process::Command {
     let mut playwright = command("npx", &["playwright", "test", "--config", configuration]);
     playwright.current_dir(crate::root().join("tests/e2e"));
-    playwright.env(
-        "ALONGSIDE_BINARY",
-        crate::demo::target_folder().join("debug/alongside"),
-    );
+    playwright.env("ALONGSIDE_BINARY", crate::demo::target_folder().join("debug/alongside"));
     playwright
 }

@@ -28,9 +28,7 @@ pub fn target_folder() -> std::path::PathBuf {
 
 /// Replaces this process, so that signals and the exit code are the product's own.
 fn become_demo(profile: &str, arguments: &[String]) -> anyhow::Result<()> {
-    let binary = target_folder()
-        .join(profile)
-        .join(format!("alongside{}", std::env::consts::EXE_SUFFIX));
+    let binary = target_folder().join(profile).join(format!("alongside{}", std::env::consts::EXE_SUFFIX));
     let mut demo = command(&binary.to_string_lossy(), &["demo"]);
     demo.args(arguments);
     #[cfg(unix)]

@@ -64,7 +64,5 @@ fn main() -> ExitCode {
 /// The workspace's folder.
 fn root() -> PathBuf {
     let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    xtask
-        .parent()
-        .map_or(xtask.clone(), std::path::Path::to_path_buf)
+    xtask.parent().map_or(xtask.clone(), std::path::Path::to_path_buf)
 }

@@ -11,28 +11,19 @@ const PACKAGES: [&str; 3] = ["sdk", "viewer", "ui"];
 
 /// Installs the packages of `package-lock.json`, once for each lock file.
 pub fn install() -> anyhow::Result<()> {
-    let version =
-        output("node", &["--version"]).context("Node is needed: install Node 20 or newer")?;
-    let major: u32 = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
+    let version = output("node", &["--version"]).context("Node is needed: install Node 20 or newer")?;
+    let major: u32 =
+        version.trim_start_matches('v').split('.').next().and_then(|text| text.parse().ok()).unwrap_or(0);
     if major < 20 {
         bail!("Node {version} is too old: install Node 20 or newer");
     }
     let root = crate::root();
-    let lock =
-        fs::read(root.join("package-lock.json")).context("package-lock.json cannot be read")?;
+    let lock = fs::read(root.join("package-lock.json")).context("package-lock.json cannot be read")?;
     let stamp = root.join("node_modules/.alongside-installed");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    let mut npm = command(
-        "npm",
-        &["ci", "--no-audit", "--no-fund", "--prefer-offline"],
-    );
+    let mut npm = command("npm", &["ci", "--no-audit", "--no-fund", "--prefer-offline"]);
     npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     step("npm ci", &mut npm)?;
     fs::write(&stamp, lock).context("node_modules cannot be written")
@@ -44,19 +35,11 @@ pub fn build() -> anyhow::Result<()> {
     let shared = newest(&root.join("sdk/src")).max(newest(&root.join("ui/tokens.css")));
     for package in PACKAGES {
         let folder = root.join(package);
-        let sources = [
-            "src",
-            "index.html",
-            "console",
-            "widget",
-            "org",
-            "package.json",
-            "vite.config.ts",
-            "build.mjs",
-        ]
-        .into_iter()
-        .map(|name| newest(&folder.join(name)))
-        .fold(shared, Ord::max);
+        let sources =
+            ["src", "index.html", "console", "widget", "org", "package.json", "vite.config.ts", "build.mjs"]
+                .into_iter()
+                .map(|name| newest(&folder.join(name)))
+                .fold(shared, Ord::max);
         let stamp = folder.join("dist/.built");
         if modified(&stamp).is_some_and(|built| Some(built) > sources) {
             say(&format!("{package}: built already"));
@@ -66,16 +49,13 @@ pub fn build() -> anyhow::Result<()> {
             &format!("build {package}"),
             &mut command("npm", &["run", "--silent", "build", "--workspace", package]),
         )?;
-        fs::write(&stamp, "")
-            .with_context(|| format!("{package}/dist was not made by its build"))?;
+        fs::write(&stamp, "").with_context(|| format!("{package}/dist was not made by its build"))?;
     }
     Ok(())
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path)
-        .and_then(|metadata| metadata.modified())
-        .ok()
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }
 
 /// When the newest file of a folder was changed; a file counts as itself.
@@ -84,8 +64,5 @@ fn newest(path: &Path) -> Option<SystemTime> {
         return modified(path);
     }
     let entries = fs::read_dir(path).ok()?;
-    entries
-        .flatten()
-        .filter_map(|entry| newest(&entry.path()))
-        .max()
+    entries.flatten().filter_map(|entry| newest(&entry.path())).max()
 }

@@ -39,19 +39,13 @@ pub fn step(name: &str, command: &mut Command) -> anyhow::Result<()> {
     if !status.success() {
         bail!("{name} failed ({status})");
     }
-    say(&format!(
-        "── {name}: {:.0} s",
-        started.elapsed().as_secs_f64()
-    ));
+    say(&format!("── {name}: {:.0} s", started.elapsed().as_secs_f64()));
     Ok(())
 }
 
 /// What a command prints, trimmed; `None` when it cannot be run or fails.
 pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = command(program, arguments)
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
+    let output = command(program, arguments).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }

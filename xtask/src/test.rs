@@ -16,10 +16,7 @@ pub fn run() -> anyhow::Result<()> {
     tidy::run()?;
     step("rustfmt", &mut cargo(&["fmt", "--all", "--check"]))?;
     node::build()?;
-    step(
-        "eslint",
-        &mut command("npx", &["eslint", "--max-warnings", "0", "."]),
-    )?;
+    step("eslint", &mut command("npx", &["eslint", "--max-warnings", "0", "."]))?;
     for package in ["sdk", "viewer", "ui", "tests/e2e"] {
         step(&format!("check {package}"), &mut npm(package, "check"))?;
     }
@@ -28,47 +25,23 @@ pub fn run() -> anyhow::Result<()> {
     }
     step(
         "clippy",
-        &mut cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--quiet",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        &mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     )?;
-    step(
-        "cargo test",
-        &mut cargo(&["test", "--workspace", "--quiet"]),
-    )?;
-    step(
-        "cargo build",
-        &mut cargo(&["build", "--package", "alongside"]),
-    )?;
-    step(
-        "browser tests",
-        &mut browser::playwright("playwright.config.ts"),
-    )?;
-    say(&format!(
-        "\nall of it passed in {:.1} min",
-        started.elapsed().as_secs_f64() / 60.0
-    ));
+    step("cargo test", &mut cargo(&["test", "--workspace", "--quiet"]))?;
+    step("cargo build", &mut cargo(&["build", "--package", "alongside"]))?;
+    step("browser tests", &mut browser::playwright("playwright.config.ts"))?;
+    say(&format!("\nall of it passed in {:.1} min", started.elapsed().as_secs_f64() / 60.0));
     Ok(())
 }
 
 /// Writes the files that are made from Rust types.
 pub fn codegen() -> anyhow::Result<()> {
-    let mut types = cargo(&[
-        "test",
-        "--quiet",
-        "--package",
-        "alongside-wire",
-        "typescript",
-    ]);
+    let mut types = cargo(&["test", "--quiet", "--package", "alongside-wire", "typescript"]);
     step("TypeScript types", types.env("ALONGSIDE_CODEGEN", "1"))?;
     let mut openapi = cargo(&["test", "--quiet", "--package", "alongside-api", "openapi"]);
-    step("openapi.json", openapi.env("ALONGSIDE_CODEGEN", "1"))
+    step("openapi.json", openapi.env("ALONGSIDE_CODEGEN", "1"))?;
+    let mut reference = cargo(&["test", "--quiet", "--package", "alongside", "--lib", "reference_page"]);
+    step("docs/reference", reference.env("ALONGSIDE_CODEGEN", "1"))
 }
 
 fn npm(package: &str, script: &str) -> std::process::Command {

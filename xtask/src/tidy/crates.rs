@@ -26,41 +26,13 @@ const HOMES: [(&str, &[&str]); 12] = [
 /// Pairs that must not meet, beyond the direction: the one must not use the other.
 const APART: [(&str, &str, &str); 8] = [
     ("app/org", "app/", "the CRM knows nothing of the platform"),
-    (
-        "app/org-pages",
-        "app/platform",
-        "the CRM knows nothing of the platform",
-    ),
-    (
-        "app/org-pages",
-        "app/live",
-        "the CRM knows nothing of the platform",
-    ),
-    (
-        "app/shop",
-        "app/",
-        "the customer's site is another company's",
-    ),
-    (
-        "app/api",
-        "adapters/store",
-        "HTTP reaches data through use cases",
-    ),
-    (
-        "app/platform",
-        "app/org",
-        "the CRM is reached through its REST interface only",
-    ),
-    (
-        "app/crm",
-        "app/org",
-        "the CRM is reached through its REST interface only",
-    ),
-    (
-        "app/live",
-        "app/platform",
-        "the live part is below the use cases",
-    ),
+    ("app/org-pages", "app/platform", "the CRM knows nothing of the platform"),
+    ("app/org-pages", "app/live", "the CRM knows nothing of the platform"),
+    ("app/shop", "app/", "the customer's site is another company's"),
+    ("app/api", "adapters/store", "HTTP reaches data through use cases"),
+    ("app/platform", "app/org", "the CRM is reached through its REST interface only"),
+    ("app/crm", "app/org", "the CRM is reached through its REST interface only"),
+    ("app/live", "app/platform", "the live part is below the use cases"),
 ];
 
 /// A member of the workspace.
@@ -75,12 +47,8 @@ struct Member {
 /// Every edge that is not allowed, a line each.
 pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
     let members = members(root)?;
-    let place_of = |name: &str| {
-        members
-            .iter()
-            .find(|member| member.name == name)
-            .map(|member| member.place.as_str())
-    };
+    let place_of =
+        |name: &str| members.iter().find(|member| member.name == name).map(|member| member.place.as_str());
     let mut broken = Vec::new();
     for member in &members {
         for used in &member.uses {
@@ -97,35 +65,25 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
     for member in &members {
         let folder = member.place.rsplit('/').next().unwrap_or(&member.place);
         if !architecture.contains(&format!("`{folder}`")) {
-            broken.push(format!(
-                "{}: ARCHITECTURE.md does not tell its purpose and invariants",
-                member.place
-            ));
+            broken
+                .push(format!("{}: ARCHITECTURE.md does not tell its purpose and invariants", member.place));
         }
     }
     Ok(broken)
 }
 
 fn members(root: &Path) -> anyhow::Result<Vec<Member>> {
-    let output = cargo(&["metadata", "--no-deps", "--format-version", "1"])
-        .output()
-        .context("cargo metadata")?;
-    let metadata: Value =
-        serde_json::from_slice(&output.stdout).context("cargo metadata is not JSON")?;
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata has no packages")?;
+    let output =
+        cargo(&["metadata", "--no-deps", "--format-version", "1"]).output().context("cargo metadata")?;
+    let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata is not JSON")?;
+    let packages = metadata["packages"].as_array().context("cargo metadata has no packages")?;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     Ok(packages
         .iter()
         .map(|package| {
             let manifest = text(&package["manifest_path"]);
-            let folder = Path::new(&manifest)
-                .parent()
-                .and_then(|folder| folder.strip_prefix(root).ok());
-            let place = folder
-                .map(|folder| folder.to_string_lossy().replace('\\', "/"))
-                .unwrap_or_default();
+            let folder = Path::new(&manifest).parent().and_then(|folder| folder.strip_prefix(root).ok());
+            let place = folder.map(|folder| folder.to_string_lossy().replace('\\', "/")).unwrap_or_default();
             let dependencies = package["dependencies"].as_array();
             Member {
                 place: place.trim_start_matches("crates/").to_owned(),
@@ -167,13 +125,8 @@ fn inside(user: &str, used: &str) -> Option<String> {
 /// Why a workspace crate must not use an outside crate.
 fn outside(user: &str, used: &str) -> Option<String> {
     let (_, homes) = HOMES.iter().find(|(name, _)| *name == used)?;
-    let at_home = homes.iter().any(|home| {
-        if home.ends_with('/') {
-            user.starts_with(home)
-        } else {
-            user == *home
-        }
-    });
+    let at_home =
+        homes.iter().any(|home| if home.ends_with('/') { user.starts_with(home) } else { user == *home });
     (!at_home).then(|| format!("its home is {homes:?}"))
 }
 

@@ -13,21 +13,15 @@ const EMPTY_NAMES: [&str; 5] = ["utils", "helpers", "common", "misc", "manager"]
 
 /// Every file that breaks a rule, a line each.
 pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
-    let listed = output(
-        "git",
-        &["ls-files", "--cached", "--others", "--exclude-standard"],
-    )
-    .context("tidy asks git which files belong to the project")?;
+    let listed = output("git", &["ls-files", "--cached", "--others", "--exclude-standard"])
+        .context("tidy asks git which files belong to the project")?;
     let mut broken = Vec::new();
     for name in listed.lines() {
         let path = root.join(name);
         let Ok(text) = fs::read_to_string(&path) else {
             continue;
         };
-        let extension = path
-            .extension()
-            .and_then(|extension| extension.to_str())
-            .unwrap_or_default();
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let generated = text.starts_with("// Made from ");
         if matches!(extension, "rs" | "ts" | "svelte" | "mjs") && !generated {
             code(name, extension, &text, &mut broken);
@@ -42,22 +36,16 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
 fn code(name: &str, extension: &str, text: &str, broken: &mut Vec<String>) {
     let lines = text.lines().count();
     if lines > MOST_LINES {
-        broken.push(format!(
-            "{name}: {lines} lines; {MOST_LINES} at most: what second subject has moved in?"
-        ));
+        broken
+            .push(format!("{name}: {lines} lines; {MOST_LINES} at most: what second subject has moved in?"));
     }
-    let stem = Path::new(name)
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default();
+    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     if EMPTY_NAMES.contains(&stem) {
         broken.push(format!("{name}: the name says nothing about what is in it"));
     }
     if extension == "rs" {
         if stem == "mod" {
-            broken.push(format!(
-                "{name}: write the module beside its folder, not as mod.rs"
-            ));
+            broken.push(format!("{name}: write the module beside its folder, not as mod.rs"));
         }
         let tests = stem == "tests" || name.contains("/tests/");
         if !tests && !text.starts_with("//!") {
@@ -68,15 +56,8 @@ fn code(name: &str, extension: &str, text: &str, broken: &mut Vec<String>) {
 
 /// Relative links of a document must lead somewhere.
 fn links(root: &Path, name: &str, text: &str, broken: &mut Vec<String>) {
-    let folder = root
-        .join(name)
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default();
-    for (_, rest) in text
-        .match_indices("](")
-        .map(|(at, _)| text.split_at(at + 2))
-    {
+    let folder = root.join(name).parent().map(Path::to_path_buf).unwrap_or_default();
+    for (_, rest) in text.match_indices("](").map(|(at, _)| text.split_at(at + 2)) {
         let Some(target) = rest.split(')').next() else {
             continue;
         };

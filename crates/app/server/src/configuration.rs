@@ -1,0 +1,165 @@
+//! What an operator sets: by file, environment and flag, each later one winning over the earlier.
+//! Every key is described once, in [`keys::KEYS`]; flags, variables and the reference page follow from it.
+
+mod keys;
+mod layers;
+
+use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
+
+use alongside_kernel::Secret;
+
+pub use keys::{KEYS, Key, reference};
+pub use layers::{Layers, Source};
+
+/// Everything that `alongside serve` needs to know.
+#[derive(Debug, Clone)]
+pub struct Configuration {
+    /// Where the platform listens.
+    pub listen_platform: SocketAddr,
+    /// Where the viewer's own origin listens.
+    pub listen_viewer: SocketAddr,
+    /// The platform's address as browsers see it, without a slash at the end.
+    pub public_platform: String,
+    /// The viewer's address as browsers see it; another site than the platform's.
+    pub public_viewer: String,
+    /// Where database and blobs live.
+    pub data_folder: PathBuf,
+    /// The company's name, as customers read it.
+    pub account_name: String,
+    /// Names the account in the SDK; public.
+    pub account_license_key: String,
+    /// The account's secret for programs.
+    pub account_api_key: Option<Secret>,
+    /// The origins on which the SDK may run.
+    pub account_allowed_origins: Vec<String>,
+    /// The CRM's address.
+    pub crm_url: String,
+    /// The connected app's consumer key.
+    pub crm_consumer_key: String,
+    /// The connected app's consumer secret.
+    pub crm_consumer_secret: Secret,
+    /// The private key whose certificate the connected app trusts, in PEM.
+    pub crm_jwt_private_key: Secret,
+    /// How many sockets at once.
+    pub limits_connections: usize,
+    /// Which log lines.
+    pub log_filter: String,
+    /// How log lines look.
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For a person at a terminal.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("use text or json"),
+        }
+    }
+}
+
+/// A configuration that cannot be used; names the key, where it came from, and the fix.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ConfigurationError {
+    /// The key, such as `listen.platform`.
+    pub key: String,
+    /// Where the value was set, if it was.
+    pub source: Option<Source>,
+    /// What is wrong and what to do.
+    pub problem: String,
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Some(source) => write!(formatter, "{} ({source}): {}", self.key, self.problem),
+            None => write!(formatter, "{}: {}", self.key, self.problem),
+        }
+    }
+}
+
+impl std::error::Error for ConfigurationError {}
+
+impl Configuration {
+    /// Turns the layers into typed values.
+    ///
+    /// # Errors
+    /// At the first key that is missing or does not parse.
+    pub fn from_layers(layers: &Layers) -> Result<Self, ConfigurationError> {
+        let public_platform = origin(layers, "public.platform")?;
+        let public_viewer = origin(layers, "public.viewer")?;
+        if public_platform == public_viewer {
+            return Err(layers.error(
+                "public.viewer",
+                "the viewer shows customers' pages and needs an origin of its own: another host name than public.platform",
+            ));
+        }
+        Ok(Self {
+            listen_platform: layers.parse("listen.platform")?,
+            listen_viewer: layers.parse("listen.viewer")?,
+            public_platform,
+            public_viewer,
+            data_folder: layers.parse("data.folder")?,
+            account_name: layers.text("account.name")?,
+            account_license_key: layers.text("account.license_key")?,
+            account_api_key: layers.optional("account.api_key").map(Secret::new),
+            account_allowed_origins: origins(layers, "account.allowed_origins")?,
+            crm_url: origin(layers, "crm.url")?,
+            crm_consumer_key: layers.text("crm.consumer_key")?,
+            crm_consumer_secret: Secret::new(layers.text("crm.consumer_secret")?),
+            crm_jwt_private_key: private_key(layers)?,
+            limits_connections: layers.parse("limits.connections")?,
+            log_filter: layers.text("log.filter")?,
+            log_format: layers.parse("log.format")?,
+        })
+    }
+}
+
+/// The key itself stays in its file: a variable of a hundred lines is nobody's friend.
+fn private_key(layers: &Layers) -> Result<Secret, ConfigurationError> {
+    let path: PathBuf = layers.parse("crm.jwt_private_key_file")?;
+    std::fs::read_to_string(&path)
+        .map(Secret::new)
+        .map_err(|error| layers.error("crm.jwt_private_key_file", &format!("{}: {error}", path.display())))
+}
+
+fn origin(layers: &Layers, key: &str) -> Result<String, ConfigurationError> {
+    let text = layers.text(key)?;
+    check_origin(&text).map_err(|problem| layers.error(key, problem))?;
+    Ok(text)
+}
+
+fn origins(layers: &Layers, key: &str) -> Result<Vec<String>, ConfigurationError> {
+    let text = layers.text(key)?;
+    text.split([',', ' '])
+        .filter(|origin| !origin.is_empty())
+        .map(|origin| match check_origin(origin) {
+            Ok(()) => Ok(origin.to_owned()),
+            Err(problem) => Err(layers.error(key, &format!("{origin}: {problem}"))),
+        })
+        .collect()
+}
+
+/// Scheme, host and perhaps a port: what a browser sends as `Origin`.
+fn check_origin(text: &str) -> Result<(), &'static str> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let Some(rest) = rest else { return Err("begin with https:// or http://") };
+    if rest.is_empty() || rest.contains(['/', '?', '#', '@', '*']) || rest.chars().any(char::is_uppercase) {
+        return Err("write scheme, host in lower case and perhaps a port, as in https://help.example.com");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

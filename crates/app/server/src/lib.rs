@@ -1,0 +1,6 @@
+//! The binary's parts: configuration, logs, listeners, and the wiring of `serve` and `demo`.
+//! Everything that the product does lives in the other crates; here it is put together.
+
+pub mod certificate;
+pub mod configuration;
+pub mod log;
