@@ -1,5 +1,7 @@
 // Made from crates/core/wire by `cargo xtask codegen`; edit the Rust types instead.
 
+export type Instant = string;
+
 export type ApiError = { 
 /**
  * A name to match on, such as `not_found`, `gate.profile_button`, `invalid`.

@@ -24,6 +24,7 @@ fn typescript() -> String {
         };
     }
     declare!(
+        crate::Instant,
         rest::ApiError,
         rest::GateName,
         rest::GateStatus,
