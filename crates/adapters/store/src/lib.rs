@@ -1,1 +1,25 @@
-//! Placeholder.
+//! The platform's database. One SQL text that SQLite and Postgres both take; functions are grouped
+//! by subject and named in the product's words. Knows no clock and no randomness: both come in.
+
+mod account;
+mod cursor;
+mod database;
+mod device;
+mod digest;
+mod error;
+mod outbox;
+mod session;
+mod sign_in;
+mod text;
+
+pub use account::{Account, NewAccount, NewSettings, SettingsVersion};
+pub use database::{Store, StoreConfig};
+pub use device::{Device, DeviceFilter, MOST_DATA_FILTERS};
+pub use digest::Digest;
+pub use error::StoreError;
+pub use outbox::{OutboxEntry, WriteOutcome};
+pub use session::{SessionCode, SessionFilter, StoredSession};
+pub use sign_in::{ConsoleSession, SignInAttempt, WidgetBearer};
+
+#[cfg(test)]
+mod tests;
