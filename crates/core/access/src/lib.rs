@@ -1,1 +1,21 @@
-//! Placeholder.
+//! Who may do what: facts about the company's people and rights in, a decision with every gate out.
+//!
+//! Pure: no clock, no I/O, no CRM. There is no bypass for anybody, administrators included; a fact
+//! that is not known refuses.
+
+mod button;
+mod decide;
+mod directory;
+mod facts;
+mod gate;
+mod question;
+
+pub use button::{Button, ButtonTable, Buttons};
+pub use decide::{decide, refusing_gate};
+pub use directory::{
+    AssignmentRow, ConnectedAppRow, DirectoryRows, Installation, PermissionSetRow, PermittedUsers,
+    ProfileRow, UserRow,
+};
+pub use facts::{Facts, Role, UserFacts};
+pub use gate::{Decision, Gate, GateReport, GateStatus};
+pub use question::{Action, PresenceFacts, Question, RecordFacts, SessionFacts};

@@ -1,0 +1,95 @@
+//! How long each step of a session may take. Seconds in JSON, durations to the program.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The timers of sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Timers {
+    /// Seconds between two pushes of a request to the customer's page.
+    pub connect_push_seconds: u32,
+    /// How many pushes at most.
+    pub connect_pushes: u32,
+    /// Seconds until a request that no page has shown ends.
+    pub pending_seconds: u32,
+    /// Seconds that the customer has to answer.
+    pub authorizing_seconds: u32,
+    /// Seconds after which a session that a side has left ends.
+    pub abandoned_seconds: u32,
+    /// Seconds that a session code is good for.
+    pub code_seconds: u32,
+    /// Seconds that a session may last in all.
+    pub session_seconds: u32,
+}
+
+impl Default for Timers {
+    fn default() -> Self {
+        Self {
+            connect_push_seconds: 4,
+            connect_pushes: 5,
+            pending_seconds: 24,
+            authorizing_seconds: 60,
+            abandoned_seconds: 5 * 60,
+            code_seconds: 20 * 60,
+            session_seconds: 4 * 60 * 60,
+        }
+    }
+}
+
+/// A timer's name, its value, and the least and most it may be.
+type Bounds = (&'static str, u32, u32, u32);
+
+impl Timers {
+    /// Between two pushes of a request.
+    #[must_use]
+    pub const fn connect_push(&self) -> Duration {
+        Duration::from_secs(self.connect_push_seconds as u64)
+    }
+
+    /// Until a request that no page has shown ends.
+    #[must_use]
+    pub const fn pending(&self) -> Duration {
+        Duration::from_secs(self.pending_seconds as u64)
+    }
+
+    /// That the customer has to answer.
+    #[must_use]
+    pub const fn authorizing(&self) -> Duration {
+        Duration::from_secs(self.authorizing_seconds as u64)
+    }
+
+    /// Until a session that a side has left ends.
+    #[must_use]
+    pub const fn abandoned(&self) -> Duration {
+        Duration::from_secs(self.abandoned_seconds as u64)
+    }
+
+    /// That a session code is good for.
+    #[must_use]
+    pub const fn code(&self) -> Duration {
+        Duration::from_secs(self.code_seconds as u64)
+    }
+
+    /// That a session may last in all.
+    #[must_use]
+    pub const fn session(&self) -> Duration {
+        Duration::from_secs(self.session_seconds as u64)
+    }
+
+    /// The first timer that is out of its bounds, with them.
+    pub(crate) fn out_of_bounds(&self) -> Option<Bounds> {
+        [
+            ("connect_push_seconds", self.connect_push_seconds, 1, 60),
+            ("connect_pushes", self.connect_pushes, 1, 20),
+            ("pending_seconds", self.pending_seconds, 5, 600),
+            ("authorizing_seconds", self.authorizing_seconds, 10, 600),
+            ("abandoned_seconds", self.abandoned_seconds, 10, 3_600),
+            ("code_seconds", self.code_seconds, 60, 3_600),
+            ("session_seconds", self.session_seconds, 60, 24 * 60 * 60),
+        ]
+        .into_iter()
+        .find(|(_, value, least, most)| value < least || value > most)
+    }
+}
