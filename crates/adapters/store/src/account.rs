@@ -1,6 +1,7 @@
 //! Accounts, their keys and the versions of their settings.
 
 use alongside_kernel::{AccountId, Timestamp};
+use alongside_settings::Settings;
 use alongside_wire::rest::Policy;
 use sqlx::FromRow;
 
@@ -12,22 +13,22 @@ use crate::{
 };
 
 statements! {
-    INSERT = "INSERT INTO account (id, name, license_key, allowed_origins, settings, settings_version, policy, created)
-        VALUES ($1, $2, $3, $4, $5, 1, $6, $7)";
-    SELECT = "SELECT id, name, license_key, allowed_origins, settings, settings_version, policy, created
+    INSERT = "INSERT INTO account (id, name, license_key, settings, settings_version, policy, created)
+        VALUES ($1, $2, $3, $4, 1, $5, $6)";
+    SELECT = "SELECT id, name, license_key, settings, settings_version, policy, created
         FROM account WHERE id = $1";
-    SELECT_BY_LICENSE = "SELECT id, name, license_key, allowed_origins, settings, settings_version, policy, created
+    SELECT_BY_LICENSE = "SELECT id, name, license_key, settings, settings_version, policy, created
         FROM account WHERE license_key = $1";
-    SELECT_ALL = "SELECT id, name, license_key, allowed_origins, settings, settings_version, policy, created
+    SELECT_ALL = "SELECT id, name, license_key, settings, settings_version, policy, created
         FROM account ORDER BY created, id";
     INSERT_API_KEY = "INSERT INTO api_key (digest, account, name, created) VALUES ($1, $2, $3, $4)";
     SELECT_BY_API_KEY = "SELECT account FROM api_key WHERE digest = $1";
-    INSERT_VERSION = "INSERT INTO settings_version (account, version, settings, allowed_origins, changed_by, changed)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    SELECT_VERSIONS = "SELECT version, settings, allowed_origins, changed_by, changed
+    INSERT_VERSION = "INSERT INTO settings_version (account, version, settings, changed_by, changed)
+        VALUES ($1, $2, $3, $4, $5)";
+    SELECT_VERSIONS = "SELECT version, settings, changed_by, changed
         FROM settings_version WHERE account = $1 ORDER BY version DESC LIMIT $2";
     SELECT_VERSION = "SELECT settings_version FROM account WHERE id = $1";
-    UPDATE_SETTINGS = "UPDATE account SET settings = $2, allowed_origins = $3, settings_version = $4 WHERE id = $1";
+    UPDATE_SETTINGS = "UPDATE account SET settings = $2, settings_version = $3 WHERE id = $1";
     UPDATE_POLICY = "UPDATE account SET policy = $2 WHERE id = $1";
 }
 
@@ -40,10 +41,8 @@ pub struct Account {
     pub name: String,
     /// Names the account in the SDK; public.
     pub license_key: String,
-    /// The origins on which the SDK may run, as a browser writes them.
-    pub allowed_origins: Vec<String>,
-    /// The company's settings, a JSON document of the settings crate.
-    pub settings: String,
+    /// What the company has set.
+    pub settings: Settings,
     /// Grows by one with each change of the settings.
     pub settings_version: u32,
     /// What is masked at the customer's.
@@ -61,10 +60,8 @@ pub struct NewAccount {
     pub name: String,
     /// Names the account in the SDK; public.
     pub license_key: String,
-    /// The origins on which the SDK may run.
-    pub allowed_origins: Vec<String>,
-    /// The settings, a JSON document.
-    pub settings: String,
+    /// What the company has set.
+    pub settings: Settings,
     /// What is masked at the customer's.
     pub policy: Policy,
     /// Who made it, for the settings' history.
@@ -76,10 +73,8 @@ pub struct NewAccount {
 pub struct NewSettings {
     /// The version that the change was made from.
     pub based_on: u32,
-    /// The settings, a JSON document.
-    pub settings: String,
-    /// The origins on which the SDK may run.
-    pub allowed_origins: Vec<String>,
+    /// What the company has set.
+    pub settings: Settings,
     /// Who changes them.
     pub changed_by: String,
 }
@@ -89,10 +84,8 @@ pub struct NewSettings {
 pub struct SettingsVersion {
     /// Counts from 1.
     pub version: u32,
-    /// The settings, a JSON document.
-    pub settings: String,
-    /// The origins on which the SDK might run.
-    pub allowed_origins: Vec<String>,
+    /// What the company has set.
+    pub settings: Settings,
     /// Who changed them.
     pub changed_by: String,
     /// When.
@@ -104,7 +97,6 @@ struct AccountRow {
     id: String,
     name: String,
     license_key: String,
-    allowed_origins: String,
     settings: String,
     settings_version: i64,
     policy: String,
@@ -117,8 +109,7 @@ impl AccountRow {
             id: read_id("account.id", &self.id)?,
             name: self.name,
             license_key: self.license_key,
-            allowed_origins: read_json("account.allowed_origins", &self.allowed_origins)?,
-            settings: self.settings,
+            settings: read_settings("account.settings", &self.settings)?,
             settings_version: read_count("account.settings_version", self.settings_version)?,
             policy: read_json("account.policy", &self.policy)?,
             created: Timestamp::from_micros(self.created),
@@ -130,7 +121,6 @@ impl AccountRow {
 struct VersionRow {
     version: i64,
     settings: String,
-    allowed_origins: String,
     changed_by: String,
     changed: i64,
 }
@@ -141,14 +131,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::KeyTaken`] when its license key names another account.
     pub async fn create_account(&self, new: &NewAccount, at: Timestamp) -> Result<(), StoreError> {
-        let origins = json(&new.allowed_origins);
+        let settings = new.settings.to_json();
         let mut transaction = self.begin().await?;
         sqlx::query(INSERT)
             .bind(new.id.to_string())
             .bind(&new.name)
             .bind(&new.license_key)
-            .bind(&origins)
-            .bind(&new.settings)
+            .bind(&settings)
             .bind(json(&new.policy))
             .bind(at.micros())
             .execute(&mut *transaction)
@@ -157,8 +146,7 @@ impl Store {
         sqlx::query(INSERT_VERSION)
             .bind(new.id.to_string())
             .bind(1_i64)
-            .bind(&new.settings)
-            .bind(&origins)
+            .bind(&settings)
             .bind(&new.made_by)
             .bind(at.micros())
             .execute(&mut *transaction)
@@ -239,7 +227,7 @@ impl Store {
         new: &NewSettings,
         at: Timestamp,
     ) -> Result<u32, StoreError> {
-        let origins = json(&new.allowed_origins);
+        let settings = new.settings.to_json();
         let mut transaction = self.begin().await?;
         let current: i64 =
             sqlx::query_scalar(SELECT_VERSION).bind(account.to_string()).fetch_one(&mut *transaction).await?;
@@ -250,16 +238,14 @@ impl Store {
         let version = current + 1;
         sqlx::query(UPDATE_SETTINGS)
             .bind(account.to_string())
-            .bind(&new.settings)
-            .bind(&origins)
+            .bind(&settings)
             .bind(i64::from(version))
             .execute(&mut *transaction)
             .await?;
         sqlx::query(INSERT_VERSION)
             .bind(account.to_string())
             .bind(i64::from(version))
-            .bind(&new.settings)
-            .bind(&origins)
+            .bind(&settings)
             .bind(&new.changed_by)
             .bind(at.micros())
             .execute(&mut *transaction)
@@ -286,8 +272,7 @@ impl Store {
             .map(|row| {
                 Ok(SettingsVersion {
                     version: read_count("settings_version.version", row.version)?,
-                    settings: row.settings,
-                    allowed_origins: read_json("settings_version.allowed_origins", &row.allowed_origins)?,
+                    settings: read_settings("settings_version.settings", &row.settings)?,
                     changed_by: row.changed_by,
                     changed: Timestamp::from_micros(row.changed),
                 })
@@ -311,4 +296,8 @@ impl Store {
 
 fn key_taken(error: sqlx::Error) -> StoreError {
     if is_taken(&error) { StoreError::KeyTaken } else { error.into() }
+}
+
+fn read_settings(column: &'static str, text: &str) -> Result<Settings, StoreError> {
+    Settings::from_json(text).map_err(|error| StoreError::Unreadable { column, problem: error.to_string() })
 }

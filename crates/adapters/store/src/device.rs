@@ -7,31 +7,30 @@ use sqlx::{FromRow, Sqlite, Transaction};
 use crate::{
     Digest, Store, StoreError,
     cursor::{Cursor, page},
+    custom_data::{DataFilter, bind_data, devices_with_data, pair},
     database::statements,
     text::{json, micros, read_count, read_digest, read_id, read_json},
 };
 
-/// How many custom-data pairs one query combines.
-pub const MOST_DATA_FILTERS: usize = 4;
-
-/// The conditions of a list of devices; the pairs of `$5` to `$12` are ANDed.
+/// The conditions of a list of devices, without those about custom data.
 macro_rules! matching {
     () => {
         "d.account = $1
         AND ($2 IS NULL OR d.last_seen >= $2)
         AND ($3 IS NULL OR d.last_seen < $3)
-        AND ($4 IS NULL OR d.search_text LIKE $4 ESCAPE '\\')
-        AND ($5 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $5 AND x.value = $6 AND x.device = d.id))
-        AND ($7 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $7 AND x.value = $8 AND x.device = d.id))
-        AND ($9 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $9 AND x.value = $10 AND x.device = d.id))
-        AND ($11 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $11 AND x.value = $12 AND x.device = d.id))"
+        AND ($4 IS NULL OR d.search_text LIKE $4 ESCAPE '\\')"
     };
 }
 
-/// As [`matching`], for lists that begin at the index: the first pair names the candidates.
-macro_rules! by_first_pair {
+macro_rules! columns {
     () => {
-        "d.id IN (SELECT f.device FROM device_data f WHERE f.account = $1 AND f.key = $5 AND f.value = $6) AND "
+        "SELECT d.id, d.account, d.token_digest, d.name, d.custom_data, d.created, d.last_seen FROM device d WHERE "
+    };
+}
+
+macro_rules! page_after {
+    () => {
+        " AND (d.last_seen < $5 OR (d.last_seen = $5 AND d.id > $6)) ORDER BY d.last_seen DESC, d.id LIMIT $7"
     };
 }
 
@@ -44,21 +43,20 @@ statements! {
         FROM device WHERE account = $1 AND id = $2";
     SELECT_DATA = "SELECT custom_data FROM device WHERE id = $1";
     DELETE_DATA = "DELETE FROM device_data WHERE device = $1";
-    INSERT_DATA = "INSERT INTO device_data (account, key, value, device) VALUES ($1, $2, $3, $4)";
+    INSERT_DATA = "INSERT INTO device_data (account, pair, device) VALUES ($1, $2, $3)";
     SEEN = "UPDATE device SET last_seen = $2 WHERE id = $1 AND last_seen < $2";
-    LIST = concat!(
-        "SELECT d.id, d.account, d.token_digest, d.name, d.custom_data, d.created, d.last_seen FROM device d WHERE ",
-        matching!(),
-        " AND (d.last_seen < $13 OR (d.last_seen = $13 AND d.id > $14)) ORDER BY d.last_seen DESC, d.id LIMIT $15"
-    );
+    LIST = concat!(columns!(), matching!(), page_after!());
     COUNT = concat!("SELECT COUNT(*) FROM device d WHERE ", matching!());
     LIST_BY_DATA = concat!(
-        "SELECT d.id, d.account, d.token_digest, d.name, d.custom_data, d.created, d.last_seen FROM device d WHERE ",
-        by_first_pair!(),
-        matching!(),
-        " AND (d.last_seen < $13 OR (d.last_seen = $13 AND d.id > $14)) ORDER BY d.last_seen DESC, d.id LIMIT $15"
+        columns!(), "d.id IN (",
+        devices_with_data!("$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23", "$24"),
+        ") AND ", matching!(), page_after!()
     );
-    COUNT_BY_DATA = concat!("SELECT COUNT(*) FROM device d WHERE ", by_first_pair!(), matching!());
+    COUNT_BY_DATA = concat!(
+        "SELECT COUNT(*) FROM device d WHERE d.id IN (",
+        devices_with_data!("$5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20", "$21"),
+        ") AND ", matching!()
+    );
 }
 
 /// One browser or app of a customer, as it is kept.
@@ -83,7 +81,8 @@ pub struct Device {
 /// Which devices are wanted; what is not set does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeviceFilter {
-    /// Custom data that must be equal, at most [`MOST_DATA_FILTERS`] pairs, all of them.
+    /// Custom data that must be equal, at most
+    /// [`MOST_DATA_FILTERS`](crate::MOST_DATA_FILTERS) pairs, all of them.
     pub custom_data: Vec<(String, String)>,
     /// Text that the name or some value must contain, in any case.
     pub search: Option<String>,
@@ -118,19 +117,15 @@ impl DeviceRow {
     }
 }
 
-/// Binds `$1` to `$12` of [`matching`].
+/// Binds `$1` to `$4` of [`matching`].
 macro_rules! bind_filter {
-    ($sql:expr, $kind:ident, $account:expr, $filter:expr, $pairs:expr) => {{
-        let mut query = sqlx::$kind($sql)
+    ($sql:expr, $kind:ident, $account:expr, $filter:expr) => {
+        sqlx::$kind($sql)
             .bind($account.to_string())
             .bind(micros($filter.seen_after))
             .bind(micros($filter.seen_before))
-            .bind($filter.search.as_deref().map(contains));
-        for pair in $pairs {
-            query = query.bind(pair.map(|(key, _)| key.clone())).bind(pair.map(|(_, value)| value.clone()));
-        }
-        query
-    }};
+            .bind($filter.search.as_deref().map(contains))
+    };
 }
 
 impl Store {
@@ -188,18 +183,23 @@ impl Store {
         filter: &DeviceFilter,
         request: &PageRequest,
     ) -> Result<Page<Device>, StoreError> {
-        let pairs = slots(&filter.custom_data)?;
+        let data = DataFilter::new(&filter.custom_data)?;
         let after = Cursor::read(request)?;
-        let (list, count) =
-            if filter.custom_data.is_empty() { (LIST, COUNT) } else { (LIST_BY_DATA, COUNT_BY_DATA) };
-        let rows: Vec<DeviceRow> = bind_filter!(list, query_as, account, filter, pairs)
+        let (list, count) = match data {
+            None => (LIST, COUNT),
+            Some(_) => (LIST_BY_DATA, COUNT_BY_DATA),
+        };
+        let mut list = bind_filter!(list, query_as, account, filter)
             .bind(after.at.micros())
             .bind(after.id)
-            .bind(i64::from(request.limit) + 1)
-            .fetch_all(self.reader())
-            .await?;
-        let total: i64 =
-            bind_filter!(count, query_scalar, account, filter, pairs).fetch_one(self.reader()).await?;
+            .bind(i64::from(request.limit) + 1);
+        let mut count = bind_filter!(count, query_scalar, account, filter);
+        if let Some(data) = &data {
+            list = bind_data!(list, data);
+            count = bind_data!(count, data);
+        }
+        let rows: Vec<DeviceRow> = list.fetch_all(self.reader()).await?;
+        let total: i64 = count.fetch_one(self.reader()).await?;
         let devices = rows.into_iter().map(DeviceRow::read).collect::<Result<_, _>>()?;
         Ok(page(devices, request, read_count("COUNT(*)", total)?, |last: &Device| Cursor {
             at: last.last_seen,
@@ -234,8 +234,7 @@ async fn save_device(
     for (key, value) in &device.custom_data {
         sqlx::query(INSERT_DATA)
             .bind(device.account.to_string())
-            .bind(key)
-            .bind(value)
+            .bind(pair(key, value))
             .bind(&id)
             .execute(&mut **transaction)
             .await?;
@@ -264,14 +263,4 @@ fn contains(text: &str) -> String {
     }
     pattern.push('%');
     pattern
-}
-
-/// Spreads custom-data pairs over the places that the statements have for them.
-pub(crate) fn slots(
-    pairs: &[(String, String)],
-) -> Result<[Option<&(String, String)>; MOST_DATA_FILTERS], StoreError> {
-    if pairs.len() > MOST_DATA_FILTERS {
-        return Err(StoreError::TooManyFilters { most: MOST_DATA_FILTERS });
-    }
-    Ok(std::array::from_fn(|place| pairs.get(place)))
 }

@@ -3,6 +3,7 @@
 
 mod account;
 mod cursor;
+mod custom_data;
 mod database;
 mod device;
 mod digest;
@@ -13,8 +14,9 @@ mod sign_in;
 mod text;
 
 pub use account::{Account, NewAccount, NewSettings, SettingsVersion};
+pub use custom_data::MOST_DATA_FILTERS;
 pub use database::{Store, StoreConfig};
-pub use device::{Device, DeviceFilter, MOST_DATA_FILTERS};
+pub use device::{Device, DeviceFilter};
 pub use digest::Digest;
 pub use error::StoreError;
 pub use outbox::{OutboxEntry, WriteOutcome};

@@ -5,7 +5,6 @@ CREATE TABLE account (
     id TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
     license_key TEXT NOT NULL UNIQUE,
-    allowed_origins TEXT NOT NULL,
     settings TEXT NOT NULL,
     settings_version INTEGER NOT NULL,
     policy TEXT NOT NULL,
@@ -16,7 +15,6 @@ CREATE TABLE settings_version (
     account TEXT NOT NULL REFERENCES account (id),
     version INTEGER NOT NULL,
     settings TEXT NOT NULL,
-    allowed_origins TEXT NOT NULL,
     changed_by TEXT NOT NULL,
     changed INTEGER NOT NULL,
     PRIMARY KEY (account, version)
@@ -46,12 +44,12 @@ CREATE TABLE device (
 ) STRICT;
 CREATE INDEX device_by_last_seen ON device (account, last_seen, id);
 
+-- One row per key and value of a device's custom data, both in one text: see `device::pair`.
 CREATE TABLE device_data (
     account TEXT NOT NULL,
-    key TEXT NOT NULL,
-    value TEXT NOT NULL,
+    pair TEXT NOT NULL,
     device TEXT NOT NULL REFERENCES device (id) ON DELETE CASCADE,
-    PRIMARY KEY (account, key, value, device)
+    PRIMARY KEY (account, pair, device)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX device_data_by_device ON device_data (device);
 

@@ -7,12 +7,12 @@ use super::{SessionRow, StoredSession, columns};
 use crate::{
     Store, StoreError,
     cursor::{Cursor, page},
+    custom_data::{DataFilter, bind_data, devices_with_data},
     database::statements,
-    device::slots,
     text::{micros, read_count, word},
 };
 
-/// The conditions of a list of sessions; the pairs of `$9` to `$16` are ANDed.
+/// The conditions of a list of sessions, without those about custom data.
 macro_rules! matching {
     () => {
         "s.account = $1
@@ -22,17 +22,13 @@ macro_rules! matching {
         AND ($5 IS NULL OR s.record_id = $5)
         AND ($6 IS NULL OR s.device = $6)
         AND ($7 IS NULL OR s.activated >= $7)
-        AND ($8 IS NULL OR s.activated < $8)
-        AND ($9 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $9 AND x.value = $10 AND x.device = s.device))
-        AND ($11 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $11 AND x.value = $12 AND x.device = s.device))
-        AND ($13 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $13 AND x.value = $14 AND x.device = s.device))
-        AND ($15 IS NULL OR EXISTS (SELECT 1 FROM device_data x WHERE x.account = $1 AND x.key = $15 AND x.value = $16 AND x.device = s.device))"
+        AND ($8 IS NULL OR s.activated < $8)"
     };
 }
 
 macro_rules! page_after {
     () => {
-        " AND (s.created < $17 OR (s.created = $17 AND s.id > $18)) ORDER BY s.created DESC, s.id LIMIT $19"
+        " AND (s.created < $9 OR (s.created = $9 AND s.id > $10)) ORDER BY s.created DESC, s.id LIMIT $11"
     };
 }
 
@@ -50,6 +46,16 @@ statements! {
     COUNT_ON_RECORD = concat!("SELECT COUNT(*) FROM session s WHERE ", on_record!(), matching!());
     LIST_OPEN = concat!("SELECT ", columns!(), " WHERE s.state <> 'ended' AND ", matching!(), page_after!());
     COUNT_OPEN = concat!("SELECT COUNT(*) FROM session s WHERE s.state <> 'ended' AND ", matching!());
+    LIST_BY_DATA = concat!(
+        "SELECT ", columns!(), " WHERE s.device IN (",
+        devices_with_data!("$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27", "$28"),
+        ") AND ", matching!(), page_after!()
+    );
+    COUNT_BY_DATA = concat!(
+        "SELECT COUNT(*) FROM session s WHERE s.device IN (",
+        devices_with_data!("$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24", "$25"),
+        ") AND ", matching!()
+    );
 }
 
 /// Which sessions are wanted; what is not set does not matter.
@@ -74,10 +80,10 @@ pub struct SessionFilter {
     pub custom_data: Vec<(String, String)>,
 }
 
-/// Binds `$1` to `$16` of [`matching`].
+/// Binds `$1` to `$8` of [`matching`].
 macro_rules! bind_filter {
-    ($sql:expr, $kind:ident, $account:expr, $filter:expr, $pairs:expr) => {{
-        let mut query = sqlx::$kind($sql)
+    ($sql:expr, $kind:ident, $account:expr, $filter:expr) => {
+        sqlx::$kind($sql)
             .bind($account.to_string())
             .bind(&$filter.agent)
             .bind($filter.state.as_ref().map(word))
@@ -85,12 +91,8 @@ macro_rules! bind_filter {
             .bind(&$filter.record)
             .bind($filter.device.map(|device| device.to_string()))
             .bind(micros($filter.activated_after))
-            .bind(micros($filter.activated_before));
-        for pair in $pairs {
-            query = query.bind(pair.map(|(key, _)| key.clone())).bind(pair.map(|(_, value)| value.clone()));
-        }
-        query
-    }};
+            .bind(micros($filter.activated_before))
+    };
 }
 
 impl Store {
@@ -104,23 +106,28 @@ impl Store {
         filter: &SessionFilter,
         request: &PageRequest,
     ) -> Result<Page<StoredSession>, StoreError> {
-        let pairs = slots(&filter.custom_data)?;
+        let data = DataFilter::new(&filter.custom_data)?;
         let after = Cursor::read(request)?;
-        let (list, count) = if filter.record.is_some() {
+        let (list, count) = if data.is_some() {
+            (LIST_BY_DATA, COUNT_BY_DATA)
+        } else if filter.record.is_some() {
             (LIST_ON_RECORD, COUNT_ON_RECORD)
         } else if filter.open {
             (LIST_OPEN, COUNT_OPEN)
         } else {
             (LIST, COUNT)
         };
-        let rows: Vec<SessionRow> = bind_filter!(list, query_as, account, filter, pairs)
+        let mut list = bind_filter!(list, query_as, account, filter)
             .bind(after.at.micros())
             .bind(after.id)
-            .bind(i64::from(request.limit) + 1)
-            .fetch_all(self.reader())
-            .await?;
-        let total: i64 =
-            bind_filter!(count, query_scalar, account, filter, pairs).fetch_one(self.reader()).await?;
+            .bind(i64::from(request.limit) + 1);
+        let mut count = bind_filter!(count, query_scalar, account, filter);
+        if let Some(data) = &data {
+            list = bind_data!(list, data);
+            count = bind_data!(count, data);
+        }
+        let rows: Vec<SessionRow> = list.fetch_all(self.reader()).await?;
+        let total: i64 = count.fetch_one(self.reader()).await?;
         let sessions = rows.into_iter().map(SessionRow::read).collect::<Result<_, _>>()?;
         Ok(page(sessions, request, read_count("COUNT(*)", total)?, |last: &StoredSession| Cursor {
             at: last.session.created.0,
