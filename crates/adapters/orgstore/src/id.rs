@@ -129,10 +129,8 @@ fn restore_case(short: &str, sum: &str) -> Result<String, RecordIdError> {
     let mut restored = String::with_capacity(LONG);
     for (five, letter) in short.as_bytes().chunks(5).zip(sum.bytes()) {
         let letter = letter.to_ascii_uppercase();
-        let bits = CHECKSUM
-            .iter()
-            .position(|candidate| *candidate == letter)
-            .ok_or(RecordIdError::Checksum)?;
+        let bits =
+            CHECKSUM.iter().position(|candidate| *candidate == letter).ok_or(RecordIdError::Checksum)?;
         for (place, byte) in five.iter().enumerate() {
             let upper = bits & (1 << place) != 0;
             if upper && !byte.is_ascii_alphabetic() {

@@ -2,12 +2,28 @@
 //! SOQL with bound parameters, one writer and several readers. It knows what a query may see only
 //! through the [`Visibility`] it is handed, and nothing of users, HTTP or packages.
 
-mod id;
-mod record;
-mod value;
-
-pub use id::{RecordId, RecordIdError};
-pub use record::{FieldValue, QueryResult, Record};
-pub use value::Value;
 mod error;
+mod id;
+mod identity;
+mod query;
+mod record;
+mod rows;
+mod schema;
+mod statement;
+mod store;
+mod value;
+mod visibility;
+mod write;
+
 pub use error::StoreError;
+pub use id::{RecordId, RecordIdError};
+pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
+pub use query::{ComputedRow, Page, QueryError, QueryErrorCode, QueryRequest};
+pub use record::{FieldValue, QueryResult, Record};
+pub use schema::{
+    FieldDefinition, FieldKind, ObjectDefinition, PicklistValue, Schema, SchemaError, ValueKind,
+};
+pub use store::Store;
+pub use value::{Value, format_instant};
+pub use visibility::{ObjectVisibility, RowScope, Visibility};
+pub use write::WriteTransaction;

@@ -46,8 +46,7 @@ impl Record {
             None => (path, None),
         };
         let (_, found) = self.fields.iter().find(|(name, value)| {
-            name.eq_ignore_ascii_case(head)
-                && matches!(value, FieldValue::Parent(_)) == rest.is_some()
+            name.eq_ignore_ascii_case(head) && matches!(value, FieldValue::Parent(_)) == rest.is_some()
         })?;
         match (found, rest) {
             (FieldValue::Value(value), None) => Some(value),
@@ -66,9 +65,7 @@ impl Record {
     #[must_use]
     pub fn children(&self, relationship: &str) -> Option<&QueryResult> {
         self.fields.iter().find_map(|(name, value)| match value {
-            FieldValue::Children(children) if name.eq_ignore_ascii_case(relationship) => {
-                Some(children)
-            }
+            FieldValue::Children(children) if name.eq_ignore_ascii_case(relationship) => Some(children),
             _ => None,
         })
     }
@@ -82,10 +79,7 @@ impl Record {
         if let Some(id) = &self.id {
             attributes.insert(
                 "url".into(),
-                Json::String(format!(
-                    "/services/data/{version}/sobjects/{}/{id}",
-                    self.object
-                )),
+                Json::String(format!("/services/data/{version}/sobjects/{}/{id}", self.object)),
             );
         }
         out.insert("attributes".into(), Json::Object(attributes));
@@ -107,11 +101,7 @@ impl QueryResult {
     /// The result as the REST API writes it.
     #[must_use]
     pub fn to_json(&self, version: &str) -> Json {
-        let records: Vec<Json> = self
-            .records
-            .iter()
-            .map(|record| record.to_json(version))
-            .collect();
+        let records: Vec<Json> = self.records.iter().map(|record| record.to_json(version)).collect();
         let mut out = json!({ "totalSize": self.total_size, "done": self.next.is_none() });
         if let Some(next) = &self.next {
             out["nextRecordsUrl"] = Json::String(format!("/services/data/{version}/query/{next}"));

@@ -28,22 +28,10 @@ fn a_long_id_that_lost_its_case_is_restored() {
 #[test]
 fn what_is_no_id_is_refused_with_the_reason() {
     assert_eq!(RecordId::parse("500"), Err(RecordIdError::Length(3)));
-    assert_eq!(
-        RecordId::parse("50000000000000'"),
-        Err(RecordIdError::Character)
-    );
-    assert_eq!(
-        RecordId::parse("500000000000001ZZZ"),
-        Err(RecordIdError::Checksum)
-    );
-    assert_eq!(
-        RecordId::parse("500000000000001999"),
-        Err(RecordIdError::Checksum)
-    );
-    assert_eq!(
-        RecordId::parse("5000000000000é1"),
-        Err(RecordIdError::Character)
-    );
+    assert_eq!(RecordId::parse("50000000000000'"), Err(RecordIdError::Character));
+    assert_eq!(RecordId::parse("500000000000001ZZZ"), Err(RecordIdError::Checksum));
+    assert_eq!(RecordId::parse("500000000000001999"), Err(RecordIdError::Checksum));
+    assert_eq!(RecordId::parse("5000000000000é1"), Err(RecordIdError::Character));
 }
 
 proptest::proptest! {

@@ -1,0 +1,139 @@
+//! SQL put together from fixed text, checked identifiers and bound arguments, and run. The only file
+//! that vouches for text to the database driver: nothing else can get into a [`Statement`].
+
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
+use sqlx::{Arguments, AssertSqlSafe};
+
+use crate::schema::is_api_name;
+use crate::{StoreError, Value};
+
+/// A statement or a part of one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Statement {
+    text: String,
+    arguments: Vec<Argument>,
+}
+
+/// A bound value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Argument {
+    Null,
+    Text(String),
+    Integer(i64),
+    Real(f64),
+}
+
+impl Statement {
+    pub fn new(text: &'static str) -> Statement {
+        Statement { text: text.to_owned(), arguments: Vec::new() }
+    }
+
+    /// Adds fixed text.
+    pub fn sql(&mut self, text: &'static str) -> &mut Statement {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds an API name in quotes.
+    ///
+    /// # Panics
+    /// When the name is none. Schemas refuse such names, so this is a bug and must not become SQL.
+    pub fn identifier(&mut self, name: &str) -> &mut Statement {
+        assert!(is_api_name(name), "schemas hold API names only, not {name:?}");
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push('"');
+        self
+    }
+
+    /// Adds the name of a joined table: `t3`.
+    pub fn alias(&mut self, number: usize) -> &mut Statement {
+        self.text.push_str(&format!("t{number}"));
+        self
+    }
+
+    /// Adds `t3."Name"`.
+    pub fn column(&mut self, alias: usize, name: &str) -> &mut Statement {
+        self.alias(alias).sql(".").identifier(name)
+    }
+
+    /// Adds a number as text, such as a LIMIT.
+    pub fn number(&mut self, number: u64) -> &mut Statement {
+        self.text.push_str(&number.to_string());
+        self
+    }
+
+    /// Adds a bound value.
+    pub fn bind(&mut self, argument: Argument) -> &mut Statement {
+        self.text.push('?');
+        self.arguments.push(argument);
+        self
+    }
+
+    /// Adds a list of texts as one bound value: `(SELECT value FROM json_each(?))`.
+    pub fn bind_list(&mut self, texts: &[String]) -> &mut Statement {
+        let list = serde_json::Value::from(texts.to_vec()).to_string();
+        self.sql("(SELECT value FROM json_each(").bind(Argument::Text(list)).sql("))")
+    }
+
+    /// Adds another statement with its arguments.
+    pub fn append(&mut self, part: &Statement) -> &mut Statement {
+        self.text.push_str(&part.text);
+        self.arguments.extend(part.arguments.iter().cloned());
+        self
+    }
+
+    /// Adds parts with text between.
+    pub fn join(&mut self, parts: &[Statement], between: &'static str) -> &mut Statement {
+        for (place, part) in parts.iter().enumerate() {
+            if place > 0 {
+                self.sql(between);
+            }
+            self.append(part);
+        }
+        self
+    }
+
+    /// Runs it and returns the rows.
+    pub async fn fetch(self, connection: &mut SqliteConnection) -> Result<Vec<SqliteRow>, StoreError> {
+        let arguments = self.sqlite_arguments()?;
+        let query = sqlx::query_with(AssertSqlSafe(self.text), arguments);
+        Ok(query.fetch_all(connection).await?)
+    }
+
+    /// Runs it and returns how many rows it changed.
+    pub async fn execute(self, connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+        let arguments = self.sqlite_arguments()?;
+        let query = sqlx::query_with(AssertSqlSafe(self.text), arguments);
+        Ok(query.execute(connection).await?.rows_affected())
+    }
+
+    fn sqlite_arguments(&self) -> Result<SqliteArguments, StoreError> {
+        let mut bound = SqliteArguments::default();
+        for argument in &self.arguments {
+            let added = match argument {
+                Argument::Null => bound.add(None::<String>),
+                Argument::Text(text) => bound.add(text.clone()),
+                Argument::Integer(number) => bound.add(*number),
+                Argument::Real(number) => bound.add(*number),
+            };
+            added.map_err(sqlx::Error::Encode)?;
+        }
+        Ok(bound)
+    }
+}
+
+impl From<&Value> for Argument {
+    fn from(value: &Value) -> Argument {
+        match value {
+            Value::Null => Argument::Null,
+            Value::Text(text) => Argument::Text(text.clone()),
+            Value::Boolean(flag) => Argument::Integer(i64::from(*flag)),
+            Value::Integer(number) => Argument::Integer(*number),
+            Value::Double(number) => Argument::Real(*number),
+            Value::Date(day) => Argument::Text(day.to_string()),
+            Value::DateTime(instant) => Argument::Integer(instant.as_millisecond()),
+            Value::Json(json) => Argument::Text(json.to_string()),
+        }
+    }
+}

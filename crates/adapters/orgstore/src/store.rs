@@ -1,0 +1,117 @@
+//! The database file: opening, tables made to fit a schema, readers and the one writer.
+
+mod tables;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, Transaction};
+
+use crate::{ObjectDefinition, Schema, StoreError, Value, WriteTransaction};
+
+const READERS: u32 = 4;
+
+/// The org's database. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: SqlitePool,
+}
+
+impl Store {
+    /// Opens or creates the database `org.db` in a folder, or one in memory.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the file cannot be used.
+    pub async fn open(folder: Option<&Path>) -> Result<Store, StoreError> {
+        let store = match folder {
+            Some(folder) => {
+                let options = SqliteConnectOptions::new()
+                    .filename(folder.join("org.db"))
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Normal)
+                    .busy_timeout(Duration::from_secs(10))
+                    .foreign_keys(false);
+                let writer = pool(1).connect_with(options.clone()).await?;
+                let readers = pool(READERS).connect_with(options.read_only(true)).await?;
+                Store { readers, writer }
+            }
+            None => {
+                // A database in memory belongs to one connection, which then reads and writes.
+                let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(false);
+                let only = pool(1).connect_with(options).await?;
+                Store { readers: only.clone(), writer: only }
+            }
+        };
+        sqlx::migrate!().run(&store.writer).await.map_err(sqlx::Error::from)?;
+        Ok(store)
+    }
+
+    /// Makes the tables and columns that the schema needs and the database lacks. Nothing is ever dropped.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn fit(&self, schema: &Schema) -> Result<(), StoreError> {
+        let mut writing = self.begin().await?;
+        for object in schema.objects().filter(|object| !object.computed) {
+            tables::fit(writing.connection(), object).await?;
+        }
+        writing.commit().await
+    }
+
+    /// Begins to write. There is one writer at a time; others wait here. Within it, read through it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        let transaction: Transaction<'static, Sqlite> = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(WriteTransaction::new(transaction))
+    }
+
+    /// Values of stored records whose fields equal the given ones, in the order of ids. No
+    /// visibility applies: for the org's own work.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn select(
+        &self,
+        object: &ObjectDefinition,
+        columns: &[&str],
+        equal: &[(&str, Value)],
+    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        let mut connection = self.reader().await?;
+        crate::write::select(&mut connection, object, columns, equal).await
+    }
+
+    pub(crate) async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    pub(crate) fn reader_pool(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    pub(crate) fn writer_pool(&self) -> &SqlitePool {
+        &self.writer
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(30))
+}

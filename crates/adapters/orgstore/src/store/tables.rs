@@ -1,0 +1,71 @@
+//! A table and its indexes for one object: made when missing, widened when a field is new.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::statement::{Argument, Statement};
+use crate::{FieldDefinition, FieldKind, ObjectDefinition, StoreError};
+
+pub(super) async fn fit(
+    connection: &mut SqliteConnection,
+    object: &ObjectDefinition,
+) -> Result<(), StoreError> {
+    let mut present = Statement::new("SELECT name FROM pragma_table_info(");
+    present.bind(Argument::Text(object.name.clone())).sql(")");
+    let columns: Vec<String> =
+        present.fetch(connection).await?.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    if columns.is_empty() {
+        create(object).execute(connection).await?;
+    } else {
+        let missing = stored(object).filter(|field| !columns.contains(&field.name));
+        for field in missing {
+            let mut add = Statement::new("ALTER TABLE ");
+            add.identifier(&object.name).sql(" ADD COLUMN ").append(&column(field));
+            add.execute(connection).await?;
+        }
+    }
+    for field in stored(object).filter(|field| is_indexed(field)) {
+        index(object, field).execute(connection).await?;
+    }
+    Ok(())
+}
+
+fn stored(object: &ObjectDefinition) -> impl Iterator<Item = &FieldDefinition> {
+    object.fields.iter().filter(|field| field.kind.is_stored())
+}
+
+fn create(object: &ObjectDefinition) -> Statement {
+    let columns: Vec<Statement> = stored(object).map(column).collect();
+    let mut create = Statement::new("CREATE TABLE ");
+    create.identifier(&object.name).sql(" (").join(&columns, ", ").sql(")");
+    create
+}
+
+fn column(field: &FieldDefinition) -> Statement {
+    let mut column = Statement::default();
+    column.identifier(&field.name).sql(" ").sql(field.kind.column_type());
+    if field.kind == FieldKind::Id {
+        column.sql(" PRIMARY KEY NOT NULL");
+    }
+    column
+}
+
+fn is_indexed(field: &FieldDefinition) -> bool {
+    field.unique
+        || field.external_id
+        || field.indexed
+        || field.name_field
+        || matches!(field.kind, FieldKind::Reference { .. } | FieldKind::Email)
+}
+
+fn index(object: &ObjectDefinition, field: &FieldDefinition) -> Statement {
+    let mut index = Statement::new("CREATE INDEX IF NOT EXISTS ");
+    index
+        .identifier(&format!("ix_{}_{}", object.name, field.name))
+        .sql(" ON ")
+        .identifier(&object.name)
+        .sql(" (")
+        .identifier(&field.name)
+        .sql(")");
+    index
+}
