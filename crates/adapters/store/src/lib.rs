@@ -7,6 +7,7 @@ mod custom_data;
 mod database;
 mod device;
 mod digest;
+mod directory;
 mod error;
 mod outbox;
 mod session;

@@ -27,6 +27,13 @@ CREATE TABLE api_key (
     created INTEGER NOT NULL
 ) STRICT;
 
+-- The last reading of the CRM's directory, which answers while the CRM is away.
+CREATE TABLE directory (
+    account TEXT PRIMARY KEY NOT NULL REFERENCES account (id),
+    reading TEXT NOT NULL,
+    read_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE kept_secret (
     name TEXT PRIMARY KEY NOT NULL,
     secret BLOB NOT NULL
