@@ -29,3 +29,6 @@ pub(crate) fn guarded(routes: Router<Arc<Shop>>, shop: Arc<Shop>) -> Router {
         .layer(CompressionLayer::new())
         .with_state(shop)
 }
+
+#[cfg(test)]
+mod tests;

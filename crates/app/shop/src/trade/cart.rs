@@ -7,7 +7,7 @@ use super::money::Pence;
 pub(crate) const MAX_QUANTITY: u32 = 20;
 
 /// At or above this, delivery is free.
-const FREE_DELIVERY_FROM: Pence = Pence(60_00);
+const FREE_DELIVERY_FROM: Pence = Pence::of(60, 0);
 
 /// What a customer means to buy, in the order they chose it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,9 +134,9 @@ impl Delivery {
     /// The charge on top of goods of this worth.
     pub(crate) fn charge(self, goods: Pence) -> Pence {
         match self {
-            Self::Standard if goods < FREE_DELIVERY_FROM => Pence(4_95),
+            Self::Standard if goods < FREE_DELIVERY_FROM => Pence::of(4, 95),
             Self::Standard | Self::Collect => Pence(0),
-            Self::NextDay => Pence(9_50),
+            Self::NextDay => Pence::of(9, 50),
         }
     }
 }

@@ -9,6 +9,11 @@ use std::ops::{Add, Mul};
 pub(crate) struct Pence(pub(crate) u32);
 
 impl Pence {
+    /// So many pounds and pence, as a price list writes them.
+    pub(crate) const fn of(pounds: u32, pence: u32) -> Self {
+        Self(pounds * 100 + pence)
+    }
+
     /// As a charge is printed: nothing to pay is a word.
     pub(crate) fn or_free(self) -> String {
         match self {

@@ -14,7 +14,7 @@ fn a_cart_survives_being_written_and_read() {
     assert_eq!(cart.to_text(), "border-spade:3,jute-twine:1");
     assert_eq!(Cart::from_text(&cart.to_text()), cart);
     assert_eq!(cart.count(), 4);
-    assert_eq!(cart.goods(), Pence(151_50));
+    assert_eq!(cart.goods(), Pence::of(151, 50));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn what_is_no_longer_sold_is_left_out() {
 
 #[test]
 fn standard_delivery_is_free_from_sixty_pounds() {
-    assert_eq!(Delivery::Standard.charge(Pence(59_99)), Pence(4_95));
-    assert_eq!(Delivery::Standard.charge(Pence(60_00)), Pence(0));
-    assert_eq!(Delivery::NextDay.charge(Pence(500_00)), Pence(9_50));
+    assert_eq!(Delivery::Standard.charge(Pence::of(59, 99)), Pence::of(4, 95));
+    assert_eq!(Delivery::Standard.charge(Pence::of(60, 0)), Pence(0));
+    assert_eq!(Delivery::NextDay.charge(Pence::of(500, 0)), Pence::of(9, 50));
 }

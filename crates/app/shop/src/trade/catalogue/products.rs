@@ -9,7 +9,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "border-spade",
         name: "Border spade",
         category: Category::Planting,
-        price: Pence(48_00),
+        price: Pence::of(48, 0),
         summary: "A narrow blade for planted beds, on a steam-bent ash shaft.",
         description: &[
             "The blade is drop-forged in one piece with its socket, then ground to an edge you can feel. It is a third narrower than a digging spade, so it goes between plants instead of through them.",
@@ -27,7 +27,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "digging-fork",
         name: "Four-tine digging fork",
         category: Category::Planting,
-        price: Pence(52_00),
+        price: Pence::of(52, 0),
         summary: "Square tines that open heavy clay without bending.",
         description: &[
             "Four square tines, forged from one bar and tempered so that a stone moves them and does not keep them there.",
@@ -45,7 +45,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "copper-trowel",
         name: "Copper hand trowel",
         category: Category::Planting,
-        price: Pence(24_50),
+        price: Pence::of(24, 50),
         summary: "Hardened copper that slides through soil and never rusts.",
         description: &[
             "Copper with a little tin, hammered until it is harder than iron. Soil does not cling to it, and slugs are said to keep their distance. We promise the first only.",
@@ -62,7 +62,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "oak-dibber",
         name: "Turned oak dibber",
         category: Category::Planting,
-        price: Pence(16_00),
+        price: Pence::of(16, 0),
         summary: "Ring marks every inch, a steel tip for stony ground.",
         description: &[
             "Turned from oak felled two valleys over. Rings at every inch let you set a row of garlic to one depth without a ruler.",
@@ -79,7 +79,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "jute-twine",
         name: "Jute twine, three balls",
         category: Category::Planting,
-        price: Pence(7_50),
+        price: Pence::of(7, 50),
         summary: "Moss, rust and natural. Holds a season, then composts.",
         description: &[
             "Three-ply jute, 80 metres to a ball. Strong enough for tomatoes, soft enough for sweet peas.",
@@ -96,7 +96,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "bypass-secateurs",
         name: "Bypass secateurs",
         category: Category::Pruning,
-        price: Pence(38_00),
+        price: Pence::of(38, 0),
         summary: "Every part can be bought singly and changed at home.",
         description: &[
             "The blade passes the anvil like scissors, for a clean cut on green wood up to 22 millimetres. A sap groove keeps it from sticking.",
@@ -114,7 +114,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "folding-saw",
         name: "Folding pruning saw",
         category: Category::Pruning,
-        price: Pence(29_00),
+        price: Pence::of(29, 0),
         summary: "Cuts on the pull, folds into a walnut handle.",
         description: &[
             "Three-edged teeth, hardened at the tips only, so the back of the blade stays tough. Locks open and shut.",
@@ -131,7 +131,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "hedge-shears",
         name: "Hedge shears",
         category: Category::Pruning,
-        price: Pence(64_00),
+        price: Pence::of(64, 0),
         summary: "Hollow-ground blades and a stop that spares the wrists.",
         description: &[
             "The blades are hollow ground, so only the edges meet. A leather washer takes the blow at the end of each cut.",
@@ -143,7 +143,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "hori-hori",
         name: "Hori-hori knife",
         category: Category::Pruning,
-        price: Pence(34_00),
+        price: Pence::of(34, 0),
         summary: "One edge straight, one toothed, with a leather sheath.",
         description: &[
             "Plants bulbs, splits perennials, saws roots and opens bags of compost. The blade is marked in centimetres and inches.",
@@ -160,7 +160,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "watering-can",
         name: "Watering can, 9 litres",
         category: Category::Watering,
-        price: Pence(42_00),
+        price: Pence::of(42, 0),
         summary: "Galvanised after it is made, so the seams hold.",
         description: &[
             "A long spout for reach, a brace to carry it level and a brass rose that unscrews for cleaning. Dipped whole in zinc once the seams are closed.",
@@ -177,7 +177,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "brass-mister",
         name: "Brass plant mister",
         category: Category::Watering,
-        price: Pence(19_50),
+        price: Pence::of(19, 50),
         summary: "A fine, even mist for seed trays and ferns.",
         description: &[
             "Spun brass with a pump that comes apart for descaling. It will darken; rub it with half a lemon if you mind.",
@@ -194,7 +194,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "rubber-hose",
         name: "Rubber hose, 20 metres",
         category: Category::Watering,
-        price: Pence(58_00),
+        price: Pence::of(58, 0),
         summary: "Does not kink, does not smell, does not mind frost.",
         description: &[
             "Natural rubber over a woven core, with turned brass fittings that take any standard tap.",
@@ -206,7 +206,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "rain-gauge",
         name: "Copper rain gauge",
         category: Category::Watering,
-        price: Pence(22_00),
+        price: Pence::of(22, 0),
         summary: "Glass measure, copper stand, marks to 50 millimetres.",
         description: &[
             "Stand it in the open at knee height and empty it at breakfast. The glass is sold singly too, for the winter you forget.",
@@ -223,7 +223,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "smoothing-plane",
         name: "No. 4 smoothing plane",
         category: Category::Workshop,
-        price: Pence(129_00),
+        price: Pence::of(129, 0),
         summary: "Flat to a hair, sharpened, and set before it is packed.",
         description: &[
             "Ductile iron, ground and checked on a surface plate. The iron is 3 millimetres thick, lapped and honed, so that it takes a shaving out of the box.",
@@ -241,7 +241,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "chisel-set",
         name: "Bench chisels, set of four",
         category: Category::Workshop,
-        price: Pence(96_00),
+        price: Pence::of(96, 0),
         summary: "6, 12, 18 and 25 millimetres in a canvas roll.",
         description: &[
             "Bevelled thin at the sides for dovetails, with hornbeam handles hooped for the mallet.",
@@ -258,7 +258,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "joiners-mallet",
         name: "Joiner's mallet",
         category: Category::Workshop,
-        price: Pence(27_00),
+        price: Pence::of(27, 0),
         summary: "Beech head, tapered so that it tightens as it works.",
         description: &[
             "The handle passes through a tapered mortise and needs no wedge. The faces are cut to meet the chisel square at a natural swing.",
@@ -275,7 +275,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "try-square",
         name: "Try square, 15 cm",
         category: Category::Workshop,
-        price: Pence(31_00),
+        price: Pence::of(31, 0),
         summary: "Brass-faced walnut stock, true within 0.02 mm.",
         description: &[
             "Checked against a granite master and stamped with the date. If it is ever dropped, send it back and we true it at cost.",
@@ -292,7 +292,7 @@ pub(crate) const PRODUCTS: &[Product] = &[
         slug: "tool-roll",
         name: "Canvas tool roll",
         category: Category::Workshop,
-        price: Pence(39_00),
+        price: Pence::of(39, 0),
         summary: "Ten pockets in waxed canvas, with a bridle-leather strap.",
         description: &[
             "Waxed canvas from a mill in Dundee, cut and sewn here. Re-wax it when rain stops beading.",

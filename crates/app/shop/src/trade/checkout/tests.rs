@@ -94,7 +94,7 @@ fn a_note_fits_the_label() {
 fn an_order_adds_delivery_and_carries_no_card() {
     let cart = Cart::from_text("jute-twine:2");
     let order = complete().order(&cart, TODAY);
-    assert_eq!(order.total(), Pence(15_00 + 4_95));
+    assert_eq!(order.total(), Pence::of(15, 0) + Pence::of(4, 95));
     assert_eq!(order.day(), "14 March 2026");
     let kept = serde_json::to_string(&order).unwrap();
     assert!(!kept.contains("4242") && !kept.contains("123\""), "{kept}");
