@@ -1,1 +1,68 @@
-//! Placeholder.
+//! The embedded CRM's pages: sign-in, lists, records, search and the frames of installed
+//! components, rendered on the server and usable without script. Everything a page shows or
+//! changes goes through [`alongside_org::Org`] as the signed-in user: there is no other way in.
+
+mod apps;
+mod assets;
+mod cell;
+mod chrome;
+mod component;
+mod config;
+mod form;
+mod guard;
+mod home;
+mod list;
+mod problem;
+mod record;
+mod search;
+mod shape;
+mod sign_in;
+mod soql;
+mod viewer;
+
+use std::sync::Arc;
+
+use alongside_org::Org;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
+use axum::routing::{get, post};
+
+pub use config::{PagesConfig, PagesConfigError};
+
+/// What every handler works with.
+#[derive(Clone)]
+struct Pages {
+    org: Org,
+    config: Arc<PagesConfig>,
+}
+
+/// The org's pages, to be merged with the org's API, which has no fallback of its own.
+pub fn router(org: Org, config: PagesConfig) -> Router {
+    let pages = Pages { org, config: Arc::new(config) };
+    Router::new()
+        .route("/", get(|| async { Redirect::to(home::ADDRESS) }))
+        .route("/login", get(sign_in::show).post(sign_in::submit))
+        .route("/secur/logout", post(sign_in::leave))
+        .route(home::ADDRESS, get(home::show))
+        .route("/lightning/search", get(search::show))
+        .route("/lightning/lookup", get(search::suggest))
+        .route("/lightning/apps", get(apps::show))
+        .route("/lightning/app/{name}", get(apps::enter))
+        .route("/lightning/n/{tab}", get(component::tab))
+        .route("/lightning/component/token", post(component::token))
+        .route("/lightning/o/{object}/list", get(list::show))
+        .route("/lightning/o/{object}/home", get(list::home))
+        .route("/lightning/o/{object}/new", get(form::new).post(form::create))
+        .route("/lightning/r/{object}/{id}/view", get(record::show))
+        .route("/lightning/r/{object}/{id}/edit", get(form::edit).post(form::update))
+        .route("/lightning/r/{object}/{id}/delete", post(record::delete))
+        .route("/lightning/r/{object}/{id}/related/{child}/{field}/view", get(list::related))
+        .route("/lightning/r/{id}/view", get(record::find))
+        .route("/assets/{name}", get(assets::serve))
+        .fallback(|| async { problem::Problem::NotFound })
+        .layer(from_fn(guard::same_origin))
+        .layer(from_fn_with_state(pages.clone(), problem::draw))
+        .layer(from_fn_with_state(pages.clone(), guard::headers))
+        .with_state(pages)
+}

@@ -1,0 +1,179 @@
+//! A record's page: its head, its details, the lists of what points to it, and the Sidebar.
+
+mod related;
+
+use alongside_org::{ObjectDescribe, Record};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+
+use crate::Pages;
+use crate::cell::{Cell, Reader};
+use crate::chrome::Chrome;
+use crate::component::{Place, SIDEBAR};
+use crate::list::described;
+use crate::problem::{Problem, page};
+use crate::shape::{SIDEBAR_OBJECTS, Shape, TABS};
+use crate::soql;
+use crate::viewer::{RECENT, Viewer, cookie};
+
+use related::{RelatedCard, cards};
+
+/// How many records the view of recent ones remembers.
+const REMEMBERED: usize = 25;
+
+/// A field with its label.
+struct Detail {
+    label: String,
+    cell: Cell,
+    /// Whether it needs the full width.
+    wide: bool,
+}
+
+struct Group {
+    title: &'static str,
+    details: Vec<Detail>,
+}
+
+#[derive(Template)]
+#[template(path = "record.html")]
+struct RecordPage {
+    chrome: Chrome,
+    icon: &'static str,
+    object: String,
+    id: String,
+    /// Object and number, above the title: `Case 00001042`.
+    kind: String,
+    heading: String,
+    tags: Vec<Cell>,
+    highlights: Vec<Detail>,
+    groups: Vec<Group>,
+    related: Vec<RelatedCard>,
+    can_edit: bool,
+    can_delete: bool,
+    place: Option<Place>,
+}
+
+/// One record.
+pub async fn show(
+    State(pages): State<Pages>,
+    viewer: Viewer,
+    Path((object, id)): Path<(String, String)>,
+    jar: CookieJar,
+) -> Result<Response, Problem> {
+    let (describe, record) = read(&pages, &viewer, &object, &id).await?;
+    let shape = Shape::of(&describe);
+    let id = record.id.clone().unwrap_or(id);
+    let reader = Reader::new(&viewer, pages.config.currency_symbol());
+    let detail = |field| {
+        let cell = reader.cell(field, &record);
+        Detail { label: shape.label(field), wide: matches!(cell, Cell::Long(_)), cell }
+    };
+    let groups = shape.sections().into_iter().map(|section| Group {
+        title: section.title,
+        details: section.fields.into_iter().map(detail).collect(),
+    });
+    let highlights = shape.highlights().into_iter().map(detail);
+    let tags = shape.tags().into_iter().map(|field| match reader.cell(field, &record) {
+        Cell::Text(text) => Cell::Tag { text, tone: "plain" },
+        cell => cell,
+    });
+    let place = SIDEBAR_OBJECTS.contains(&object.as_str()).then(|| Place {
+        component: SIDEBAR,
+        record: Some((object.clone(), id.clone())),
+        platform: pages.config.platform_url().to_owned(),
+        full: false,
+    });
+    let html = page(&RecordPage {
+        icon: shape.icon(),
+        kind: kind(&shape, &record),
+        heading: heading(&shape, &record),
+        tags: tags.filter(|tag| !tag.is_empty()).collect(),
+        highlights: highlights.filter(|detail| !detail.cell.is_empty()).collect(),
+        groups: groups.collect(),
+        related: cards(&pages, &viewer, &shape, &id).await?,
+        can_edit: describe.updateable,
+        can_delete: describe.deletable,
+        place,
+        chrome: Chrome::of(&pages, &viewer, &object).await?,
+        object,
+        id: id.clone(),
+    })?;
+    let mut recent = vec![id.clone()];
+    recent.extend(viewer.recent.into_iter().filter(|seen| *seen != id));
+    recent.truncate(REMEMBERED);
+    let jar = jar.add(cookie(RECENT, recent.join("."), pages.config.secure_cookies()));
+    Ok((jar, html).into_response())
+}
+
+/// Finds the object of an id and leads to the record's page.
+pub async fn find(
+    State(pages): State<Pages>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    if !soql::is_id(&id) {
+        return Err(Problem::NotFound);
+    }
+    for object in TABS {
+        if let Ok(describe) = pages.org.describe(&viewer.user, object).await
+            && describe.key_prefix.is_some_and(|prefix| id.starts_with(&prefix))
+        {
+            let address = format!("/lightning/r/{object}/{id}/view");
+            return Ok(Redirect::to(&address).into_response());
+        }
+    }
+    Err(Problem::NotFound)
+}
+
+/// Deletes a record and leads to its object's list.
+pub async fn delete(
+    State(pages): State<Pages>,
+    viewer: Viewer,
+    Path((object, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (describe, _) = read(&pages, &viewer, &object, &id).await?;
+    if !describe.deletable {
+        return Err(Problem::Forbidden("deleting this record"));
+    }
+    pages.org.delete(&viewer.user, &object, &id).await?;
+    let address = format!("/lightning/o/{object}/list");
+    Ok(Redirect::to(&address).into_response())
+}
+
+/// A record and its object as this user sees them. Whether a record does not exist or may not be
+/// read is not told apart: its id alone says nothing.
+pub async fn read(
+    pages: &Pages,
+    viewer: &Viewer,
+    object: &str,
+    id: &str,
+) -> Result<(ObjectDescribe, Record), Problem> {
+    if !soql::is_id(id) {
+        return Err(Problem::NotFound);
+    }
+    let describe = described(pages, viewer, object).await?;
+    let prefix = describe.key_prefix.as_deref().unwrap_or_default();
+    if !id.starts_with(prefix) {
+        return Err(Problem::NotFound);
+    }
+    let record = pages.org.retrieve(&viewer.user, object, id).await?;
+    Ok((describe, record))
+}
+
+/// What a record is headed with.
+pub fn heading(shape: &Shape<'_>, record: &Record) -> String {
+    let title = shape.title_field().map(|field| record.text(&field.name));
+    title.filter(|title| !title.is_empty()).unwrap_or_else(|| kind(shape, record))
+}
+
+fn kind(shape: &Shape<'_>, record: &Record) -> String {
+    let label = &shape.describe.label;
+    match (shape.name_field(), shape.title_field()) {
+        (Some(name), Some(title)) if name.name != title.name => {
+            format!("{label} {}", record.text(&name.name))
+        }
+        _ => label.clone(),
+    }
+}

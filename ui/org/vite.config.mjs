@@ -1,0 +1,76 @@
+// Builds the org's islands to dist/: one script, one stylesheet, one icon sprite.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const icons = dirname(createRequire(import.meta.url).resolve('@lucide/svelte/icons/x'));
+
+/** Name in the templates → name in the icon package. */
+const drawn = {
+  account: 'building',
+  contact: 'contact-round',
+  lead: 'sprout',
+  case: 'life-buoy',
+  opportunity: 'chart-no-axes-combined',
+  task: 'square-check-big',
+  session: 'screen-share',
+  record: 'file-text',
+  home: 'house',
+  launcher: 'grip',
+  search: 'search',
+  gear: 'settings',
+  edit: 'pencil',
+  plus: 'plus',
+  up: 'arrow-up',
+  down: 'arrow-down',
+  left: 'chevron-left',
+  right: 'chevron-right',
+  expand: 'chevron-down',
+  close: 'x',
+  check: 'check',
+  lock: 'lock',
+  lost: 'compass',
+  broken: 'circle-alert',
+  link: 'link',
+  trash: 'trash',
+  sign_out: 'log-out',
+  sidebar: 'panel-right',
+};
+
+/** One SVG file with a symbol for each icon: pages refer to `/assets/icons.svg#name`. */
+function sprite() {
+  return {
+    name: 'icon-sprite',
+    generateBundle() {
+      const symbols = Object.entries(drawn).map(([name, source]) => {
+        const component = readFileSync(join(icons, `${source}.svelte`), 'utf8');
+        const data = /const iconData = (\{.*\});/.exec(component)?.[1];
+        if (data === undefined) throw new Error(`no drawing in the icon ${source}`);
+        const shapes = JSON.parse(data).node.map(([tag, attributes]) => {
+          const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
+          return `<${tag}${written.join('')}/>`;
+        });
+        return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${shapes.join('')}</symbol>`;
+      });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'icons.svg',
+        source: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`,
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    sourcemap: false,
+    lib: { entry: join(here, 'src/org.ts'), formats: ['es'], fileName: () => 'org.js', cssFileName: 'org' },
+  },
+  plugins: [sprite()],
+});
