@@ -1,0 +1,7 @@
+import { mount } from 'svelte';
+
+import '../shared/base.css';
+import Console from './Console.svelte';
+
+const target = document.getElementById('app');
+if (target) mount(Console, { target });

@@ -1,0 +1,99 @@
+// The platform's REST interface, typed. Who asks is a cookie in the console and a bearer in the widget.
+import type {
+  Account,
+  Agent,
+  ApiError,
+  Decision,
+  Device,
+  JoinByCode,
+  NewSession,
+  PageOf,
+  RecordPanel,
+  Session,
+  SessionTicket,
+  SocketTicket,
+  WidgetSession,
+  WidgetSignIn,
+} from '../../../sdk/src/wire/messages.ts';
+
+/** An answer that is not a success, with the words of the server or, where none came, ours. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly error: ApiError,
+    /** Seconds until trying again makes sense, when the server said so. */
+    readonly retryAfter?: number,
+  ) {
+    super(error.message);
+  }
+}
+
+const UNREACHABLE: ApiError = {
+  id: 'unreachable',
+  message: 'Alongside cannot be reached. Nothing was changed; check the connection and try again.',
+};
+
+export interface SessionFilter {
+  state?: string;
+  agent?: string;
+  activated_after?: string;
+  activated_before?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+export class Api {
+  /** Set by the widget; the console has a cookie. */
+  bearer: string | undefined;
+
+  constructor(private readonly base = '') {}
+
+  me = (): Promise<Agent> => this.ask('GET', '/api/1/users/me');
+  account = (): Promise<Account> => this.ask('GET', '/api/1/accounts/current');
+  devices = (search: string, cursor?: string): Promise<PageOf<Device>> =>
+    this.ask('GET', `/api/1/devices${query({ search, cursor })}`);
+  sessions = (filter: SessionFilter): Promise<PageOf<Session>> => this.ask('GET', `/api/1/sessions${query({ ...filter })}`);
+  session = (id: string): Promise<Session> => this.ask('GET', `/api/1/sessions/${encodeURIComponent(id)}`);
+  request = (body: NewSession): Promise<Session> => this.ask('POST', '/api/1/sessions', body);
+  join = (body: JoinByCode): Promise<Session> => this.ask('POST', '/api/1/sessions/join', body);
+  end = (id: string): Promise<Session> => this.ask('POST', `/api/1/sessions/${encodeURIComponent(id)}/end`);
+  ticket = (id: string): Promise<SessionTicket> => this.ask('POST', `/api/1/sessions/${encodeURIComponent(id)}/ticket`);
+  panel = (object: string, record: string): Promise<RecordPanel> =>
+    this.ask('GET', `/api/1/records/${encodeURIComponent(object)}/${encodeURIComponent(record)}`);
+  explain = (parameters: Record<string, string>): Promise<Decision> => this.ask('GET', `/api/1/access/explain${query(parameters)}`);
+  socketTicket = (): Promise<SocketTicket> => this.ask('POST', '/api/1/socket-ticket');
+  widgetSignIn = (body: WidgetSignIn): Promise<WidgetSession> => this.ask('POST', '/api/1/widget/sign-in', body);
+
+  private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (this.bearer !== undefined) headers['authorization'] = `Bearer ${this.bearer}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    let response: Response;
+    try {
+      response = await fetch(this.base + path, {
+        method,
+        headers,
+        credentials: this.bearer === undefined ? 'same-origin' : 'omit',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch {
+      throw new Refusal(0, UNREACHABLE);
+    }
+    const document: unknown = await response.json().catch(() => undefined);
+    if (response.ok && document !== undefined) return document as T;
+    const after = Number(response.headers.get('retry-after') ?? Number.NaN);
+    throw new Refusal(response.status, asError(document, response.status), Number.isFinite(after) ? after : undefined);
+  }
+}
+
+function asError(document: unknown, status: number): ApiError {
+  if (typeof document === 'object' && document !== null && 'id' in document && 'message' in document) {
+    return document as ApiError;
+  }
+  return { id: 'unknown', message: `Alongside answered with ${status} and no explanation. Try again in a moment.` };
+}
+
+function query(parameters: Record<string, string | number | undefined>): string {
+  const set = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
+  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()}`;
+}

@@ -1,0 +1,63 @@
+// What states are called to a person.
+import type { AwayReason, Button, CrmWrite, EndedReason, GateName, Session } from '../../../sdk/src/wire/messages.ts';
+
+export const gateTitle: Record<GateName, string> = {
+  user_active: 'User is active',
+  package_installed: 'Package is installed',
+  app_visible: 'App is visible',
+  connected_app: 'AlongsideWebApp lets the user in',
+  role: 'Agent or Admin',
+  object_button: 'Button is on for the object',
+  profile_button: 'Button is on for the profile',
+  object_permission: 'Object may be read',
+  field_security: 'Fields may be read',
+  record_access: 'Record may be read',
+  signed_in: 'Signed in',
+  subscription: 'Subscription',
+  presence: 'Customer is on the site',
+  session: 'Session allows it',
+};
+
+export const buttonName: Record<Button, string> = { show: 'Show', view: 'View', join: 'Join' };
+
+export const awayWords: Record<AwayReason, string> = {
+  navigation: 'The customer is moving to another page',
+  connection_lost: 'The connection to the customer was lost',
+  tab_hidden: 'The customer is looking at another tab',
+  server_restart: 'Alongside was restarted',
+  agent_left: 'Nobody is watching',
+};
+
+const endedWords: Record<EndedReason, string> = {
+  device_ended: 'Ended by the customer',
+  agent_ended: 'Ended by the agent',
+  pending_timeout: 'Ended: the customer’s page did not answer',
+  authorizing_timeout: 'Ended: the customer did not answer',
+  active_timeout: 'Ended: away too long',
+  limit_enforcement: 'Ended by a limit of the account',
+};
+
+/** How a session ended; a customer who ends what never began has declined. */
+export function ending(session: Session): string {
+  if (session.ended_reason === undefined) return '';
+  if (session.ended_reason === 'device_ended' && session.activated === undefined) return 'Declined by the customer';
+  return endedWords[session.ended_reason];
+}
+
+/** Casey, as far as the site has told. */
+export const visitor = (session: Session): string => session.device.visitor || 'The customer';
+export const firstName = (session: Session): string => visitor(session).split(' ')[0] ?? 'The customer';
+
+/** What became of the record in the CRM. */
+export function crmWords(crm: CrmWrite, now: number): string {
+  switch (crm.status) {
+    case 'written':
+      return 'In the CRM';
+    case 'waiting': {
+      const seconds = Math.max(1, Math.round((Date.parse(crm.next_attempt) - now) / 1000));
+      return crm.reason === '' ? 'Not yet in the CRM' : `Not yet in the CRM: ${crm.reason} Next try in ${seconds} s.`;
+    }
+    case 'refused':
+      return `The CRM refused it: ${crm.reason}`;
+  }
+}
