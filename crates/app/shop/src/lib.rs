@@ -1,6 +1,7 @@
 //! Fernhill, the demo customer's web site: a small shop for garden and workshop
 //! tools. It knows nothing of the platform but the address of its SDK, and works
-//! in full without it.
+//! in full without it. Its pictures were drawn for this project; the licence of the
+//! web font lies beside it in `static/fonts`.
 
 mod config;
 mod pages;
