@@ -1,6 +1,10 @@
 //! The signed request of a component in the CRM's page: the widget's one-time token.
 
-use alongside_kernel::CrmId;
+use std::time::Duration;
+
+use alongside_kernel::{CrmId, Secret, Timestamp};
+use alongside_salesforce::SignedRequest;
+use aws_lc_rs::{constant_time, digest, hmac};
 
 /// What a component token proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +19,8 @@ pub struct ComponentClaims {
     pub record: Option<(String, CrmId)>,
     /// The component's name, `Sidebar`.
     pub component: String,
-    /// SHA-256 of the token: whoever takes the token keeps it for two minutes and takes no token
-    /// twice.
+    /// SHA-256 of what was signed: whoever takes the token keeps this for two minutes and takes
+    /// no token twice.
     pub token_digest: [u8; 32],
 }
 
@@ -39,3 +43,49 @@ pub enum ComponentTokenError {
     #[error("token: made for another frame; reload the page")]
     Nonce,
 }
+
+/// How old a token may be.
+const MOST_AGE: Duration = Duration::from_secs(60);
+
+/// How far the CRM's clock may be ahead.
+const MOST_SKEW: Duration = Duration::from_secs(60);
+
+/// Checks a token: first the signature over the payload as it was sent, in constant time, and only
+/// then what it says.
+pub(crate) fn verify(
+    secret: &Secret,
+    token: &str,
+    nonce: &str,
+    now: Timestamp,
+) -> Result<ComponentClaims, ComponentTokenError> {
+    let request = SignedRequest::split(token).map_err(|_| ComponentTokenError::Malformed)?;
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+    hmac::verify(&key, request.signed.as_bytes(), &request.signature)
+        .map_err(|_| ComponentTokenError::Signature)?;
+    let claims = request.claims().map_err(|_| ComponentTokenError::Malformed)?;
+    if claims.issued_at > now + MOST_SKEW {
+        return Err(ComponentTokenError::NotYetValid);
+    }
+    if now.since(claims.issued_at) > MOST_AGE {
+        return Err(ComponentTokenError::Expired);
+    }
+    if nonce.is_empty()
+        || constant_time::verify_slices_are_equal(claims.nonce.as_bytes(), nonce.as_bytes()).is_err()
+    {
+        return Err(ComponentTokenError::Nonce);
+    }
+    let mut token_digest = [0; 32];
+    // What was signed, not the token as sent: base64 has more than one spelling of a signature.
+    token_digest.copy_from_slice(digest::digest(&digest::SHA256, request.signed.as_bytes()).as_ref());
+    Ok(ComponentClaims {
+        user_id: claims.user_id,
+        username: claims.username,
+        org_id: claims.organization_id,
+        record: claims.record,
+        component: claims.component,
+        token_digest,
+    })
+}
+
+#[cfg(test)]
+mod tests;

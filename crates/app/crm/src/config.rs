@@ -1,6 +1,8 @@
 //! What the connection is opened with, checked before the first call.
 
-use alongside_kernel::Secret;
+use alongside_kernel::{Secret, Timestamp};
+use alongside_salesforce::{ApiPath, JwtClaims};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
 
 /// How to reach a CRM and as whom.
 #[derive(Debug, Clone)]
@@ -26,8 +28,8 @@ pub struct CrmConfig {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// Not an address without a path.
-    #[error("crm.base_url: {0}")]
-    BaseUrl(&'static str),
+    #[error("crm.base_url: expected http:// or https://, a host and nothing after it but a port")]
+    BaseUrl,
     /// Not a version of the API.
     #[error("crm.api_version: expected a number such as 62.0")]
     ApiVersion,
@@ -38,3 +40,69 @@ pub enum ConfigError {
     #[error("crm.jwt_private_key: not an RSA private key in PEM (PKCS #8 or PKCS #1)")]
     PrivateKey,
 }
+
+/// The configuration after checking, in the form in which it is used.
+pub(crate) struct Checked {
+    pub(crate) base_url: String,
+    pub(crate) api: ApiPath,
+    pub(crate) consumer_key: String,
+    pub(crate) consumer_secret: Secret,
+    pub(crate) callback_url: String,
+    pub(crate) jwt_key: EncodingKey,
+    pub(crate) jwt_audience: String,
+}
+
+/// How long an assertion is good for; the CRM takes at most three minutes.
+const ASSERTION_SECONDS: i64 = 120;
+
+impl Checked {
+    /// A signed assertion that asks for a token of the user.
+    pub(crate) fn assertion(&self, username: &str, now: Timestamp) -> Secret {
+        let claims = JwtClaims {
+            iss: self.consumer_key.clone(),
+            sub: username.to_owned(),
+            aud: self.jwt_audience.clone(),
+            exp: now.millis() / 1_000 + ASSERTION_SECONDS,
+        };
+        let signed = jsonwebtoken::encode(&Header::new(Algorithm::RS256), &claims, &self.jwt_key)
+            .expect("the key was read as an RSA key, which signs any claims");
+        Secret::new(signed)
+    }
+}
+
+impl CrmConfig {
+    pub(crate) fn checked(self) -> Result<Checked, ConfigError> {
+        let base_url = self.base_url.trim_end_matches('/').to_owned();
+        let host = base_url
+            .strip_prefix("https://")
+            .or_else(|| base_url.strip_prefix("http://"))
+            .ok_or(ConfigError::BaseUrl)?;
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
+        if host.is_empty() || !host.bytes().all(plain) {
+            return Err(ConfigError::BaseUrl);
+        }
+        for (name, text) in [
+            ("crm.consumer_key", self.consumer_key.as_str()),
+            ("crm.consumer_secret", self.consumer_secret.expose()),
+            ("crm.callback_url", self.callback_url.as_str()),
+        ] {
+            if text.is_empty() {
+                return Err(ConfigError::Empty(name));
+            }
+        }
+        let jwt_key = EncodingKey::from_rsa_pem(self.jwt_private_key_pem.expose().as_bytes())
+            .map_err(|_| ConfigError::PrivateKey)?;
+        Ok(Checked {
+            api: ApiPath::new(&self.api_version).ok_or(ConfigError::ApiVersion)?,
+            consumer_key: self.consumer_key,
+            consumer_secret: self.consumer_secret,
+            callback_url: self.callback_url,
+            jwt_key,
+            jwt_audience: self.jwt_audience.unwrap_or_else(|| base_url.clone()),
+            base_url,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

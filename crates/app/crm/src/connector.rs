@@ -1,50 +1,90 @@
-//! The connection itself.
+//! The connection as the platform holds it: sign-on here, the rest by subject in its own file.
+
+use std::{fmt, sync::Arc};
 
 use alongside_access::DirectoryRows;
 use alongside_kernel::{CrmId, Secret, Timestamp};
 use alongside_outbound::Outbound;
+use alongside_salesforce::{TokenAnswer, UserInfo, authorization_code, authorize_path, user_info};
 
 use crate::{
     ComponentClaims, ComponentTokenError, ConfigError, CrmConfig, CrmError, CrmIdentity, Pkce, RecordReading,
-    SessionRow, WrittenRecord,
+    SessionRow, WrittenRecord, component, connection::Connection, directory, reading, schema::Schema,
+    writing,
 };
+
+/// What a sign-in asks for: who it is; and, where users authorize themselves, the approval that
+/// reading records as them rests on.
+const SCOPE: &str = "openid api refresh_token";
 
 /// A connection to one CRM. Cloning is cheap; all clones share tokens and caches.
 #[derive(Clone)]
-pub struct Crm {}
-
-fn unready() -> CrmError {
-    CrmError::Unreachable { reason: "not connected".to_owned() }
+pub struct Crm {
+    connection: Arc<Connection>,
+    schema: Arc<Schema>,
 }
 
-#[allow(unused_variables)]
+impl fmt::Debug for Crm {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Crm").field("base_url", &self.base_url()).finish_non_exhaustive()
+    }
+}
+
 impl Crm {
     /// Checks the configuration; calls nobody yet.
     ///
     /// # Errors
     /// [`ConfigError`] naming the setting.
     pub fn new(config: CrmConfig, outbound: Outbound) -> Result<Self, ConfigError> {
-        Ok(Self {})
+        Ok(Self {
+            connection: Arc::new(Connection::new(config.checked()?, outbound)),
+            schema: Arc::default(),
+        })
     }
 
     /// The CRM's address, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        ""
+        &self.connection.config.base_url
+    }
+
+    /// The address of a record's page in the CRM.
+    #[must_use]
+    pub fn record_url(&self, object: &str, id: CrmId) -> String {
+        format!("{}/lightning/r/{object}/{id}/view", self.base_url())
     }
 
     /// Where to send a browser to sign in.
     #[must_use]
     pub fn authorize_url(&self, state: &str, pkce: &Pkce) -> String {
-        String::new()
+        let config = &self.connection.config;
+        let path = authorize_path(&config.consumer_key, &config.callback_url, state, pkce.challenge(), SCOPE);
+        format!("{}{path}", config.base_url)
     }
 
-    /// Takes the code that the browser came back with, and asks who that is.
+    /// Takes the code that the browser came back with, and asks who that is. The tokens are
+    /// dropped: later calls make their own.
     ///
     /// # Errors
     /// [`CrmError::NotApproved`] when the policy does not admit the user; [`CrmError`] else.
     pub async fn finish_sign_in(&self, code: &Secret, verifier: &Secret) -> Result<CrmIdentity, CrmError> {
-        Err(unready())
+        let config = &self.connection.config;
+        let request = authorization_code(
+            &config.consumer_key,
+            &config.consumer_secret,
+            &config.callback_url,
+            code,
+            verifier,
+        );
+        let token = self.connection.send(&request, None, TokenAnswer::parse).await?.access_token;
+        let info = self.connection.send(&user_info(), Some(&token), UserInfo::parse).await?;
+        Ok(CrmIdentity {
+            user_id: info.user_id,
+            username: info.username,
+            name: info.name,
+            email: info.email,
+            org_id: info.organization_id,
+        })
     }
 
     /// Checks signature, age and nonce of a component token.
@@ -57,7 +97,7 @@ impl Crm {
         nonce: &str,
         now: Timestamp,
     ) -> Result<ComponentClaims, ComponentTokenError> {
-        Err(ComponentTokenError::Malformed)
+        component::verify(&self.connection.config.consumer_secret, token, nonce, now)
     }
 
     /// Reads the directory as the integration user. A CRM without the package is not an error: the
@@ -66,7 +106,7 @@ impl Crm {
     /// # Errors
     /// [`CrmError`]; the last reading stays good then.
     pub async fn directory(&self, now: Timestamp) -> Result<DirectoryRows, CrmError> {
-        Err(unready())
+        Ok(directory::read(&self.connection, now).await?)
     }
 
     /// Reads a record as the user, so that the CRM's own security answers.
@@ -81,7 +121,8 @@ impl Crm {
         fields: &[&str],
         now: Timestamp,
     ) -> Result<RecordReading, CrmError> {
-        Err(unready())
+        let reader = reading::Reader::new(&self.connection, &self.schema, as_username, now);
+        Ok(reader.read(object, id, fields).await?)
     }
 
     /// Writes a session's record as the integration user; the same session is always the same
@@ -90,6 +131,11 @@ impl Crm {
     /// # Errors
     /// [`CrmError`], whose verdict tells whether to try again.
     pub async fn write_session(&self, row: &SessionRow, now: Timestamp) -> Result<WrittenRecord, CrmError> {
-        Err(unready())
+        let written = writing::write(&self.connection, &self.schema, row, now).await?;
+        Ok(WrittenRecord {
+            id: written.id,
+            url: self.record_url(&written.object, written.id),
+            left_out: written.left_out,
+        })
     }
 }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use alongside_outbound::OutboundError;
+use alongside_salesforce::SalesforceError;
+
 /// What to do about a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -42,10 +45,12 @@ pub enum CrmError {
         reason: String,
     },
     /// The CRM is in trouble itself.
-    #[error("the CRM answered with status {status}")]
+    #[error("the CRM is in trouble: status {status}")]
     Trouble {
         /// The HTTP status, 500 and above.
         status: u16,
+        /// How long the CRM asks to wait.
+        retry_after: Option<Duration>,
     },
     /// Too many calls.
     #[error("the CRM's limit of calls is reached")]
@@ -168,6 +173,41 @@ impl CrmError {
                 format!("The CRM does not have it, or does not show it: {message}.")
             }
             Self::Invalid { message, .. } => format!("The CRM did not take it: {message}."),
+        }
+    }
+}
+
+impl From<OutboundError> for CrmError {
+    fn from(error: OutboundError) -> Self {
+        let text = error.to_string();
+        match error {
+            OutboundError::TimedOut { seconds } => Self::TimedOut { seconds },
+            OutboundError::Unreachable { .. } | OutboundError::Broken { .. } => {
+                Self::Unreachable { reason: text }
+            }
+            OutboundError::TooLarge { .. } => Self::Nonsense { reason: text },
+            OutboundError::Address | OutboundError::PrivateAddress | OutboundError::Tls { .. } => {
+                Self::AddressRefused { reason: text }
+            }
+        }
+    }
+}
+
+impl From<SalesforceError> for CrmError {
+    fn from(error: SalesforceError) -> Self {
+        match error {
+            SalesforceError::SessionExpired { message } => Self::SessionRefused { message },
+            SalesforceError::NotApproved { message } => Self::NotApproved { message },
+            SalesforceError::GrantRefused { message } => Self::SignInRefused { message },
+            SalesforceError::ClientRefused { message } => Self::ClientRejected { message },
+            SalesforceError::Forbidden { message } => Self::Forbidden { message },
+            SalesforceError::NotFound { message } => Self::NotFound { message },
+            SalesforceError::FieldMissing { message, .. } => Self::FieldMissing { message },
+            SalesforceError::ObjectMissing { message } => Self::ObjectMissing { message },
+            SalesforceError::RateLimited { retry_after, .. } => Self::RateLimited { retry_after },
+            SalesforceError::Trouble { status, retry_after, .. } => Self::Trouble { status, retry_after },
+            SalesforceError::Invalid { code, message, fields } => Self::Invalid { code, message, fields },
+            SalesforceError::Nonsense { reason } => Self::Nonsense { reason },
         }
     }
 }

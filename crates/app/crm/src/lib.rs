@@ -5,11 +5,18 @@
 
 mod component;
 mod config;
+mod connection;
 mod connector;
+mod directory;
 mod error;
 mod identity;
+mod package;
+mod reading;
 mod record;
+mod schema;
 mod session_row;
+mod tokens;
+mod writing;
 
 pub use component::{ComponentClaims, ComponentTokenError};
 pub use config::{ConfigError, CrmConfig};

@@ -20,8 +20,12 @@ pub struct SessionRow {
     pub device_id: String,
     /// The device's name, "Chrome on Windows".
     pub device_name: String,
+    /// The customer's name, if the site says it.
+    pub customer_name: Option<String>,
     /// The customer's e-mail address, if the site says it.
     pub customer_email: Option<String>,
+    /// The customer's own id, if the site says it.
+    pub visitor_id: Option<String>,
     /// When the customer allowed it.
     pub started: Option<Timestamp>,
     /// When it ended.

@@ -1,0 +1,73 @@
+//! How objects look to a caller, kept for ten minutes.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use alongside_kernel::Timestamp;
+use alongside_salesforce::{ObjectDescribe, describe};
+use parking_lot::Mutex;
+
+use crate::connection::{CallError, Caller, Connection};
+
+const KEPT: Duration = Duration::from_secs(10 * 60);
+const MOST: usize = 512;
+
+/// Descriptions by caller and object.
+#[derive(Default)]
+pub(crate) struct Schema {
+    kept: Mutex<HashMap<(String, String), Described>>,
+}
+
+/// A description and when it was got.
+#[derive(Clone)]
+pub(crate) struct Described {
+    pub(crate) object: Arc<ObjectDescribe>,
+    pub(crate) at: Timestamp,
+}
+
+impl Schema {
+    /// The object as the caller sees it.
+    pub(crate) async fn object(
+        &self,
+        connection: &Connection,
+        caller: Caller<'_>,
+        object: &str,
+        now: Timestamp,
+    ) -> Result<Described, CallError> {
+        let key = key(caller, object);
+        if let Some(described) = self.kept.lock().get(&key)
+            && now.since(described.at) < KEPT
+        {
+            return Ok(described.clone());
+        }
+        let described = Described {
+            object: Arc::new(
+                connection
+                    .call(caller, &describe(connection.api(), object), ObjectDescribe::parse, now)
+                    .await?,
+            ),
+            at: now,
+        };
+        let mut kept = self.kept.lock();
+        if kept.len() >= MOST {
+            kept.retain(|_, described| now.since(described.at) < KEPT);
+        }
+        if kept.len() >= MOST {
+            kept.clear();
+        }
+        kept.insert(key, described.clone());
+        Ok(described)
+    }
+
+    /// Asks again next time.
+    pub(crate) fn forget(&self, caller: Caller<'_>, object: &str) {
+        self.kept.lock().remove(&key(caller, object));
+    }
+}
+
+fn key(caller: Caller<'_>, object: &str) -> (String, String) {
+    let caller = match caller {
+        Caller::Integration => String::new(),
+        Caller::User(username) => username.to_owned(),
+    };
+    (caller, object.to_owned())
+}
