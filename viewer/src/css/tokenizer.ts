@@ -56,9 +56,9 @@ export function tokenize(text: string): Token[] {
 /** What a browser does to the text before it reads tokens. */
 function normalise(text: string): string {
   // Most sheets have none of these, and a search is cheaper than a copy.
-  // eslint-disable-next-line no-control-regex -- NUL and form feed are what CSS normalises away
+   
   return /[\r\f\0]/.test(text)
-    ? // eslint-disable-next-line no-control-regex -- as above
+    ?  
       text.replace(/\r\n?|\f/g, "\n").replace(/\0/g, "\uFFFD")
     : text;
 }

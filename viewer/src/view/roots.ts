@@ -1,0 +1,84 @@
+/**
+ * Documents and shadow trees of the rebuilt page. A document is an `about:blank` frame with
+ * `sandbox="allow-same-origin"` and nothing else: no script runs in it, by the browser's own rule.
+ */
+import { StreamError } from './limits';
+
+/** The one right of every frame: to be reached by the viewer. Never `allow-scripts`. */
+export const SANDBOX = 'allow-same-origin';
+
+/** What holds nodes and stylesheets: a document or a shadow tree. */
+export type RootNode = Document | ShadowRoot;
+
+/** Looks that the viewer adds; with no weight, so that the page's own rules win where they should. */
+const VIEWER_CSS = `
+alongside-none{display:none!important}
+alongside-outside{display:inline-block}
+:where([alongside-focus-visible]){outline:-webkit-focus-ring-color auto 1px}
+:where(html){scroll-behavior:auto!important}
+`;
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createHTML: (text: string) => string }): {
+    createHTML: (text: string) => string;
+  };
+}
+
+const STANDARDS = '<!doctype html>';
+
+/** Writing a doctype is the only way to standards mode; this policy lets through nothing else. */
+const doctype = ((): string => {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  if (!types) return STANDARDS;
+  const policy = types.createPolicy('alongside-doctype', {
+    createHTML: (text) => {
+      if (text !== STANDARDS) throw new TypeError('only a doctype is written');
+      return text;
+    },
+  });
+  return policy.createHTML(STANDARDS);
+})();
+
+/** Gives an iframe element its rights; to be called before it has a document. */
+export function confine(frame: Element): void {
+  frame.setAttribute('sandbox', SANDBOX);
+  frame.setAttribute('tabindex', '-1');
+}
+
+/** Empties the frame's document and brings it into quirks or standards mode. */
+export function openDocument(frame: HTMLIFrameElement, standards: boolean): Document {
+  if (frame.getAttribute('sandbox') !== SANDBOX) throw new Error('the frame is not confined');
+  const inner = frame.contentDocument;
+  if (!inner) throw new StreamError('a frame has no document');
+  if (standards) {
+    inner.open();
+    inner.write(doctype);
+    inner.close();
+  }
+  for (const child of Array.from(inner.childNodes)) {
+    if (child.nodeType !== 10) child.remove();
+  }
+  return inner;
+}
+
+/** The stylesheets of a root that belong to no element. */
+export class AdoptedSheets {
+  readonly #viewer: CSSStyleSheet;
+  readonly #page: CSSStyleSheet;
+
+  constructor(root: RootNode) {
+    const inner = root.nodeType === 9 ? (root as Document) : root.ownerDocument;
+    const view = inner?.defaultView as (Window & typeof globalThis) | null;
+    if (!view) throw new StreamError('a document without a window');
+    this.#viewer = new view.CSSStyleSheet();
+    this.#viewer.replaceSync(VIEWER_CSS);
+    this.#page = new view.CSSStyleSheet();
+    root.adoptedStyleSheets = [this.#viewer, this.#page];
+  }
+
+  /** Sets what the page adopted, as one text. */
+  replace(css: string, media: string): void {
+    this.#page.media.mediaText = media;
+    this.#page.replaceSync(css);
+  }
+}
