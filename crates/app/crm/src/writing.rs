@@ -101,7 +101,7 @@ struct Draft {
 
 impl Draft {
     fn of(row: &SessionRow, installation: Installation, shape: &ObjectDescribe) -> Self {
-        let mut draft = Self { fields: Map::new(), left_out: Vec::new() };
+        let mut draft = Self { fields: Map::new(), lookups: Vec::new(), left_out: Vec::new() };
         let mut set = |bare: &str, value: Option<Value>| {
             if let Some(value) = value {
                 draft.set(shape, &package::name(installation, bare), value);
