@@ -21,6 +21,8 @@ statements! {
     SET_WRITTEN = "UPDATE session SET crm_record = $2, crm_url = $3 WHERE id = $1";
     SET_FAILED = "UPDATE outbox SET attempts = attempts + 1, last_error = $3, next_attempt = $4
         WHERE session = $1 AND version >= $2";
+    SET_DEFERRED = "UPDATE outbox SET last_error = $3, next_attempt = $4
+        WHERE session = $1 AND version >= $2";
     SET_REFUSED = "UPDATE outbox SET attempts = attempts + 1, last_error = $3, refused = 1
         WHERE session = $1 AND version = $2";
     RETRY_REFUSED = "UPDATE outbox SET refused = 0, next_attempt = $1 WHERE refused = 1";
@@ -52,6 +54,13 @@ pub enum WriteOutcome {
         /// Why, in words for the agent.
         reason: String,
         /// When to try again.
+        next_attempt: Timestamp,
+    },
+    /// Not tried, because the CRM does not answer.
+    Deferred {
+        /// Why, in words for the agent.
+        reason: String,
+        /// When to try.
         next_attempt: Timestamp,
     },
     /// The CRM will not take it until somebody has acted.
@@ -142,8 +151,13 @@ impl Store {
                         sqlx::query(RESTART).bind(&id).bind(at.micros()).execute(&mut *transaction).await?;
                     }
                 }
-                WriteOutcome::Failed { reason, next_attempt } => {
-                    sqlx::query(SET_FAILED)
+                WriteOutcome::Failed { reason, next_attempt }
+                | WriteOutcome::Deferred { reason, next_attempt } => {
+                    let statement = match outcome {
+                        WriteOutcome::Deferred { .. } => SET_DEFERRED,
+                        _ => SET_FAILED,
+                    };
+                    sqlx::query(statement)
                         .bind(&id)
                         .bind(version)
                         .bind(reason)

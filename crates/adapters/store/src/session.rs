@@ -88,7 +88,7 @@ pub struct StoredSession {
     pub code: Option<SessionCode>,
     /// Recognises the secret with which the customer's next page goes on.
     pub resume_digest: Option<Digest>,
-    /// Who may save it: whoever claimed it last. 0 for a new session.
+    /// Who may save it: whoever made it or claimed it last.
     pub owner_epoch: u32,
 }
 

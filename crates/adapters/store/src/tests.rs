@@ -1,1 +1,61 @@
-//! Tests of what only this crate sees.
+//! Every statement is taken by the database, and keeps to what both databases understand.
+#![allow(clippy::unwrap_used)]
+
+use crate::{Store, StoreConfig, account, database, device, directory, outbox, session, sign_in};
+use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
+
+fn all() -> Vec<(String, &'static str)> {
+    [
+        ("account", account::STATEMENTS),
+        ("database", database::STATEMENTS),
+        ("device", device::STATEMENTS),
+        ("directory", directory::STATEMENTS),
+        ("outbox", outbox::STATEMENTS),
+        ("session", session::STATEMENTS),
+        ("session::list", session::LIST_STATEMENTS),
+        ("sign_in", sign_in::STATEMENTS),
+    ]
+    .into_iter()
+    .flat_map(|(module, statements)| {
+        statements.iter().map(move |(name, sql)| (format!("{module}::{name}"), *sql))
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn every_statement_prepares() {
+    let store = Store::open(&StoreConfig::memory()).await.unwrap();
+    for (name, sql) in all() {
+        let prepared = store.writer().prepare(AssertSqlSafe(sql).into_sql_str()).await;
+        assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
+    }
+}
+
+/// What only one of the two databases knows.
+const DIALECT: [&str; 14] = [
+    "json_",
+    "->",
+    "strftime",
+    "datetime(",
+    "now()",
+    "ifnull",
+    "rowid",
+    "glob",
+    "::",
+    " is true",
+    "insert or",
+    "replace into",
+    "autoincrement",
+    "limit -1",
+];
+
+#[test]
+fn every_statement_is_one_text_for_both_databases() {
+    for (name, sql) in all() {
+        let folded = sql.to_lowercase();
+        for word in DIALECT {
+            assert!(!folded.contains(word), "{name} uses {word}");
+        }
+        assert!(!sql.contains('?'), "{name}: places are written $1");
+    }
+}
