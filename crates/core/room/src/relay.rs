@@ -219,25 +219,32 @@ impl<T> Relay<T> {
         }
     }
 
-    /// Takes what waits for a viewer, up to `most_bytes` of frames; `false` when the viewer is not
-    /// in the room.
+    /// The session is over: nothing of it is shown any more, the message is all that goes out.
+    pub fn finish(&mut self, message: &ToRoom, wake: impl FnMut(&T)) {
+        self.publisher = None;
+        self.admission.close();
+        self.tail = Tail::default();
+        self.keyframe_wanted = false;
+        for viewer in &mut self.viewers {
+            viewer.queue = ViewerQueue::starting_with(None);
+        }
+        self.tell_viewers(message, wake);
+    }
+
+    /// Takes what waits for a viewer, up to `most_bytes` of frames; says whether more waits.
     pub fn take(&mut self, socket: SocketId, most_bytes: usize, into: &mut Vec<Outgoing>) -> bool {
         let Some(place) = self.place_of(socket) else {
             return false;
         };
-        self.viewers[place].queue.take(most_bytes, into);
-        true
+        let queue = &mut self.viewers[place].queue;
+        queue.take(most_bytes, into);
+        !queue.is_empty()
     }
 
     /// Bytes that wait for a viewer, without the tail it started with.
     #[must_use]
     pub fn waiting_bytes(&self, socket: SocketId) -> Option<usize> {
         self.place_of(socket).map(|place| self.viewers[place].queue.bytes())
-    }
-
-    /// The viewers' wakers, for telling all of them to look up.
-    pub fn wakers(&self) -> impl Iterator<Item = &T> {
-        self.viewers.iter().map(|viewer| &viewer.waker)
     }
 
     /// When [`Relay::tick`] has something to do.

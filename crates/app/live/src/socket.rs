@@ -1,0 +1,263 @@
+//! The sockets of `docs/protocol.md`: what is checked before a handshake is answered with 101, and
+//! the task that each socket gets. A task that fails takes nothing with it but its own socket.
+
+use std::sync::Arc;
+
+use alongside_wire::rest::ApiError;
+use axum::{
+    Json, Router,
+    extract::{Query, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use hyper_util::rt::TokioIo;
+use serde::Deserialize;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use crate::{Hub, SocketLimits, mailbox::Mailbox, metrics, origin, user_agent};
+
+mod agent;
+mod device;
+mod link;
+mod meter;
+mod room;
+
+use link::{Link, Sizes};
+
+/// The three sockets.
+pub fn router(hub: Hub) -> Router {
+    Router::new()
+        .route("/socket/device", get(open_device))
+        .route("/socket/room", get(open_room))
+        .route("/socket/agent", get(open_agent))
+        .with_state(hub)
+}
+
+#[derive(Deserialize)]
+struct License {
+    #[serde(default)]
+    license: String,
+}
+
+async fn open_device(
+    State(hub): State<Hub>,
+    Query(License { license }): Query<License>,
+    request: Request,
+) -> Response {
+    let inner = hub.inner();
+    let account = inner.accounts().by_license(&license, inner.store(), hub.now()).await;
+    let account = match account {
+        Ok(Some(account)) => account,
+        Ok(None) => {
+            metrics::count(&inner.metrics().licenses_refused);
+            return refuse(
+                StatusCode::UNAUTHORIZED,
+                "license_unknown",
+                "this license key names no account; copy it from Company Settings",
+            );
+        }
+        Err(error) => {
+            tracing::error!(%error, "accounts cannot be read");
+            return refuse(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "accounts cannot be read, try again in a moment",
+            );
+        }
+    };
+    let headers = request.headers();
+    if !origin::stated(headers).is_some_and(|origin| account.allowed_origins.iter().any(|one| one == origin))
+    {
+        return refuse_origin(&hub);
+    }
+    let name = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(user_agent::device_name)
+        .unwrap_or_else(|| user_agent::device_name(""));
+    let sizes = Sizes::text_only(&inner.config.sockets);
+    upgrade(hub, request, sizes, move |open| device::serve(open, account, name))
+}
+
+async fn open_room(State(hub): State<Hub>, request: Request) -> Response {
+    let known = origin::stated(request.headers())
+        .is_some_and(|origin| origin == hub.inner().config.viewer_origin || hub.allows_origin(origin));
+    if !known {
+        return refuse_origin(&hub);
+    }
+    let from_viewer =
+        origin::stated(request.headers()).is_some_and(|origin| origin == hub.inner().config.viewer_origin);
+    let sizes = Sizes::frames(&hub.inner().config.sockets);
+    upgrade(hub, request, sizes, move |open| room::serve(open, from_viewer))
+}
+
+async fn open_agent(State(hub): State<Hub>, request: Request) -> Response {
+    let known = origin::stated(request.headers())
+        .is_some_and(|origin| origin == hub.inner().config.platform_origin || origin == "null");
+    if !known {
+        return refuse_origin(&hub);
+    }
+    let sizes = Sizes::text_only(&hub.inner().config.sockets);
+    upgrade(hub, request, sizes, agent::serve)
+}
+
+/// A socket that has just been opened.
+struct Open {
+    hub: Hub,
+    link: Link,
+    mailbox: Arc<Mailbox>,
+    /// Undoes the registration.
+    _registered: Registered,
+}
+
+/// Counts a socket and lets a stop reach it.
+struct Registered {
+    hub: Hub,
+    socket: alongside_room::SocketId,
+}
+
+impl Registered {
+    fn new(hub: &Hub, mailbox: &Arc<Mailbox>) -> Self {
+        let inner = hub.inner();
+        metrics::count(&inner.metrics().sockets_open);
+        metrics::count(&inner.metrics().sockets_opened);
+        let socket = hub.next_socket();
+        inner.sockets().lock().insert(socket, mailbox.clone());
+        Self { hub: hub.clone(), socket }
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        let inner = self.hub.inner();
+        inner.sockets().lock().remove(&self.socket);
+        metrics::leave(&inner.metrics().sockets_open);
+    }
+}
+
+/// Answers a handshake and runs the socket's task.
+fn upgrade<Task, Running>(hub: Hub, mut request: Request, sizes: Sizes, task: Task) -> Response
+where
+    Task: FnOnce(Open) -> Running + Send + 'static,
+    Running: Future<Output = ()> + Send + 'static,
+{
+    let accept = match accept_key(request.headers()) {
+        Ok(accept) => accept,
+        Err((status, message)) => {
+            let mut response = refuse(status, "invalid", message);
+            if status == StatusCode::UPGRADE_REQUIRED {
+                let version = HeaderValue::from_static("13");
+                response.headers_mut().insert(header::SEC_WEBSOCKET_VERSION, version);
+            }
+            return response;
+        }
+    };
+    let SocketLimits { sockets: most, waiting_messages, .. } = hub.inner().config.sockets;
+    let open = hub.inner().metrics().read().sockets_open;
+    if hub.inner().is_stopping() || open >= most as u64 {
+        return refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "this server takes no more sockets now, come back in a moment",
+        );
+    }
+    let upgraded = hyper::upgrade::on(&mut request);
+    let mailbox = Arc::new(Mailbox::new(waiting_messages));
+    let registered = Registered::new(&hub, &mailbox);
+    tokio::spawn(async move {
+        // A peer that is gone before its handshake was answered needs nothing more.
+        let Ok(upgraded) = upgraded.await else { return };
+        let deadlines = hub.inner().config.deadlines;
+        let link = Link::over(TokioIo::new(upgraded), sizes, deadlines).await;
+        task(Open { hub, link, mailbox, _registered: registered }).await;
+    });
+    (
+        StatusCode::SWITCHING_PROTOCOLS,
+        [
+            (header::CONNECTION, HeaderValue::from_static("upgrade")),
+            (header::UPGRADE, HeaderValue::from_static("websocket")),
+            (header::SEC_WEBSOCKET_ACCEPT, accept),
+        ],
+    )
+        .into_response()
+}
+
+/// Checks a handshake as RFC 6455 4.2.1 asks, and answers its key. No extension and no
+/// subprotocol is ever taken, so what a client offers of them is not even read.
+fn accept_key(headers: &HeaderMap) -> Result<HeaderValue, (StatusCode, &'static str)> {
+    const BAD: StatusCode = StatusCode::BAD_REQUEST;
+    let names = |name, token: &str| {
+        headers.get_all(name).iter().any(|value| {
+            value
+                .as_bytes()
+                .split(|byte| *byte == b',')
+                .any(|part| part.trim_ascii().eq_ignore_ascii_case(token.as_bytes()))
+        })
+    };
+    if !names(header::CONNECTION, "upgrade") || !names(header::UPGRADE, "websocket") {
+        return Err((BAD, "this address takes WebSocket handshakes only"));
+    }
+    if headers.get(header::SEC_WEBSOCKET_VERSION).map(HeaderValue::as_bytes) != Some(b"13") {
+        let message = "only version 13 of WebSocket is spoken here";
+        return Err((StatusCode::UPGRADE_REQUIRED, message));
+    }
+    let mut keys = headers.get_all(header::SEC_WEBSOCKET_KEY).iter();
+    let (Some(key), None) = (keys.next(), keys.next()) else {
+        return Err((BAD, "a handshake has one Sec-WebSocket-Key"));
+    };
+    let decoded = data_encoding::BASE64.decode(key.as_bytes());
+    if decoded.map(|nonce| nonce.len()) != Ok(16) {
+        return Err((BAD, "Sec-WebSocket-Key is 16 bytes in base64"));
+    }
+    let accept = derive_accept_key(key.as_bytes());
+    Ok(HeaderValue::try_from(accept).expect("base64 is a header value"))
+}
+
+fn refuse_origin(hub: &Hub) -> Response {
+    metrics::count(&hub.inner().metrics().origins_refused);
+    refuse(
+        StatusCode::FORBIDDEN,
+        "origin_refused",
+        "this origin is not allowed; an admin adds it in Company Settings",
+    )
+}
+
+fn refuse(status: StatusCode, id: &str, message: &str) -> Response {
+    let body = ApiError { id: id.to_owned(), message: message.to_owned(), field: None, gates: Vec::new() };
+    (status, Json(body)).into_response()
+}
+
+impl Open {
+    /// Sends the page an error of the device socket.
+    fn complain(&self, id: &str, message: String) {
+        self.mailbox.send(&alongside_wire::device::ToDevice::Error { id: id.to_owned(), message });
+    }
+
+    /// Says what is left to say, closes, and counts why.
+    async fn end(mut self, ending: device::Ending) {
+        let Err(closing) = ending else {
+            return self.link.let_go().await;
+        };
+        let metrics = self.hub.inner().metrics();
+        match closing.code {
+            0 => return,
+            link::POLICY if closing.reason == link::SILENT => {
+                metrics::count(&metrics.silent_sockets);
+            }
+            alongside_wire::close::RATE | link::POLICY => {
+                metrics::count(&metrics.rate_violations);
+            }
+            alongside_wire::close::SLOW => metrics::count(&metrics.slow_readers),
+            alongside_wire::close::PROTOCOL | 1002 | 1007 | 1009 => {
+                metrics::count(&metrics.protocol_violations);
+            }
+            _ => {}
+        }
+        if closing.code != alongside_wire::close::SLOW {
+            // The error that explains the close; a peer that does not take it is closed without.
+            let _ = self.link.say_mail(&self.mailbox).await;
+        }
+        self.link.close(closing).await;
+    }
+}
