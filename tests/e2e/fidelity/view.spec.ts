@@ -1,0 +1,103 @@
+// The picture: what frames become, how it is laid out, and that it stays in its place.
+import { expect, test } from '@playwright/test';
+
+import { type Bench, bundle, openBench } from './support/bench.ts';
+import { openHarness, push } from './support/look.ts';
+import { build, META, Stream } from './support/stream.ts';
+
+let bench: Bench;
+test.beforeAll(async () => {
+  bench = await openBench(await bundle('harness.ts'));
+});
+test.afterAll(() => bench.close());
+
+test('a page is built, styled and sized as the customer has it', async ({ page }) => {
+  const watch = await openHarness(page, bench);
+  const stream = new Stream();
+  await push(page, [
+    stream.keyframe(build([{ name: 'h1', children: ['Hello'] }, { name: 'p', attributes: { style: 'color:red' }, children: ['there'] }], 'html', 'h1{color:rgb(0,0,255);width:50vw}')),
+    stream.meta(META),
+  ]);
+  const seen = await page.evaluate(() => {
+    const inner = window.harness.document()!;
+    const view = inner.defaultView!;
+    return {
+      mode: inner.compatMode,
+      text: inner.body.textContent,
+      color: view.getComputedStyle(inner.querySelector('h1')!).color,
+      red: view.getComputedStyle(inner.querySelector('p')!).color,
+      width: view.getComputedStyle(inner.querySelector('h1')!).width,
+      sandbox: document.querySelector('iframe')!.getAttribute('sandbox'),
+      broken: window.harness.broken,
+      focus: document.activeElement?.localName,
+    };
+  });
+  expect(seen).toEqual({ mode: 'CSS1Compat', text: 'Hellothere', color: 'rgb(0, 0, 255)', red: 'rgb(255, 0, 0)', width: '500px', sandbox: 'allow-same-origin', broken: [], focus: 'body' });
+  expect(watch).toMatchObject({ requests: [], errors: [] });
+});
+
+test('quirks mode, hover under the pointer, a modal dialog, shadow trees and frames', async ({ page }) => {
+  const watch = await openHarness(page, bench);
+  const stream = new Stream();
+  let button = 0;
+  await push(page, [
+    stream.keyframe(
+      build(
+        [
+          { name: 'button', attributes: { style: 'position:absolute;left:0;top:0;width:100px;height:40px' }, children: ['Menu'], id: (id) => ((button = id), []) },
+          { name: 'dialog', children: ['Sure?'], id: (id) => [{ op: 'dialog', id, state: 2 }] },
+          { name: 'x-card', id: (id) => [
+            { op: 'shadow', host: id, root: 500, delegatesFocus: false },
+            { op: 'children', parent: 500, nodes: [{ kind: 'element', id: 501, name: 'b', namespace: 0, attributes: [] }] },
+            { op: 'sheet', owner: 500, media: '', css: 'b{color:rgb(1,2,3)}' },
+          ] },
+          { name: 'iframe', attributes: { src: bench.canary, srcdoc: '<script>1</script>', sandbox: 'allow-scripts' }, id: (id) => [
+            { op: 'frame', id, document: 600 },
+            { op: 'children', parent: 600, nodes: [{ kind: 'element', id: 601, name: 'html', namespace: 0, attributes: [] }] },
+            { op: 'children', parent: 601, nodes: [{ kind: 'element', id: 602, name: 'body', namespace: 0, attributes: [] }] },
+            { op: 'children', parent: 602, nodes: [{ kind: 'text', id: 603, text: 'inside' }] },
+          ] },
+        ],
+        '',
+        'button:hover{color:rgb(9,9,9)}',
+      ),
+    ),
+    stream.meta(META),
+    stream.pointer({ x: 20, y: 20, press: true }),
+  ]);
+  await page.waitForTimeout(100);
+  const seen = await page.evaluate(() => {
+    const inner = window.harness.document()!;
+    const view = inner.defaultView!;
+    const frame = inner.querySelector('iframe')!;
+    return {
+      mode: inner.compatMode,
+      hover: inner.querySelector('button')!.hasAttribute('alongside-hover'),
+      color: view.getComputedStyle(inner.querySelector('button')!).color,
+      modal: inner.querySelector('dialog')!.matches(':modal'),
+      shadow: view.getComputedStyle(inner.querySelector('x-card')!.shadowRoot!.querySelector('b')!).color,
+      frame: frame.contentDocument!.body.textContent,
+      frameMode: frame.contentDocument!.compatMode,
+      attributes: frame.getAttributeNames().sort().map((name) => `${name}=${frame.getAttribute(name)}`),
+      broken: window.harness.broken,
+      focus: document.activeElement?.localName,
+    };
+  });
+  expect(button).toBeGreaterThan(0);
+  expect(seen).toEqual({
+    mode: 'BackCompat', hover: false, color: expect.any(String) as string, modal: true, shadow: 'rgb(1, 2, 3)', frame: 'inside', frameMode: 'CSS1Compat',
+    attributes: ['sandbox=allow-same-origin', 'tabindex=-1'], broken: [], focus: 'body',
+  });
+  expect(watch).toMatchObject({ requests: [], errors: [] });
+  // With the dialog gone the pointer reaches what lay behind it, and the keyboard nothing at all.
+  await push(page, [stream.delta([{ op: 'dialog', id: button + 2, state: 0 }]), stream.pointer({ x: 21, y: 21, press: false })]);
+  await page.waitForTimeout(150);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  const after = await page.evaluate(() => ({
+    hover: window.harness.document()!.querySelector('button')!.hasAttribute('alongside-hover'),
+    color: getComputedStyle(window.harness.document()!.querySelector('button')!).color,
+    focus: document.activeElement?.localName,
+  }));
+  expect(after).toEqual({ hover: true, color: 'rgb(9, 9, 9)', focus: 'body' });
+});

@@ -1,0 +1,133 @@
+// How fast it is in real browsers on this machine. The figures are printed and kept, never asserted:
+// a noisy machine is not a failure. What is asserted is that the things measured happened at all.
+import { mkdir, writeFile } from 'node:fs/promises';
+
+import { expect, test, type Frame, type Page } from '@playwright/test';
+
+import { clickButton } from '../support/accessibility.ts';
+import { Demo } from '../support/demo.ts';
+import { agentsView, join, openCase, signInToOrg, signInToShop } from '../support/people.ts';
+
+const NODES = 5_000;
+const CHANGES = 60;
+
+let demo: Demo;
+test.beforeAll(async () => {
+  demo = await Demo.start();
+});
+test.afterAll(async () => {
+  await demo.stop();
+});
+
+/** Fills the customer's page with rows until it has as many elements as a large real one. */
+async function enlarge(customer: Page): Promise<void> {
+  await customer.evaluate((wanted) => {
+    const table = document.createElement('table');
+    const body = table.createTBody();
+    while (document.getElementsByTagName('*').length + body.getElementsByTagName('*').length < wanted) {
+      const row = body.insertRow();
+      for (let column = 0; column < 6; column += 1) row.insertCell().textContent = `row ${body.rows.length}, ${column}`;
+    }
+    const marker = document.createElement('p');
+    marker.id = 'last-of-all';
+    marker.textContent = 'last';
+    const mark = document.createElement('p');
+    mark.id = 'mark';
+    document.querySelector('main')?.append(mark, table, marker);
+  }, NODES);
+}
+
+/** In the viewer's outer page: the moment when something is painted in the inner frame. */
+function paintedWhen(viewer: Frame, selector: string): Promise<number> {
+  return viewer.evaluate(
+    (selector) =>
+      new Promise<number>((done) => {
+        const look = (): void => {
+          const inner = document.querySelector('iframe')?.contentDocument;
+          if (inner?.querySelector(selector)) {
+            requestAnimationFrame(() => requestAnimationFrame(() => { done(performance.timeOrigin + performance.now()); }));
+          } else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    selector,
+  );
+}
+
+test('figures: consent to painted, change to visible, with clocks apart', async ({ browser }) => {
+  const [agentContext, customerContext] = [await browser.newContext(), await browser.newContext()];
+  const [agent, customer] = [await agentContext.newPage(), await customerContext.newPage()];
+  // Three seconds behind: nothing may be scheduled by a clock.
+  await customer.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() - 3_000;
+  });
+  await signInToShop(customer, demo, demo.customer('Casey Morgan'));
+  await customer.goto(`${demo.line.shop}/planner`);
+  await enlarge(customer);
+  await signInToOrg(agent, demo, demo.user('Sam Okafor'));
+  await openCase(agent, demo, 'postcode refused');
+  const session = await join(agent, agentContext);
+  const viewer = await expect
+    .poll(() => session.frames().find((frame) => frame.url().startsWith(demo.line.viewer)))
+    .toBeTruthy()
+    .then(() => session.frames().find((frame) => frame.url().startsWith(demo.line.viewer)));
+  if (!viewer) throw new Error('the viewer has no frame');
+  const painted = paintedWhen(viewer, 'table tr:nth-child(200)');
+  await customer.evaluate(() => {
+    addEventListener('pointerdown', () => { (window as { allowedAt?: number }).allowedAt = performance.timeOrigin + performance.now(); }, { capture: true, once: true });
+  });
+  await clickButton(customer, 'Allow');
+  const allowed = await customer.evaluate(() => (window as { allowedAt?: number }).allowedAt ?? Number.NaN);
+  const firstPaint = (await painted) - allowed;
+
+  await agentsView(session, demo);
+  const seen = viewer.evaluate(
+    (changes) =>
+      new Promise<number[]>((done) => {
+        const times: number[] = [];
+        const inner = document.querySelector('iframe')?.contentDocument;
+        if (!inner) throw new Error('no inner frame');
+        const observer = new MutationObserver(() => {
+          const value = inner.querySelector('progress[data-n], meter')?.getAttribute('value');
+          if (value === null || value === undefined || Number(value) < times.length) return;
+          times.push(performance.timeOrigin + performance.now());
+          if (times.length === changes) {
+            observer.disconnect();
+            done(times);
+          }
+        });
+        observer.observe(inner, { attributes: true, childList: true, characterData: true, subtree: true });
+      }),
+    CHANGES,
+  );
+  const changed = await customer.evaluate(async (changes) => {
+    const times: number[] = [];
+    const meter = document.createElement('meter');
+    meter.max = 1_000;
+    meter.value = 0;
+    document.getElementById('mark')?.append(meter);
+    await new Promise((done) => setTimeout(done, 300));
+    for (let change = 1; change <= changes; change += 1) {
+      times.push(performance.timeOrigin + performance.now());
+      meter.setAttribute('value', String(change));
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return times;
+  }, CHANGES);
+  const latencies = (await seen).slice(1).map((time, index) => time - (changed[index] ?? Number.NaN)).sort((a, b) => a - b);
+  const at = (share: number): number => latencies[Math.floor((latencies.length - 1) * share)] ?? Number.NaN;
+
+  const figures = {
+    nodes: NODES,
+    consent_to_painted_ms: Math.round(firstPaint),
+    change_to_visible_ms: { p50: Math.round(at(0.5) * 10) / 10, p95: Math.round(at(0.95) * 10) / 10 },
+    customer_clock: '3 s behind',
+  };
+  await mkdir('../../artifacts', { recursive: true });
+  await writeFile('../../artifacts/figures.json', JSON.stringify(figures, undefined, 2));
+  process.stdout.write(`figures ${JSON.stringify(figures)}\n`);
+  expect(latencies).toHaveLength(CHANGES - 1);
+  await agentContext.close();
+  await customerContext.close();
+});
