@@ -47,3 +47,8 @@ class Router {
 }
 
 export const router = new Router();
+
+/** Goes to the sign-in of the server, and comes back to this page. */
+export function signIn(): void {
+  location.assign(`/sign-in?return_to=${encodeURIComponent(location.pathname)}`);
+}

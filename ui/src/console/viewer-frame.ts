@@ -4,7 +4,8 @@
 import type { Away } from '../../../sdk/src/wire/messages.ts';
 import { Refusal, type Api } from '../shared/api.ts';
 
-export type ViewerState = 'connecting' | 'waiting' | 'live' | 'catching_up' | 'away' | 'ended' | 'error';
+const STATES = ['connecting', 'waiting', 'live', 'catching_up', 'away', 'ended', 'error'] as const;
+export type ViewerState = (typeof STATES)[number];
 
 export interface ViewerReport {
   state: ViewerState;
@@ -13,6 +14,7 @@ export interface ViewerReport {
 }
 
 export interface ViewedPage {
+  /** Of the customer's window, in CSS pixels. */
   width: number;
   height: number;
   path: string;
@@ -26,23 +28,64 @@ export interface ViewerListener {
   refused(refusal: Refusal): void;
 }
 
-/** Keeps a viewer's frame supplied with tickets until it is let go. */
+/** A ticket lives thirty seconds; one that is nearly spent is not handed on. */
+const TICKET_IS_FRESH = 20_000;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 15_000;
+
+/**
+ * Keeps a viewer's frame supplied with tickets until it is let go. The frame may be there before
+ * the customer has allowed anything: it gets its first ticket when [`admit`] is called, so that
+ * the picture does not wait for the viewer to load.
+ */
 export class ViewerFrame {
-  private readonly listen: (event: MessageEvent<unknown>) => void;
+  private frame: HTMLIFrameElement | undefined;
+  private origin = '';
+  private kept: { ticket: string; until: number } | undefined;
+  private admitted = false;
+  private asked = false;
+  private supplying = false;
+  private closed = false;
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly api: Api,
     private readonly session: string,
-    private readonly frame: HTMLIFrameElement,
-    /** The viewer's exact origin. */
-    private readonly origin: string,
     private readonly listener: ViewerListener,
   ) {
-    this.listen = ({ source, origin, data }) => {
-      if (source !== frame.contentWindow || origin !== this.origin || typeof data !== 'object' || data === null) return;
-      this.heard(data as Record<string, unknown>);
-    };
     addEventListener('message', this.listen);
+  }
+
+  /** Finds out where the viewer is, trying again while the server cannot be reached. */
+  open(found: (address: string) => void): void {
+    this.api.ticket(this.session).then(
+      ({ ticket, viewer_url }) => {
+        if (this.closed) return;
+        this.origin = new URL(viewer_url).origin;
+        this.kept = { ticket, until: Date.now() + TICKET_IS_FRESH };
+        found(viewer_url);
+      },
+      (error: unknown) => {
+        if (this.closed) return;
+        if (error instanceof Refusal && !error.passing) {
+          this.listener.refused(error);
+          return;
+        }
+        const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures++);
+        this.retry = setTimeout(() => { this.open(found); }, pause * (1 - Math.random() / 2));
+      },
+    );
+  }
+
+  attach(frame: HTMLIFrameElement): void {
+    this.frame = frame;
+  }
+
+  /** From now on the viewer gets tickets. */
+  admit(): void {
+    this.admitted = true;
+    if (this.asked) void this.supply();
   }
 
   scale(mode: 'fit' | 'actual'): void {
@@ -50,35 +93,81 @@ export class ViewerFrame {
   }
 
   close(): void {
+    this.closed = true;
+    clearTimeout(this.retry);
     removeEventListener('message', this.listen);
   }
 
-  private heard(message: Record<string, unknown>): void {
+  private readonly listen = ({ source, origin, data }: MessageEvent<unknown>): void => {
+    if (this.frame === undefined || source !== this.frame.contentWindow || origin !== this.origin) return;
+    if (typeof data !== 'object' || data === null) return;
+    const message = data as Record<string, unknown>;
     switch (message['type']) {
       case 'alongside:viewer-ready':
-        void this.supply();
+        this.asked = true;
+        if (this.admitted) void this.supply();
         break;
-      case 'alongside:viewer-state':
-        this.listener.report(message as unknown as ViewerReport);
+      case 'alongside:viewer-state': {
+        const report = readReport(message);
+        if (report !== undefined) this.listener.report(report);
         break;
-      case 'alongside:viewer-page':
-        this.listener.page(message as unknown as ViewedPage);
+      }
+      case 'alongside:viewer-page': {
+        const page = readPage(message);
+        if (page !== undefined) this.listener.page(page);
         break;
+      }
     }
-  }
+  };
 
   private async supply(): Promise<void> {
+    if (this.supplying || this.closed) return;
+    this.supplying = true;
     try {
-      const { ticket } = await this.api.ticket(this.session);
+      const kept = this.kept;
+      this.kept = undefined;
+      const ticket = kept !== undefined && kept.until > Date.now() ? kept.ticket : (await this.api.ticket(this.session)).ticket;
+      this.asked = false;
       const socket = new URL('/socket/room', location.href);
       socket.protocol = socket.protocol === 'https:' ? 'wss:' : 'ws:';
       this.tell({ type: 'alongside:ticket', ticket, socket: socket.href, assets: '/assets/' });
     } catch (error) {
-      if (error instanceof Refusal) this.listener.refused(error);
+      // What passes is left to the viewer, which asks again by itself.
+      if (error instanceof Refusal && !error.passing) this.listener.refused(error);
     }
+    this.supplying = false;
   }
 
   private tell(message: Record<string, unknown>): void {
-    this.frame.contentWindow?.postMessage(message, this.origin);
+    if (!this.closed && this.origin !== '') this.frame?.contentWindow?.postMessage(message, this.origin);
   }
+}
+
+// The viewer is our own page, yet it handles a stranger's bytes: what it says is read, not trusted.
+
+function readReport(message: Record<string, unknown>): ViewerReport | undefined {
+  const state = STATES.find((known) => known === message['state']);
+  if (state === undefined) return undefined;
+  const report: ViewerReport = { state };
+  if (typeof message['message'] === 'string') report.message = message['message'].slice(0, 400);
+  const away = message['away'];
+  if (typeof away === 'object' && away !== null && 'reason' in away && 'deadline' in away && typeof away.deadline === 'string') {
+    report.away = away as Away;
+  }
+  return report;
+}
+
+function readPage(message: Record<string, unknown>): ViewedPage | undefined {
+  const { width, height, path, title, masked } = message;
+  const size = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0 && value < 100_000;
+  if (!size(width) || !size(height) || typeof path !== 'string' || typeof title !== 'string') return undefined;
+  const counts = (typeof masked === 'object' && masked !== null ? masked : {}) as Record<string, unknown>;
+  const count = (value: unknown): number => (Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0);
+  return {
+    width,
+    height,
+    path: path.slice(0, 2_048),
+    title: title.slice(0, 400),
+    masked: { fields: count(counts['fields']), images: count(counts['images']) },
+  };
 }

@@ -26,6 +26,18 @@ export class Refusal extends Error {
   ) {
     super(error.message);
   }
+
+  /** Whether it may well be different in a moment, without anybody doing anything. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** What to say to a person about anything that was thrown. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  console.error(error);
+  return 'Something went wrong in this page. Reload it and try again.';
 }
 
 const UNREACHABLE: ApiError = {

@@ -44,15 +44,60 @@ export function ending(session: Session): string {
   return endedWords[session.ended_reason];
 }
 
-/** Casey, as far as the site has told. */
-export const visitor = (session: Session): string => session.device.visitor || 'The customer';
-export const firstName = (session: Session): string => visitor(session).split(' ')[0] ?? 'The customer';
+/** Who is helped, as far as the site has told. */
+export const visitor = (session: Session): string => session.device.visitor || 'A visitor';
+
+/** How the customer is called within a sentence: "Casey", "casey@…", "the customer". */
+export function called(session: Session): string {
+  const name = session.device.visitor.trim();
+  return name === '' ? 'the customer' : (name.split(/\s+/)[0] ?? name);
+}
+
+/** The same at the beginning of a sentence. */
+export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const PUSH_EVERY = 4_000;
+const MOST_PUSHES = 5;
+
+/** How often a customer's page has been asked to show the question (docs/protocol.md). */
+export const pushes = (since: number, now: number): number =>
+  Math.min(MOST_PUSHES, 1 + Math.max(0, Math.floor((now - since) / PUSH_EVERY)));
+
+/** How far a session has come, in a word or two. */
+export function progress(session: Session): string {
+  if (session.away !== undefined && session.state === 'active') return 'Away';
+  switch (session.state) {
+    case 'pending':
+      return session.agent === undefined ? 'Waiting for an agent' : 'Asking';
+    case 'authorizing':
+      return 'Waiting for an answer';
+    case 'active':
+      return 'Live';
+    case 'ended':
+      return 'Ended';
+  }
+}
+
+/** "3 fields, 1 image"; "nothing" when nothing is hidden. */
+export function hidden(masked: { fields: number; images: number }): string {
+  const parts = [count(masked.fields, 'field'), count(masked.images, 'image')].filter((part) => part !== '');
+  return parts.length === 0 ? 'Nothing on this page' : parts.join(', ');
+}
+
+function count(number: number, noun: string): string {
+  if (number === 0) return '';
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A record's page in the CRM. */
+export const recordAddress = (crm: string, record: { object: string; id: string }): string =>
+  new URL(`/lightning/r/${encodeURIComponent(record.object)}/${encodeURIComponent(record.id)}/view`, crm).href;
 
 /** What became of the record in the CRM. */
 export function crmWords(crm: CrmWrite, now: number): string {
   switch (crm.status) {
     case 'written':
-      return 'In the CRM';
+      return 'Written to the CRM';
     case 'waiting': {
       const seconds = Math.max(1, Math.round((Date.parse(crm.next_attempt) - now) / 1000));
       return crm.reason === '' ? 'Not yet in the CRM' : `Not yet in the CRM: ${crm.reason} Next try in ${seconds} s.`;
