@@ -15,6 +15,8 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       // The content security policy allows no data: addresses and no inline scripts.
       assetsInlineLimit: 0,
+      // The platform keeps `/assets/` for what customers' pages are made of.
+      assetsDir: program === 'console' ? 'console' : 'assets',
       modulePreload: { polyfill: false },
     },
     resolve: mode === 'test' ? { conditions: ['browser'] } : {},

@@ -51,12 +51,23 @@ struct Shared {
 }
 
 impl Blobs {
-    /// Keeps blobs of at most `most_bytes` bytes in a folder, which is made if it is not there.
-    /// What an earlier process left half written is cleared away.
+    /// How many bytes one blob may have, unless [`Blobs::at_most`] says otherwise.
+    pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+
+    /// Keeps blobs in a folder, which is made if it is not there. What an earlier process left
+    /// half written is cleared away.
     ///
     /// # Errors
     /// When the folder cannot be made or read.
-    pub async fn open(folder: impl Into<PathBuf>, most_bytes: usize) -> Result<Self, BlobError> {
+    pub async fn open(folder: impl Into<PathBuf>) -> Result<Self, BlobError> {
+        Self::at_most(folder, Self::MOST_BYTES).await
+    }
+
+    /// As [`Blobs::open`], with another bound for one blob.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or read.
+    pub async fn at_most(folder: impl Into<PathBuf>, most_bytes: usize) -> Result<Self, BlobError> {
         let folder = folder.into();
         let unfinished = folder.join("unfinished");
         match fs::remove_dir_all(&unfinished).await {

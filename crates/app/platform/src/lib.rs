@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The platform's use cases: who signs in, what they see, whom they help, and what the CRM is told
+//! of it. Every command and every question passes an access decision first.
+//!
+//! Knows no HTTP and no sockets; `api` and `live` do.
+
+mod access;
+mod account;
+mod actor;
+mod devices;
+mod directory;
+mod document;
+mod error;
+mod guesses;
+mod jobs;
+mod outbox;
+mod platform;
+mod random;
+mod readings;
+mod record;
+mod sessions;
+mod sign_in;
+mod topics;
+
+pub use access::Explain;
+pub use actor::Actor;
+pub use devices::DeviceQuery;
+pub use error::PlatformError;
+pub use guesses::{GuessLimits, Guesses};
+pub use jobs::Jobs;
+pub use platform::{OutboxTimes, Platform, PlatformConfig};
+pub use sessions::SessionQuery;
+pub use sign_in::{SignInError, SignInStart, SignedIn};

@@ -13,12 +13,12 @@ async fn what_was_put_is_read_again_also_by_the_next_process() {
     let folder = tempfile::tempdir().unwrap();
     let bytes = b"body { color: teal }";
     let hash = BlobHash::of(bytes);
-    let blobs = Blobs::open(folder.path(), 100).await.unwrap();
+    let blobs = Blobs::at_most(folder.path(), 100).await.unwrap();
     assert_eq!(blobs.get(OURS, hash).await.unwrap(), None);
     blobs.put(OURS, hash, bytes).await.unwrap();
     blobs.put(OURS, hash, bytes).await.unwrap();
     drop(blobs);
-    let blobs = Blobs::open(folder.path(), 100).await.unwrap();
+    let blobs = Blobs::at_most(folder.path(), 100).await.unwrap();
     assert_eq!(blobs.get(OURS, hash).await.unwrap().unwrap(), &bytes[..]);
     assert_eq!(blobs.size(OURS, hash).await.unwrap(), Some(20));
 }
@@ -26,7 +26,7 @@ async fn what_was_put_is_read_again_also_by_the_next_process() {
 #[tokio::test]
 async fn another_account_learns_nothing_of_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
-    let blobs = Blobs::open(folder.path(), 100).await.unwrap();
+    let blobs = Blobs::at_most(folder.path(), 100).await.unwrap();
     let hash = BlobHash::of(b"logo");
     blobs.put(OURS, hash, b"logo").await.unwrap();
     assert_eq!(blobs.get(THEIRS, hash).await.unwrap(), None);
@@ -36,7 +36,7 @@ async fn another_account_learns_nothing_of_the_same_bytes() {
 #[tokio::test]
 async fn wrong_bytes_and_too_many_bytes_are_refused_and_leave_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let blobs = Blobs::open(folder.path(), 8).await.unwrap();
+    let blobs = Blobs::at_most(folder.path(), 8).await.unwrap();
     let hash = BlobHash::of(b"right");
     let wrong = blobs.put(OURS, hash, b"wrong").await;
     assert!(matches!(wrong, Err(BlobError::Hash { stated }) if stated == hash));
@@ -48,7 +48,7 @@ async fn wrong_bytes_and_too_many_bytes_are_refused_and_leave_nothing() {
 #[tokio::test]
 async fn many_writers_of_the_same_bytes_do_not_disturb_each_other() {
     let folder = tempfile::tempdir().unwrap();
-    let blobs = Blobs::open(folder.path(), 1 << 20).await.unwrap();
+    let blobs = Blobs::at_most(folder.path(), 1 << 20).await.unwrap();
     let bytes = vec![7; 1 << 18];
     let hash = BlobHash::of(&bytes);
     let writers = (0..16).map(|_| {

@@ -1,0 +1,272 @@
+//! Access decisions for commands and questions, and their translation for people and programs.
+
+use std::sync::Arc;
+
+use alongside_access::{
+    Action, Button, Decision, Facts, Gate, GateStatus, PresenceFacts, Question, RecordFacts, Role, decide,
+    refusing_gate,
+};
+use alongside_kernel::CrmId;
+use alongside_live::AgentKey;
+use alongside_wire::rest;
+
+use crate::{
+    Actor, Platform, PlatformError,
+    account::AccountState,
+    readings::{Freshness, Reading},
+    record::parse_record,
+};
+
+/// A question of `access/explain`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Explain {
+    /// The user's CRM id or sign-in name; the one who asks when absent.
+    pub user: Option<String>,
+    /// An object's name, `Case`.
+    pub object: Option<String>,
+    /// A record's id; needs `object`.
+    pub record: Option<String>,
+    /// A button; needs `object`.
+    pub button: Option<rest::Button>,
+}
+
+impl Platform {
+    /// The decision about a question, on facts that are read again once when they refuse and are
+    /// not fresh.
+    pub(crate) async fn decision(
+        &self,
+        state: &AccountState,
+        question: &Question<'_>,
+    ) -> Result<Decision, PlatformError> {
+        let facts = self.facts().await?;
+        let refused = refusing_gate(&facts, &state.buttons, question);
+        if refused.is_some_and(rests_on_directory) {
+            let facts = self.facts_after_refusal().await?;
+            return Ok(decide(&facts, &state.buttons, question));
+        }
+        Ok(decide(&facts, &state.buttons, question))
+    }
+
+    /// Passes when the question is allowed.
+    pub(crate) async fn require(
+        &self,
+        state: &AccountState,
+        question: &Question<'_>,
+    ) -> Result<(), PlatformError> {
+        let facts = self.facts().await?;
+        // The answer is mostly yes, and a yes needs no words.
+        if refusing_gate(&facts, &state.buttons, question).is_none() {
+            return Ok(());
+        }
+        let decision = self.decision(state, question).await?;
+        if decision.allowed {
+            return Ok(());
+        }
+        Err(PlatformError::Refused(Box::new(document(&decision))))
+    }
+
+    /// Passes for whom the product lets in.
+    pub(crate) async fn require_open(&self, actor: &Actor) -> Result<(), PlatformError> {
+        self.require_action(actor, Action::OpenProduct).await
+    }
+
+    /// Passes for admins and API keys.
+    pub(crate) async fn require_settings(&self, actor: &Actor) -> Result<(), PlatformError> {
+        self.require_action(actor, Action::ChangeSettings).await
+    }
+
+    async fn require_action(&self, actor: &Actor, action: Action<'_>) -> Result<(), PlatformError> {
+        let state = self.account_state(actor.account()).await?;
+        match actor {
+            // The key is an admin of its account and of nothing else.
+            Actor::ApiKey { .. } => Ok(()),
+            Actor::User(key) => self.require(&state, &Question::new(key.user, action)).await,
+        }
+    }
+
+    /// Whether the actor sees every agent's sessions (R47).
+    pub(crate) async fn sees_all_history(&self, actor: &Actor) -> Result<bool, PlatformError> {
+        match actor {
+            Actor::ApiKey { .. } => Ok(true),
+            Actor::User(key) => {
+                let state = self.account_state(key.account).await?;
+                let facts = self.facts().await?;
+                let question = Question::new(key.user, Action::SeeAllHistory);
+                Ok(refusing_gate(&facts, &state.buttons, &question).is_none())
+            }
+        }
+    }
+
+    /// The person who is signed in, with the decision whether the product lets them in. Answers
+    /// for whom it does not, too: the blocked screen needs it (R10, R11).
+    ///
+    /// # Errors
+    /// [`PlatformError::PersonNeeded`] for an API key.
+    pub async fn me(&self, actor: &Actor) -> Result<rest::Agent, PlatformError> {
+        let key = actor.person()?;
+        let state = self.account_state(key.account).await?;
+        let question = Question::new(key.user, Action::OpenProduct);
+        let decision = self.decision(&state, &question).await?;
+        let facts = self.facts().await?;
+        let user = facts.user(key.user);
+        Ok(rest::Agent {
+            id: key.user.to_string(),
+            name: user.map_or_else(String::new, |user| user.name.clone()),
+            email: user.map_or_else(String::new, |user| user.email.clone()),
+            profile: user.map_or_else(String::new, |user| facts.profile_name(user).to_owned()),
+            role: facts.role(key.user).map(role),
+            access: document(&decision),
+            crm_url: self.crm_url().to_owned(),
+            company_name: state.account.name.clone(),
+        })
+    }
+
+    /// The name of a CRM user, as the directory has it.
+    pub(crate) async fn user_name(&self, key: &AgentKey) -> Result<String, PlatformError> {
+        let facts = self.facts().await?;
+        Ok(facts.user(key.user).map_or_else(|| key.user.to_string(), |user| user.name.clone()))
+    }
+
+    /// Why somebody may or may not do something, gate by gate. Everybody may ask about themselves,
+    /// admins and API keys about anyone.
+    ///
+    /// # Errors
+    /// [`PlatformError::Invalid`] for a question that cannot be, [`PlatformError::Refused`] for
+    /// one about somebody else.
+    pub async fn explain(&self, actor: &Actor, explain: &Explain) -> Result<rest::Decision, PlatformError> {
+        let state = self.account_state(actor.account()).await?;
+        let facts = self.facts().await?;
+        let user = self.explained_user(actor, explain, &facts).await?;
+        let Some(object) = &explain.object else {
+            if explain.record.is_some() || explain.button.is_some() {
+                return Err(PlatformError::invalid("object", "needed with record or button"));
+            }
+            let question = Question::new(user, Action::OpenProduct);
+            return Ok(document(&self.decision(&state, &question).await?));
+        };
+        let action = Action::Button { object, button: explain.button.map_or(Button::Join, button) };
+        let question = Question::new(user, action);
+        let Some(record) = &explain.record else {
+            return Ok(document(&self.decision(&state, &question).await?));
+        };
+        let record = parse_record(object, record)?;
+        let username = facts.user(user).map(|user| user.username.clone());
+        let reading = match username {
+            Some(username) => self.reading(&state, user, &username, &record, Freshness::Command).await,
+            // Whom the directory does not have is refused by an earlier gate.
+            None => Reading::unknown("The CRM's directory does not have this user.".to_owned()),
+        };
+        let question = question.on_record(reading.facts());
+        Ok(document(&self.decision(&state, &question).await?))
+    }
+
+    async fn explained_user(
+        &self,
+        actor: &Actor,
+        explain: &Explain,
+        facts: &Arc<Facts>,
+    ) -> Result<CrmId, PlatformError> {
+        let Some(wanted) = &explain.user else {
+            return actor.person().map(|key| key.user);
+        };
+        let by_id: Option<CrmId> = wanted.parse().ok();
+        let user = by_id
+            .and_then(|id| facts.user(id))
+            .or_else(|| facts.user_by_username(wanted))
+            .map(|user| user.id);
+        if let (Actor::User(key), Some(user)) = (actor, user)
+            && key.user == user
+        {
+            return Ok(user);
+        }
+        // Whether somebody exists is told to those only who may ask about them.
+        self.require_settings(actor).await?;
+        user.ok_or_else(|| {
+            PlatformError::invalid("user", "the CRM's directory has no user with this id or sign-in name")
+        })
+    }
+}
+
+/// Whether a gate's refusal may be out of date with the directory.
+fn rests_on_directory(gate: Gate) -> bool {
+    matches!(
+        gate,
+        Gate::UserActive | Gate::PackageInstalled | Gate::ConnectedApp | Gate::Role | Gate::ProfileButton
+    )
+}
+
+/// What is known of a device's presence, for a question.
+pub(crate) const fn presence(online: bool, device: &str) -> PresenceFacts<'_> {
+    if online { PresenceFacts::Online } else { PresenceFacts::Offline { device } }
+}
+
+impl Reading {
+    /// What the reading says, for a question.
+    pub(crate) fn facts(&self) -> RecordFacts<'_> {
+        match self {
+            Self::Readable(_) => RecordFacts::Readable,
+            Self::NotReadable { reason } => RecordFacts::NotReadable { reason },
+            Self::Unknown { reason } => RecordFacts::Unknown { reason },
+        }
+    }
+}
+
+/// A decision as REST tells it.
+pub(crate) fn document(decision: &Decision) -> rest::Decision {
+    rest::Decision {
+        allowed: decision.allowed,
+        gates: decision
+            .gates
+            .iter()
+            .map(|report| rest::GateReport {
+                gate: gate(report.gate),
+                status: status(report.status),
+                reason: report.reason.clone(),
+                fix: report.fix.clone(),
+            })
+            .collect(),
+    }
+}
+
+const fn gate(gate: Gate) -> rest::GateName {
+    match gate {
+        Gate::UserActive => rest::GateName::UserActive,
+        Gate::PackageInstalled => rest::GateName::PackageInstalled,
+        Gate::AppVisible => rest::GateName::AppVisible,
+        Gate::ConnectedApp => rest::GateName::ConnectedApp,
+        Gate::Role => rest::GateName::Role,
+        Gate::ObjectButton => rest::GateName::ObjectButton,
+        Gate::ProfileButton => rest::GateName::ProfileButton,
+        Gate::ObjectPermission => rest::GateName::ObjectPermission,
+        Gate::FieldSecurity => rest::GateName::FieldSecurity,
+        Gate::RecordAccess => rest::GateName::RecordAccess,
+        Gate::SignedIn => rest::GateName::SignedIn,
+        Gate::Subscription => rest::GateName::Subscription,
+        Gate::Presence => rest::GateName::Presence,
+        Gate::Session => rest::GateName::Session,
+    }
+}
+
+const fn status(status: GateStatus) -> rest::GateStatus {
+    match status {
+        GateStatus::Passed => rest::GateStatus::Passed,
+        GateStatus::Failed => rest::GateStatus::Failed,
+        GateStatus::NotApplicable => rest::GateStatus::NotApplicable,
+        GateStatus::NotReached => rest::GateStatus::NotReached,
+    }
+}
+
+const fn role(role: Role) -> rest::AgentRole {
+    match role {
+        Role::Agent => rest::AgentRole::Agent,
+        Role::Admin => rest::AgentRole::Admin,
+    }
+}
+
+const fn button(button: rest::Button) -> Button {
+    match button {
+        rest::Button::Show => Button::Show,
+        rest::Button::View => Button::View,
+        rest::Button::Join => Button::Join,
+    }
+}

@@ -1,0 +1,92 @@
+//! Accounts with what decisions need of them, in memory.
+
+use std::{collections::HashMap, sync::Arc};
+
+use alongside_access::ButtonTable;
+use alongside_kernel::AccountId;
+use alongside_store::{Account, NewSettings, StoreError};
+use alongside_wire::rest;
+use parking_lot::RwLock;
+
+use crate::{Actor, Platform, PlatformError};
+
+/// An account with its button table ready.
+#[derive(Debug)]
+pub(crate) struct AccountState {
+    pub(crate) account: Account,
+    pub(crate) buttons: ButtonTable,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Accounts {
+    known: RwLock<HashMap<AccountId, Arc<AccountState>>>,
+}
+
+impl Platform {
+    /// The account as it was read last; read now if it was not.
+    pub(crate) async fn account_state(&self, id: AccountId) -> Result<Arc<AccountState>, PlatformError> {
+        let known = self.shared.accounts.known.read().get(&id).cloned();
+        match known {
+            Some(state) => Ok(state),
+            None => self.reload_account(id).await,
+        }
+    }
+
+    /// Reads the account again.
+    pub(crate) async fn reload_account(&self, id: AccountId) -> Result<Arc<AccountState>, PlatformError> {
+        let account = self.store().account(id).await?.ok_or(PlatformError::NotFound { what: "account" })?;
+        let state = Arc::new(AccountState { buttons: account.settings.button_table(), account });
+        self.shared.accounts.known.write().insert(id, state.clone());
+        Ok(state)
+    }
+
+    /// The company, for its admins: the license key is what their developers need.
+    ///
+    /// # Errors
+    /// [`PlatformError::Refused`] for anybody else.
+    pub async fn current_account(&self, actor: &Actor) -> Result<rest::Account, PlatformError> {
+        self.require_settings(actor).await?;
+        let state = self.account_state(actor.account()).await?;
+        let account = &state.account;
+        Ok(rest::Account {
+            id: account.id,
+            name: account.name.clone(),
+            license_key: account.license_key.clone(),
+            allowed_origins: account.settings.allowed_origins.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// The redaction policy that the account's sites follow.
+    ///
+    /// # Errors
+    /// [`PlatformError::Refused`] for whom the product does not let in.
+    pub async fn current_policy(&self, actor: &Actor) -> Result<rest::Policy, PlatformError> {
+        self.require_open(actor).await?;
+        let state = self.account_state(actor.account()).await?;
+        Ok(state.account.policy.clone())
+    }
+
+    /// Puts settings in place and tells everybody whom they concern.
+    ///
+    /// # Errors
+    /// [`PlatformError::Invalid`] when they were changed meanwhile; [`PlatformError::Refused`].
+    pub async fn save_settings(&self, actor: &Actor, settings: NewSettings) -> Result<u32, PlatformError> {
+        self.require_settings(actor).await?;
+        settings.settings.check().map_err(|error| PlatformError::invalid("settings", error.to_string()))?;
+        let account = actor.account();
+        let version =
+            self.store().save_settings(account, &settings, self.now()).await.map_err(
+                |error| match error {
+                    StoreError::SettingsChanged { current } => PlatformError::invalid(
+                        "based_on",
+                        format!("the settings are at version {current} by now; look at what changed"),
+                    ),
+                    other => other.into(),
+                },
+            )?;
+        self.reload_account(account).await?;
+        self.shared.readings.forget();
+        self.shared.hub.reload_accounts(account).await?;
+        Ok(version)
+    }
+}

@@ -1,0 +1,186 @@
+//! Why a use case does not do what was asked, and how that is told.
+
+use std::time::Duration;
+
+use alongside_crm::CrmError;
+use alongside_kernel::SessionId;
+use alongside_live::HubError;
+use alongside_store::StoreError;
+use alongside_wire::rest::{ApiError, Decision, GateReport, GateStatus};
+
+/// Why a use case does not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum PlatformError {
+    /// Nobody is signed in, or not any more.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// A gate refuses.
+    #[error("access refused")]
+    Refused(Box<Decision>),
+    /// An API key asks for what only a person can have or do.
+    #[error("a person is needed")]
+    PersonNeeded,
+    /// It is not there, or not for this person: the two are not told apart.
+    #[error("{what} not found")]
+    NotFound {
+        /// What was looked for, "session".
+        what: &'static str,
+    },
+    /// A value that cannot be.
+    #[error("{field}: {problem}")]
+    Invalid {
+        /// The field, as it is written in the request.
+        field: String,
+        /// What is wrong and what belongs there.
+        problem: String,
+    },
+    /// The code is wrong, used or expired.
+    #[error("this code is not open")]
+    CodeUnknown,
+    /// Too many wrong codes.
+    #[error("too many wrong codes")]
+    CodeLocked {
+        /// How long until the next one is looked at.
+        retry_after: Duration,
+    },
+    /// The device is in a session already.
+    #[error("the device is in a session")]
+    DeviceBusy(SessionId),
+    /// The device's custom data does not match the record's fields.
+    #[error("the device does not match the record")]
+    DeviceNotOnRecord,
+    /// The session is in a state that does not take this.
+    #[error("{problem}")]
+    SessionState {
+        /// What stands in the way and what to do.
+        problem: String,
+    },
+    /// The CRM could not be asked.
+    #[error("the CRM could not be asked: {0}")]
+    Crm(#[from] CrmError),
+    /// The server stops, or something it needs does not answer.
+    #[error("not available: {reason}")]
+    Unavailable {
+        /// What does not answer, for the log.
+        reason: String,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl PlatformError {
+    /// A value that cannot be.
+    pub(crate) fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), problem: problem.into() }
+    }
+
+    /// The document that tells it, without anything that only an operator should see.
+    #[must_use]
+    pub fn document(&self) -> ApiError {
+        let (id, message) = match self {
+            Self::NotSignedIn => ("not_signed_in".to_owned(), "Sign in to go on.".to_owned()),
+            Self::Refused(decision) => return refusal(decision),
+            Self::PersonNeeded => (
+                "person_needed".to_owned(),
+                "An API key is nobody in the CRM. Ask as a signed-in agent.".to_owned(),
+            ),
+            Self::NotFound { what } => {
+                ("not_found".to_owned(), format!("There is no such {what}, or it is not yours to see."))
+            }
+            Self::Invalid { field, problem } => {
+                return ApiError {
+                    id: "invalid".to_owned(),
+                    message: format!("{field}: {problem}"),
+                    field: Some(field.clone()),
+                    gates: Vec::new(),
+                };
+            }
+            Self::CodeUnknown => (
+                "code_unknown".to_owned(),
+                "No customer waits with this code. Codes work once, for twenty minutes: ask for \
+                 the code on the customer's screen."
+                    .to_owned(),
+            ),
+            Self::CodeLocked { retry_after } => (
+                "code_locked".to_owned(),
+                format!("Too many wrong codes. Try again in {}.", in_words(*retry_after)),
+            ),
+            Self::DeviceBusy(_) => (
+                "device_busy".to_owned(),
+                "This customer is in a session already. Wait until it has ended.".to_owned(),
+            ),
+            Self::DeviceNotOnRecord => (
+                "device_not_on_record".to_owned(),
+                "This device does not match the record by the record mapping. Choose one of the \
+                 devices that the record shows, or leave the record out."
+                    .to_owned(),
+            ),
+            Self::SessionState { problem } => ("session_state".to_owned(), problem.clone()),
+            Self::Crm(error) => ("crm_unavailable".to_owned(), error.words()),
+            Self::Unavailable { .. } | Self::Store(_) => (
+                "unavailable".to_owned(),
+                "The server cannot do this right now. Nothing was changed; try again in a moment.".to_owned(),
+            ),
+        };
+        ApiError { id, message, field: None, gates: Vec::new() }
+    }
+}
+
+impl From<StoreError> for PlatformError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Cursor => Self::invalid("cursor", "not a cursor of this list; begin without one"),
+            StoreError::TooManyFilters { most } => {
+                Self::invalid("filter", format!("at most {most} filter_ parameters can be combined"))
+            }
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<HubError> for PlatformError {
+    fn from(error: HubError) -> Self {
+        match error {
+            HubError::DeviceOffline => {
+                Self::SessionState { problem: "The customer is not on the site any more.".to_owned() }
+            }
+            HubError::DeviceBusy(session) => Self::DeviceBusy(session),
+            HubError::SessionUnknown => Self::NotFound { what: "session" },
+            HubError::CodeUnknown => Self::CodeUnknown,
+            HubError::Refused(refusal) => Self::SessionState { problem: refusal.to_string() },
+            HubError::Store(error) => error.into(),
+            HubError::CodesExhausted | HubError::Stopping => Self::Unavailable { reason: error.to_string() },
+        }
+    }
+}
+
+/// The refusal of the first gate that failed, with all gates.
+fn refusal(decision: &Decision) -> ApiError {
+    let failed = decision.gates.iter().find(|report| report.status == GateStatus::Failed);
+    ApiError {
+        id: failed.map_or_else(|| "gate".to_owned(), |report| format!("gate.{}", name(report))),
+        message: failed.map_or_else(String::new, |report| {
+            format!("{} {}", report.reason, report.fix).trim_end().to_owned()
+        }),
+        field: None,
+        gates: decision.gates.clone(),
+    }
+}
+
+/// The gate's name as REST writes it.
+fn name(report: &GateReport) -> String {
+    match serde_json::to_value(report.gate) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => unreachable!("gates are written as words"),
+    }
+}
+
+fn in_words(duration: Duration) -> String {
+    let seconds = duration.as_secs().max(1);
+    match seconds {
+        1 => "1 second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}

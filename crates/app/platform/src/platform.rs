@@ -1,0 +1,161 @@
+//! The platform's parts in one handle.
+
+use std::{sync::Arc, time::Duration};
+
+use alongside_crm::Crm;
+use alongside_kernel::{AccountId, Timestamp};
+use alongside_live::{Clock, Hub};
+use alongside_store::Store;
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+
+use crate::{GuessLimits, Guesses, account::Accounts, directory::Directory, readings::Readings};
+
+/// What an operator may set about the use cases.
+#[derive(Debug, Clone)]
+pub struct PlatformConfig {
+    /// The account whose people sign in through the CRM.
+    pub account: AccountId,
+    /// The viewer's origin, `http://127.0.0.1:4404`.
+    pub viewer_origin: String,
+    /// After how long without use a console session is over.
+    pub console_idle: Duration,
+    /// After how long a console session is over in any case.
+    pub console_most: Duration,
+    /// How long a widget's bearer is good for.
+    pub widget_bearer: Duration,
+    /// How often the CRM's directory is read.
+    pub directory_refresh: Duration,
+    /// Limits on guessing session codes.
+    pub guesses: GuessLimits,
+    /// How long every answer about a code takes, right or wrong.
+    pub code_answer: Duration,
+    /// When the session log tries again.
+    pub outbox: OutboxTimes,
+}
+
+impl PlatformConfig {
+    /// The defaults, for this account and this viewer.
+    #[must_use]
+    pub fn new(account: AccountId, viewer_origin: impl Into<String>) -> Self {
+        Self {
+            account,
+            viewer_origin: viewer_origin.into(),
+            console_idle: Duration::from_secs(60 * 60),
+            console_most: Duration::from_secs(12 * 60 * 60),
+            widget_bearer: Duration::from_secs(60 * 60),
+            directory_refresh: Duration::from_secs(60),
+            guesses: GuessLimits::default(),
+            code_answer: Duration::from_millis(150),
+            outbox: OutboxTimes::default(),
+        }
+    }
+}
+
+/// When the session log tries again.
+#[derive(Debug, Clone, Copy)]
+pub struct OutboxTimes {
+    /// After the first failure.
+    pub first_retry: Duration,
+    /// At the latest, however often it has failed.
+    pub most_retry: Duration,
+    /// How long the CRM is left alone after several failures in a row.
+    pub breaker_open: Duration,
+    /// How often that which the CRM refused is tried again.
+    pub refused_retry: Duration,
+}
+
+impl Default for OutboxTimes {
+    fn default() -> Self {
+        Self {
+            first_retry: Duration::from_secs(2),
+            most_retry: Duration::from_secs(60),
+            breaker_open: Duration::from_secs(15),
+            refused_retry: Duration::from_secs(10 * 60),
+        }
+    }
+}
+
+/// The use cases; a clone is another handle to the same platform.
+#[derive(Clone)]
+pub struct Platform {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) config: PlatformConfig,
+    pub(crate) store: Store,
+    pub(crate) hub: Hub,
+    pub(crate) crm: Crm,
+    pub(crate) clock: Clock,
+    pub(crate) accounts: Accounts,
+    pub(crate) directory: Directory,
+    pub(crate) readings: Readings,
+    pub(crate) guesses: Mutex<Guesses>,
+    /// Rung when the outbox may have got something.
+    pub(crate) outbox_bell: Notify,
+}
+
+impl Platform {
+    /// Puts the parts together; [`Platform::start`] sets them going.
+    #[must_use]
+    pub fn new(store: Store, hub: Hub, crm: Crm, config: PlatformConfig) -> Self {
+        let guesses = Mutex::new(Guesses::new(config.guesses));
+        Self {
+            shared: Arc::new(Shared {
+                config,
+                store,
+                hub,
+                crm,
+                clock: Clock::start(),
+                accounts: Accounts::default(),
+                directory: Directory::default(),
+                readings: Readings::default(),
+                guesses,
+                outbox_bell: Notify::new(),
+            }),
+        }
+    }
+
+    /// Now, by the platform's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// The live part.
+    #[must_use]
+    pub fn hub(&self) -> &Hub {
+        &self.shared.hub
+    }
+
+    /// The CRM's address, for the pages that may frame the widget.
+    #[must_use]
+    pub fn crm_url(&self) -> &str {
+        self.shared.crm.base_url()
+    }
+
+    /// Whether the platform can serve: its database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<(), crate::PlatformError> {
+        Ok(self.shared.store.ready().await?)
+    }
+
+    /// How many sessions' newest states are not in the CRM.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn outbox_length(&self) -> Result<u64, crate::PlatformError> {
+        Ok(self.shared.store.outbox_length().await?)
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub(crate) fn crm(&self) -> &Crm {
+        &self.shared.crm
+    }
+}
