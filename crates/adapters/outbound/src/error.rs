@@ -1,6 +1,6 @@
 //! Why a call brought no answer. Texts name hosts and limits, never paths, queries or headers.
 
-use std::{error::Error as _, io};
+use std::{error::Error, io};
 
 use crate::address::PrivateAddress;
 
@@ -69,25 +69,27 @@ impl OutboundError {
         // The address may hold what was asked for; the chain below it does not.
         let error = error.without_url();
         let mut deepest = error.to_string();
-        let mut cause: Option<&(dyn std::error::Error + 'static)> = error.source();
+        let mut cause: Option<&(dyn Error + 'static)> = error.source();
         while let Some(current) = cause {
             deepest = current.to_string();
             if let Some(found) = classify(current) {
                 return found;
             }
-            // An I/O error hides the error that it was made from.
-            if let Some(inner) = current.downcast_ref::<io::Error>().and_then(io::Error::get_ref)
-                && let Some(found) = classify(inner)
-            {
-                return found;
-            }
-            cause = current.source();
+            cause = below(current);
         }
         if connecting { Self::Unreachable { reason: deepest } } else { Self::Broken { reason: deepest } }
     }
 }
 
-fn classify(error: &(dyn std::error::Error + 'static)) -> Option<OutboundError> {
+/// What an error was made from. One of I/O hides that behind `get_ref`, its `source` skips it.
+fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => Some(inner),
+        None => error.source(),
+    }
+}
+
+fn classify(error: &(dyn Error + 'static)) -> Option<OutboundError> {
     if error.is::<PrivateAddress>() {
         return Some(OutboundError::PrivateAddress);
     }

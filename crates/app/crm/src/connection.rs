@@ -89,7 +89,7 @@ impl Connection {
         let mut request = query(api, soql);
         let mut rows = Vec::new();
         loop {
-            let page = self.call(caller, &request, |answer| QueryPage::parse(api, answer), now).await?;
+            let page = self.call(caller, &request, QueryPage::parse, now).await?;
             let empty = page.rows.is_empty();
             rows.extend(page.rows);
             match page.next {

@@ -202,3 +202,6 @@ impl Facts {
         self.connected_app.as_ref()
     }
 }
+
+#[cfg(test)]
+mod tests;

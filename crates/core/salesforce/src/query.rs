@@ -48,12 +48,12 @@ impl QueryPage {
     ///
     /// # Errors
     /// [`SalesforceError`]; also when the next page's address leads away from the API.
-    pub fn parse(api: &ApiPath, answer: &Answer<'_>) -> Result<Self, SalesforceError> {
+    pub fn parse(answer: &Answer<'_>) -> Result<Self, SalesforceError> {
         let raw: RawPage = answer.parse("rows of a query")?;
         let next = match (raw.done, raw.next_records_url) {
             (true, _) => None,
             (false, None) => return Err(nonsense("the result goes on, but has no nextRecordsUrl")),
-            (false, Some(next)) => Some(checked_next(api, next)?),
+            (false, Some(next)) => Some(checked_next(next)?),
         };
         Ok(Self { total: raw.total_size, rows: raw.records, next })
     }
@@ -61,14 +61,12 @@ impl QueryPage {
 
 /// The address comes from the network and gets our bearer: only a locator of the query resource is
 /// followed. The CRM may answer with its own version of the API.
-fn checked_next(api: &ApiPath, next: String) -> Result<String, SalesforceError> {
+fn checked_next(next: String) -> Result<String, SalesforceError> {
     let locator = next
-        .strip_prefix(api.as_str())
-        .or_else(|| {
-            let rest = next.strip_prefix("/services/data/v")?;
-            rest.find('/').map(|slash| &rest[slash..])
-        })
-        .and_then(|rest| rest.strip_prefix("/query/"));
+        .strip_prefix("/services/data/v")
+        .and_then(|rest| rest.split_once('/'))
+        .filter(|(version, _)| ApiPath::new(version).is_some())
+        .and_then(|(_, rest)| rest.strip_prefix("query/"));
     let plain = |text: &str| {
         !text.is_empty()
             && text.len() <= 256
