@@ -40,6 +40,10 @@ const drawn = {
   sidebar: 'panel-right',
 };
 
+/** The company's mark for the browser's tab: a hill. */
+const mark =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#16202c"/><path d="M4 24c5-10 9-13 12-13s7 3 12 13z" fill="#fff"/></svg>\n';
+
 /** One SVG file with a symbol for each icon: pages refer to `/assets/icons.svg#name`. */
 function sprite() {
   return {
@@ -55,6 +59,7 @@ function sprite() {
         });
         return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${shapes.join('')}</symbol>`;
       });
+      this.emitFile({ type: 'asset', fileName: 'mark.svg', source: mark });
       this.emitFile({
         type: 'asset',
         fileName: 'icons.svg',

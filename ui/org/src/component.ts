@@ -43,7 +43,7 @@ function start(host: HTMLElement): void {
   const fail = (what: string, next: string): void => {
     clearTimeout(waiting);
     skeleton.hidden = true;
-    frame.hidden = true;
+    host.dataset['state'] = 'failed';
     const [title, advice] = [document.createElement('strong'), document.createElement('p')];
     title.textContent = what;
     advice.textContent = next;
@@ -56,7 +56,7 @@ function start(host: HTMLElement): void {
     clearTimeout(silent);
     skeleton.hidden = true;
     problem.hidden = true;
-    frame.hidden = false;
+    host.dataset['state'] = 'answered';
     answered = true;
   };
 

@@ -5,7 +5,7 @@ export function startLauncher(): void {
   const dialog = document.querySelector<HTMLDialogElement>('dialog.launcher');
   const field = dialog?.querySelector<HTMLInputElement>('input[type=search]');
   const count = dialog?.querySelector<HTMLElement>('[data-count]');
-  if (opener == null || dialog == null || field == null || count == null) return;
+  if (!opener || !dialog || !field || !count) return;
   const entries = [...dialog.querySelectorAll<HTMLElement>('[data-entry]')];
   const groups = [...dialog.querySelectorAll<HTMLElement>('[data-group]')];
 

@@ -7,11 +7,9 @@ impl Draw {
     /// A stream of its own for one subject, so that more of one kind of record does not change another.
     pub fn new(subject: &str) -> Self {
         // FNV-1a: spreads the subject's name over the seed.
-        let seed = subject
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
+        let seed = subject.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         Self(seed)
     }
 

@@ -38,9 +38,7 @@ pub async fn records(org: &Org, demo: &Demo) -> Result<RecordIds, RecordIdsError
         .iter()
         .find(|user| user.profile == "System Administrator")
         .ok_or(RecordIdsError::NoAdministrator)?;
-    let token = org
-        .sign_in(&administrator.username, administrator.password)
-        .await?;
+    let token = org.sign_in(&administrator.username, administrator.password).await?;
     let user = org.current_user(token.expose()).await;
     let ids = match user {
         Some(user) => read(org, &user).await,

@@ -17,9 +17,7 @@ mod words;
 use serde::Serialize;
 
 pub use ids::{RecordIds, RecordIdsError, records};
-pub use platform::{
-    ButtonRow, JoinIn, MappingRow, PlatformSettings, ProfileRow, platform_settings,
-};
+pub use platform::{ButtonRow, JoinIn, MappingRow, PlatformSettings, ProfileRow, platform_settings};
 pub use row::{Row, rows};
 pub use seed::org_seed;
 
@@ -43,9 +41,7 @@ pub struct Demo {
 impl Demo {
     /// The staff who can sign in: everybody but those who left and the integration user.
     pub fn people(&self) -> impl Iterator<Item = &DemoUser> {
-        self.users
-            .iter()
-            .filter(|user| user.active && !user.integration)
+        self.users.iter().filter(|user| user.active && !user.integration)
     }
 }
 
@@ -110,9 +106,5 @@ pub struct DemoCase {
 
 /// The people of Fernhill and its customers.
 pub fn demo() -> Demo {
-    Demo {
-        company: COMPANY,
-        users: people::users(),
-        customers: people::customers::customers(),
-    }
+    Demo { company: COMPANY, users: people::users(), customers: people::customers::customers() }
 }

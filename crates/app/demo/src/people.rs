@@ -16,84 +16,29 @@ pub fn users() -> Vec<DemoUser> {
     let agent = vec![AGENT_SET, ACCESS_SET];
     let admin = vec![ADMIN_SET, ACCESS_SET];
     vec![
-        person(
-            "Sam Okafor",
-            "Support Agent",
-            "Customer support",
-            agent.clone(),
-        ),
-        person(
-            "Ada Lindqvist",
-            "System Administrator",
-            "Head of systems",
-            admin.clone(),
-        ),
+        person("Sam Okafor", "Support Agent", "Customer support", agent.clone()),
+        person("Ada Lindqvist", "System Administrator", "Head of systems", admin.clone()),
         // An administrator without a grant: meets the blocked screen, as everybody does at first.
-        person(
-            "Jonas Weber",
-            "System Administrator",
-            "Systems engineer",
-            vec![],
-        ),
+        person("Jonas Weber", "System Administrator", "Systems engineer", vec![]),
         // Role and approval, but her profile has no row in Profile Settings.
-        person(
-            "Priya Nair",
-            "Sales Rep",
-            "Trade sales, south",
-            agent.clone(),
-        ),
+        person("Priya Nair", "Sales Rep", "Trade sales, south", agent.clone()),
         // No permission sets at all.
-        person(
-            "Tom Ellery",
-            "Support Agent",
-            "Customer support, weekends",
-            vec![],
-        ),
-        person(
-            "Mei Tanaka",
-            "Support Agent",
-            "Senior customer support",
-            agent.clone(),
-        ),
-        person(
-            "Fatima Haddad",
-            "Support Agent",
-            "Customer support, repairs",
-            agent.clone(),
-        ),
+        person("Tom Ellery", "Support Agent", "Customer support, weekends", vec![]),
+        person("Mei Tanaka", "Support Agent", "Senior customer support", agent.clone()),
+        person("Fatima Haddad", "Support Agent", "Customer support, repairs", agent.clone()),
         person("Amara Diallo", "Service Manager", "Service manager", admin),
-        person(
-            "Luca Moretti",
-            "Service Manager",
-            "Returns and repairs manager",
-            agent.clone(),
-        ),
+        person("Luca Moretti", "Service Manager", "Returns and repairs manager", agent.clone()),
         person("Diego Fuentes", "Sales Rep", "Trade sales, north", vec![]),
         person("Hannah Brandt", "Sales Rep", "Key accounts", agent.clone()),
-        person(
-            "Rhys Pritchard",
-            "Standard User",
-            "Warehouse and despatch",
-            vec![],
-        ),
+        person("Rhys Pritchard", "Standard User", "Warehouse and despatch", vec![]),
         DemoUser {
             active: false,
-            ..person(
-                "Nils Forsberg",
-                "Support Agent",
-                "Customer support, until May",
-                agent,
-            )
+            ..person("Nils Forsberg", "Support Agent", "Customer support, until May", agent)
         },
         // Programs run as this user (client credentials): API only, sees all data.
         DemoUser {
             integration: true,
-            ..person(
-                "Alongside Integration",
-                "Integration User",
-                "Runs the connection",
-                vec![],
-            )
+            ..person("Alongside Integration", "Integration User", "Runs the connection", vec![])
         },
     ]
 }

@@ -68,36 +68,17 @@ pub struct MappingRow {
 
 /// What Fernhill has set.
 pub fn platform_settings() -> PlatformSettings {
-    let every = |object| ButtonRow {
-        object,
-        show: true,
-        view: true,
-        join: true,
-    };
-    let row = |profile, show, view, join| ProfileRow {
-        profile,
-        show,
-        view,
-        join,
-        join_in: JoinIn::BrowserTab,
-    };
-    let pair = |object, field| MappingRow {
-        object,
-        field,
-        custom_key: "user_email",
-    };
+    let every = |object| ButtonRow { object, show: true, view: true, join: true };
+    let row =
+        |profile, show, view, join| ProfileRow { profile, show, view, join, join_in: JoinIn::BrowserTab };
+    let pair = |object, field| MappingRow { object, field, custom_key: "user_email" };
     PlatformSettings {
         buttons: vec![
             every("Case"),
             every("Contact"),
             every("Lead"),
             every("Opportunity"),
-            ButtonRow {
-                object: "Account",
-                show: true,
-                view: false,
-                join: false,
-            },
+            ButtonRow { object: "Account", show: true, view: false, join: false },
         ],
         // Sales Rep has no row: Priya Nair sees why, in words.
         profiles: vec![
@@ -105,11 +86,7 @@ pub fn platform_settings() -> PlatformSettings {
             row("Service Manager", true, true, true),
             row("System Administrator", true, true, true),
         ],
-        mappings: vec![
-            pair("Case", "ContactEmail"),
-            pair("Contact", "Email"),
-            pair("Lead", "Email"),
-        ],
+        mappings: vec![pair("Case", "ContactEmail"), pair("Contact", "Email"), pair("Lead", "Email")],
         default_admin: "ada.lindqvist@fernhill.example".to_owned(),
     }
 }

@@ -66,18 +66,12 @@ impl Row {
 
     /// The text in a field, empty where there is none.
     pub(crate) fn text(&self, field: &str) -> &str {
-        self.values
-            .get(field)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.values.get(field).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The reference that a lookup field holds.
     pub(crate) fn target(&self, field: &str) -> Option<&str> {
-        self.lookups
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map(|(_, reference)| reference.as_str())
+        self.lookups.iter().find(|(name, _)| *name == field).map(|(_, reference)| reference.as_str())
     }
 }
 
@@ -94,8 +88,7 @@ pub fn rows(demo: &Demo, now: Timestamp) -> Vec<Row> {
 
 /// A moment `minutes` before `now`.
 pub fn before(now: Timestamp, minutes: i64) -> Timestamp {
-    now.checked_sub(SignedDuration::from_mins(minutes))
-        .expect("the demo reaches back a few years only")
+    now.checked_sub(SignedDuration::from_mins(minutes)).expect("the demo reaches back a few years only")
 }
 
 /// The calendar day `days` after `now` (negative: before), as the CRM writes a date.

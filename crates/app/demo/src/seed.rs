@@ -1,8 +1,8 @@
 //! The company as the org takes it: people with their rights, the connected app's policy, records.
 
 use alongside_org::{
-    SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet,
-    SeedProfile, SeedRecord, SeedUser, SeedValue,
+    SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
+    SeedRecord, SeedUser, SeedValue,
 };
 use jiff::Timestamp;
 
@@ -31,6 +31,43 @@ pub fn org_seed(demo: &Demo, now: Timestamp) -> SeedBatch {
     }
 }
 
+/// What the product writes: the package's objects and their fields, without the namespace.
+const PRODUCT_FIELDS: &[(&str, &[&str])] = &[
+    (
+        "alongside__Session__c",
+        &[
+            "Account",
+            "Agent",
+            "Case",
+            "Contact",
+            "Customer_Email",
+            "Customer_Name",
+            "Device",
+            "Device_Id",
+            "Duration_Seconds",
+            "Ended_At",
+            "Ended_Reason",
+            "External_Id",
+            "Kind",
+            "Lead",
+            "Notes",
+            "Opportunity",
+            "Started_At",
+            "State",
+            "Task",
+            "Visitor_Id",
+        ],
+    ),
+    (
+        "alongside__Session_Participant__c",
+        &["Display_Name", "External_Id", "Joined_At", "Left_At", "Role", "User"],
+    ),
+    (
+        "alongside__Sync_Run__c",
+        &["Ended_At", "Error", "External_Id", "Records_Read", "Sessions_Written", "Started_At", "Status"],
+    ),
+];
+
 fn profiles() -> Vec<SeedProfile> {
     let profile = |name: &str, objects, hidden: &[&str]| SeedProfile {
         name: name.to_owned(),
@@ -38,11 +75,7 @@ fn profiles() -> Vec<SeedProfile> {
         object_permissions: objects,
         field_permissions: hidden
             .iter()
-            .map(|field| SeedFieldPermission {
-                field: (*field).to_owned(),
-                read: false,
-                edit: false,
-            })
+            .map(|field| SeedFieldPermission { field: (*field).to_owned(), read: false, edit: false })
             .collect(),
         apps: Vec::new(),
     };
@@ -57,11 +90,7 @@ fn profiles() -> Vec<SeedProfile> {
                 reads("Lead"),
                 sees_all("Opportunity"),
             ],
-            &[
-                "Account.AnnualRevenue",
-                "Opportunity.Amount",
-                "Opportunity.Probability",
-            ],
+            &["Account.AnnualRevenue", "Opportunity.Amount", "Opportunity.Probability"],
         ),
         profile(
             "Service Manager",
@@ -89,9 +118,7 @@ fn profiles() -> Vec<SeedProfile> {
         ),
         profile(
             "Integration User",
-            ["Account", "Contact", "Case", "Lead", "Opportunity", "Task"]
-                .map(reads)
-                .to_vec(),
+            ["Account", "Contact", "Case", "Lead", "Opportunity", "Task"].map(reads).to_vec(),
             &[],
         ),
     ]
@@ -102,8 +129,7 @@ fn permission_sets() -> Vec<SeedPermissionSet> {
         SeedPermissionSet {
             name: ACCESS_NAME.to_owned(),
             label: ACCESS_SET.to_owned(),
-            description: "Approved in the policy of AlongsideWebApp. Grants nothing else."
-                .to_owned(),
+            description: "Approved in the policy of AlongsideWebApp. Grants nothing else.".to_owned(),
             ..SeedPermissionSet::default()
         },
         SeedPermissionSet {
@@ -112,9 +138,12 @@ fn permission_sets() -> Vec<SeedPermissionSet> {
             description: "For the user that Alongside runs as: sees all data and the directory \
                 of users and rights."
                 .to_owned(),
-            system_permissions: ["ApiEnabled", "ViewAllData", "ViewSetup"]
-                .map(str::to_owned)
-                .to_vec(),
+            object_permissions: PRODUCT_FIELDS.iter().map(|(object, _)| edits(object)).collect(),
+            field_permissions: PRODUCT_FIELDS
+                .iter()
+                .flat_map(|(object, fields)| fields.iter().map(move |field| writes(object, field)))
+                .collect(),
+            system_permissions: ["ApiEnabled", "ViewAllData", "ViewSetup"].map(str::to_owned).to_vec(),
             ..SeedPermissionSet::default()
         },
     ]
@@ -130,11 +159,7 @@ fn user(user: &DemoUser) -> SeedUser {
         email: user.email.clone(),
         title: Some(user.title.to_owned()),
         profile: user.profile.to_owned(),
-        permission_sets: user
-            .permission_sets
-            .iter()
-            .map(|label| set_name(label))
-            .collect(),
+        permission_sets: user.permission_sets.iter().map(|label| set_name(label)).collect(),
         is_active: user.active,
     }
 }
@@ -142,11 +167,7 @@ fn user(user: &DemoUser) -> SeedUser {
 /// The API name of a permission set: the company's own as it is, the package's with its namespace.
 fn set_name(label: &str) -> String {
     let name = label.replace(' ', "_");
-    if [ACCESS_SET, INTEGRATION_SET].contains(&label) {
-        name
-    } else {
-        format!("alongside__{name}")
-    }
+    if [ACCESS_SET, INTEGRATION_SET].contains(&label) { name } else { format!("alongside__{name}") }
 }
 
 fn record(row: Row) -> SeedRecord {
@@ -155,21 +176,11 @@ fn record(row: Row) -> SeedRecord {
         ("CreatedDate".to_owned(), moment(row.created)),
         ("LastModifiedDate".to_owned(), moment(row.modified)),
     ];
+    fields.extend(row.values.into_iter().map(|(name, value)| (name, SeedValue::Json(value))));
     fields.extend(
-        row.values
-            .into_iter()
-            .map(|(name, value)| (name, SeedValue::Json(value))),
+        row.lookups.into_iter().map(|(name, target)| (name.to_owned(), SeedValue::Reference(target))),
     );
-    fields.extend(
-        row.lookups
-            .into_iter()
-            .map(|(name, target)| (name.to_owned(), SeedValue::Reference(target))),
-    );
-    SeedRecord {
-        object: row.object.to_owned(),
-        key: row.reference,
-        fields,
-    }
+    SeedRecord { object: row.object.to_owned(), key: row.reference, fields }
 }
 
 fn moment(at: Timestamp) -> SeedValue {
@@ -177,31 +188,22 @@ fn moment(at: Timestamp) -> SeedValue {
 }
 
 fn reads(object: &str) -> SeedObjectPermission {
-    SeedObjectPermission {
-        object: object.to_owned(),
-        read: true,
-        ..SeedObjectPermission::default()
-    }
+    SeedObjectPermission { object: object.to_owned(), read: true, ..SeedObjectPermission::default() }
 }
 
 fn sees_all(object: &str) -> SeedObjectPermission {
-    SeedObjectPermission {
-        view_all: true,
-        ..reads(object)
-    }
+    SeedObjectPermission { view_all: true, ..reads(object) }
 }
 
 fn edits(object: &str) -> SeedObjectPermission {
-    SeedObjectPermission {
-        create: true,
-        edit: true,
-        ..reads(object)
-    }
+    SeedObjectPermission { create: true, edit: true, ..reads(object) }
 }
 
 fn deletes(object: &str) -> SeedObjectPermission {
-    SeedObjectPermission {
-        delete: true,
-        ..edits(object)
-    }
+    SeedObjectPermission { delete: true, ..edits(object) }
+}
+
+/// Read and edit of one of the package's fields.
+fn writes(object: &str, field: &str) -> SeedFieldPermission {
+    SeedFieldPermission { field: format!("{object}.alongside__{field}__c"), read: true, edit: true }
 }

@@ -48,9 +48,8 @@ fn every_lookup_points_to_a_row_made_before_it() {
     let rows = rows(&demo(), now());
     for row in &rows {
         for (field, target) in &row.lookups {
-            let object = objects
-                .get(target)
-                .unwrap_or_else(|| panic!("{} {field} points to {target}", row.reference));
+            let object =
+                objects.get(target).unwrap_or_else(|| panic!("{} {field} points to {target}", row.reference));
             let right = match *field {
                 "AccountId" => *object == "Account",
                 "ContactId" => *object == "Contact",
@@ -92,11 +91,7 @@ fn every_text_fits_its_field_and_leaves_no_place_unfilled() {
     for row in rows(&demo(), now()) {
         for (field, value) in &row.values {
             let text = value.as_str().unwrap_or_default();
-            assert!(
-                !text.contains(['{', '}']),
-                "{} {field}: {text}",
-                row.reference
-            );
+            assert!(!text.contains(['{', '}']), "{} {field}: {text}", row.reference);
             let longest = match field.as_str() {
                 "Subject" | "Name" => 120,
                 "Description" => 4_000,
@@ -113,17 +108,8 @@ fn work_is_spread_over_the_people_who_do_it() {
     let rows = rows(&demo, now());
     let mut owners: HashMap<(&str, &str), usize> = HashMap::new();
     for row in &rows {
-        let user = demo
-            .users
-            .iter()
-            .find(|user| user.username == row.owner)
-            .unwrap();
-        assert!(
-            user.active && !user.integration,
-            "{} owns {}",
-            user.name,
-            row.reference
-        );
+        let user = demo.users.iter().find(|user| user.username == row.owner).unwrap();
+        assert!(user.active && !user.integration, "{} owns {}", user.name, row.reference);
         *owners.entry((row.object, user.name)).or_default() += 1;
     }
     let agents = owners.iter().filter(|((object, _), _)| *object == "Case");
@@ -140,20 +126,14 @@ fn each_customer_is_a_contact_and_waits_on_the_case_of_the_story() {
             .iter()
             .find(|row| row.object == "Contact" && row.text("Email") == customer.email)
             .unwrap_or_else(|| panic!("{} has no contact", customer.name));
-        let cases: Vec<_> = rows
-            .iter()
-            .filter(|row| row.target("ContactId") == Some(&contact.reference))
-            .collect();
+        let cases: Vec<_> =
+            rows.iter().filter(|row| row.target("ContactId") == Some(&contact.reference)).collect();
         let subjects: Vec<_> = cases.iter().map(|case| case.text("Subject")).collect();
         let told: Vec<_> = customer.case.iter().map(|case| case.subject).collect();
         assert_eq!(subjects, told, "{}", customer.name);
         assert!(cases.iter().all(|case| case.text("Status") != "Closed"));
     }
-    assert!(
-        demo.customers
-            .iter()
-            .any(|customer| customer.case.is_none())
-    );
+    assert!(demo.customers.iter().any(|customer| customer.case.is_none()));
     assert!(demo.customers.iter().any(|customer| customer.devices == 2));
 }
 
@@ -164,21 +144,12 @@ fn the_people_stand_for_the_situations_they_are_there_for() {
     let person = |name: &str| demo.users.iter().find(|user| user.name == name).unwrap();
     let has_row = |profile: &str| settings.profiles.iter().any(|row| row.profile == profile);
 
-    assert_eq!(
-        person("Sam Okafor").permission_sets,
-        ["Alongside Agent", "Alongside Access"]
-    );
+    assert_eq!(person("Sam Okafor").permission_sets, ["Alongside Agent", "Alongside Access"]);
     assert!(has_row(person("Sam Okafor").profile));
-    assert_eq!(
-        person("Ada Lindqvist").permission_sets,
-        ["Alongside Admin", "Alongside Access"]
-    );
+    assert_eq!(person("Ada Lindqvist").permission_sets, ["Alongside Admin", "Alongside Access"]);
     assert_eq!(person("Jonas Weber").profile, "System Administrator");
     assert!(person("Jonas Weber").permission_sets.is_empty());
-    assert_eq!(
-        person("Priya Nair").permission_sets,
-        ["Alongside Agent", "Alongside Access"]
-    );
+    assert_eq!(person("Priya Nair").permission_sets, ["Alongside Agent", "Alongside Access"]);
     assert!(!has_row(person("Priya Nair").profile));
     assert!(person("Tom Ellery").permission_sets.is_empty());
     assert!(demo.users.iter().any(|user| !user.active));

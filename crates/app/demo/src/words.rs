@@ -246,12 +246,7 @@ const fn town(
     district: &'static str,
     dialling: &'static str,
 ) -> Town {
-    Town {
-        name,
-        county,
-        district,
-        dialling,
-    }
+    Town { name, county, district, dialling }
 }
 
 /// Where customers live and work. Telephone numbers use the ranges kept free for drama.
@@ -320,18 +315,9 @@ pub struct Address {
 pub fn address(draw: &mut Draw) -> Address {
     let town = draw.pick(TOWNS);
     let letters: Vec<char> = "ABDEFGHJLNPQRSTUWXYZ".chars().collect();
-    let postcode = format!(
-        "{} {}{}{}",
-        town.district,
-        draw.between(1, 9),
-        draw.pick(&letters),
-        draw.pick(&letters),
-    );
-    Address {
-        street: format!("{} {}", draw.between(1, 140), draw.pick(STREETS)),
-        town,
-        postcode,
-    }
+    let postcode =
+        format!("{} {}{}{}", town.district, draw.between(1, 9), draw.pick(&letters), draw.pick(&letters),);
+    Address { street: format!("{} {}", draw.between(1, 140), draw.pick(STREETS)), town, postcode }
 }
 
 /// A land-line of the town; the numbers belong to nobody.

@@ -1,5 +1,8 @@
 //! One value as a page shows it: a link, a moment, an amount, a tag.
 
+// The derive of a template for an enum writes paths in full.
+#![allow(unused_qualifications)]
+
 mod moment;
 
 use alongside_org::{FieldDescribe, FieldValue, Record, Value};

@@ -3,10 +3,10 @@
 use alongside_org::{AppEntry, AppKind};
 
 use crate::Pages;
+use crate::home;
 use crate::problem::Problem;
 use crate::shape::{Shape, TABS};
 use crate::viewer::Viewer;
-use crate::{home, soql};
 
 /// The frame of a page for one user.
 pub struct Chrome {
@@ -43,11 +43,7 @@ impl Chrome {
     /// The frame of the page called `here`: an object, a tab, or `Home`.
     pub async fn of(pages: &Pages, viewer: &Viewer, here: &str) -> Result<Self, Problem> {
         let apps = pages.org.apps(&viewer.user).await?;
-        let current = current(&apps, viewer.app.as_deref());
-        let names: Vec<&str> = match current {
-            Some(app) if !app.tabs.is_empty() => app.tabs.iter().map(String::as_str).collect(),
-            _ => TABS.to_vec(),
-        };
+        let current = current(pages, viewer, &apps).await;
         let mut tabs = Vec::new();
         if current.is_none_or(|app| app.kind == AppKind::Standard) {
             tabs.push(Tab {
@@ -57,7 +53,16 @@ impl Chrome {
                 current: here == "Home",
             });
         }
-        for name in names {
+        if let Some(front) = current.and_then(FrontPage::of) {
+            tabs.push(Tab {
+                label: front.label.to_owned(),
+                address: format!("/lightning/n/{}", front.tab),
+                icon: "sidebar",
+                current: here == front.tab,
+            });
+        }
+        let names = current.map_or_else(Vec::new, |app| app.tabs.clone());
+        for name in &names {
             tabs.extend(tab(pages, viewer, name, here).await);
         }
         let packaged = apps.iter().filter(|app| app.kind == AppKind::Packaged);
@@ -86,35 +91,55 @@ impl Chrome {
     }
 }
 
-/// The app whose tabs are shown: the one chosen, or the first standard one the user has.
-fn current<'a>(apps: &'a [AppEntry], chosen: Option<&str>) -> Option<&'a AppEntry> {
-    apps.iter()
-        .find(|app| Some(app.name.as_str()) == chosen)
-        .or_else(|| apps.iter().find(|app| app.granted && app.kind == AppKind::Standard))
+/// The app whose tabs are shown: the one chosen, or the first standard one that begins with what
+/// the user works on.
+async fn current<'a>(pages: &Pages, viewer: &Viewer, apps: &'a [AppEntry]) -> Option<&'a AppEntry> {
+    let chosen = apps.iter().find(|app| Some(&app.name) == viewer.app.as_ref());
+    if chosen.is_some() {
+        return chosen;
+    }
+    let standard = || apps.iter().filter(|app| app.granted && app.kind == AppKind::Standard);
+    for app in standard() {
+        if let Some(first) = app.tabs.first()
+            && let Ok(describe) = pages.org.describe(&viewer.user, first).await
+            && describe.updateable
+        {
+            return Some(app);
+        }
+    }
+    standard().next()
 }
 
-/// The tab of that name, if the user may see what it shows.
-async fn tab(pages: &Pages, viewer: &Viewer, name: &str, here: &str) -> Option<Tab> {
-    let current = name == here;
-    if let Ok(describe) = pages.org.describe(&viewer.user, name).await {
-        return Some(Tab {
-            address: format!("/lightning/o/{name}/list"),
-            icon: Shape::icon_of(name),
-            label: describe.label_plural,
-            current,
-        });
-    }
-    // A custom object that may not be read is no page; a package's page has no object.
-    if name.ends_with("__c") || !name.contains("__") || !soql::is_name(name) {
-        return None;
-    }
-    Some(Tab { label: page_label(name), address: format!("/lightning/n/{name}"), icon: "sidebar", current })
+/// The tab of an object, if the user may see its records.
+async fn tab(pages: &Pages, viewer: &Viewer, object: &str, here: &str) -> Option<Tab> {
+    let describe = pages.org.describe(&viewer.user, object).await.ok()?;
+    Some(Tab {
+        address: format!("/lightning/o/{object}/list"),
+        icon: Shape::icon_of(object),
+        label: describe.label_plural,
+        current: object == here,
+    })
 }
 
-/// What a package's page is called: its name without the namespace.
-pub fn page_label(name: &str) -> String {
-    let own = name.split_once("__").map_or(name, |(_, own)| own);
-    own.replace('_', " ")
+/// The page of a packaged app that the platform draws; it comes before the app's tabs.
+pub struct FrontPage {
+    app: &'static str,
+    /// The page's name in its address.
+    pub tab: &'static str,
+    /// What the page is called.
+    pub label: &'static str,
+}
+
+const FRONT_PAGES: [FrontPage; 2] = [
+    FrontPage { app: "alongside__Alongside", tab: "alongside__Dashboard", label: "Dashboard" },
+    FrontPage { app: "alongside__Alongside_Setup", tab: "alongside__Setup", label: "Alongside Setup" },
+];
+
+impl FrontPage {
+    /// The front page of an app that has one.
+    pub fn of(app: &AppEntry) -> Option<&'static Self> {
+        FRONT_PAGES.iter().find(|page| page.app == app.name)
+    }
 }
 
 fn launcher_tile(app: &AppEntry) -> App {

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::Pages;
-use crate::chrome::{Chrome, page_label};
+use crate::chrome::{Chrome, FrontPage};
 use crate::problem::{Problem, page};
 use crate::soql;
 use crate::viewer::Viewer;
@@ -48,12 +48,14 @@ pub async fn tab(
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
     let apps = pages.org.apps(&viewer.user).await?;
-    if !apps.iter().any(|app| app.tabs.contains(&name)) {
-        return Err(Problem::Forbidden("this page"));
-    }
+    let front = apps
+        .iter()
+        .filter_map(FrontPage::of)
+        .find(|front| front.tab == name)
+        .ok_or(Problem::Forbidden("this page"))?;
     page(&TabPage {
         chrome: Chrome::of(&pages, &viewer, &name).await?,
-        title: page_label(&name),
+        title: front.label.to_owned(),
         place: Place {
             component: DASHBOARD,
             record: None,

@@ -106,11 +106,15 @@ pub async fn show(State(pages): State<Pages>, viewer: Viewer) -> Result<Response
     })
 }
 
-/// The card, if the user may see such records.
+/// The card, if the user works on such records.
 async fn card(pages: &Pages, viewer: &Viewer, waiting: &Waiting) -> Result<Option<Card>, Problem> {
     let Ok(describe) = pages.org.describe(&viewer.user, waiting.object).await else {
         return Ok(None);
     };
+    // Who may only look at such records has none of their own to work on.
+    if !describe.updateable {
+        return Ok(None);
+    }
     let shape = Shape::of(&describe);
     let fields: Vec<_> =
         [waiting.text, waiting.tag, waiting.date].into_iter().filter_map(|name| shape.field(name)).collect();

@@ -167,6 +167,7 @@ impl<'a> Shape<'a> {
             "OwnerId" => format!("{} Owner", self.describe.label),
             "AccountId" => "Account Name".to_owned(),
             "ContactId" => "Contact Name".to_owned(),
+            "CreatedDate" if self.describe.name == "Case" => "Date Opened".to_owned(),
             "WhoId" => "Name".to_owned(),
             "WhatId" => "Related To".to_owned(),
             "CreatedById" => "Created By".to_owned(),
@@ -175,6 +176,12 @@ impl<'a> Shape<'a> {
                 let label = field.label.trim_end_matches(" ID").trim_end_matches(" Id");
                 label.to_owned()
             }
+            "Phone" | "Fax" | "Type" | "Description" | "Rating" => {
+                // The object says the rest: "Account Phone" on an Account is its phone.
+                let label = field.label.rsplit(' ').next();
+                label.unwrap_or(&field.label).to_owned()
+            }
+            "ActivityDate" => "Due Date".to_owned(),
             _ => field.label.clone(),
         }
     }

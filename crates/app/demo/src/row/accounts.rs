@@ -25,12 +25,7 @@ const fn trade(
     people: (i64, i64),
     revenue: (i64, i64),
 ) -> Trade {
-    Trade {
-        ending,
-        industry,
-        people,
-        revenue,
-    }
+    Trade { ending, industry, people, revenue }
 }
 
 const TRADES: &[Trade] = &[
@@ -42,30 +37,10 @@ const TRADES: &[Trade] = &[
     trade("Hardware", "Retail", (3, 22), (250_000, 2_900_000)),
     trade("Estates", "Other", (12, 140), (900_000, 14_000_000)),
     trade("Market Garden", "Agriculture", (1, 12), (60_000, 700_000)),
-    trade(
-        "Primary School",
-        "Education",
-        (14, 60),
-        (700_000, 2_400_000),
-    ),
-    trade(
-        "Allotment Society",
-        "Not For Profit",
-        (1, 4),
-        (4_000, 30_000),
-    ),
-    trade(
-        "Furniture Makers",
-        "Manufacturing",
-        (2, 30),
-        (160_000, 2_600_000),
-    ),
-    trade(
-        "Grounds Care",
-        "Construction",
-        (4, 55),
-        (220_000, 3_900_000),
-    ),
+    trade("Primary School", "Education", (14, 60), (700_000, 2_400_000)),
+    trade("Allotment Society", "Not For Profit", (1, 4), (4_000, 30_000)),
+    trade("Furniture Makers", "Manufacturing", (2, 30), (160_000, 2_600_000)),
+    trade("Grounds Care", "Construction", (4, 55), (220_000, 3_900_000)),
 ];
 
 const BEGINNINGS: &[&str] = &[
@@ -118,10 +93,8 @@ const BEGINNINGS: &[&str] = &[
 pub fn accounts(demo: &Demo, now: Timestamp) -> Vec<Row> {
     let mut draw = Draw::new("accounts");
     let sales = owners(demo, &["Sales Rep", "Service Manager"]);
-    let mut names: Vec<String> = customers::customers()
-        .iter()
-        .map(|customer| customer.account.to_owned())
-        .collect();
+    let mut names: Vec<String> =
+        customers::customers().iter().map(|customer| customer.account.to_owned()).collect();
     while names.len() < TOTAL {
         let ending = draw.pick(TRADES).ending;
         let beginning = if draw.chance(45) {
@@ -134,56 +107,38 @@ pub fn accounts(demo: &Demo, now: Timestamp) -> Vec<Row> {
             names.push(name);
         }
     }
-    names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| account(&mut draw, index, name, &sales, now))
-        .collect()
+    names.iter().enumerate().map(|(index, name)| account(&mut draw, index, name, &sales, now)).collect()
 }
 
 fn account(draw: &mut Draw, index: usize, name: &str, sales: &[&str], now: Timestamp) -> Row {
-    let trade = TRADES
-        .iter()
-        .find(|trade| name.ends_with(trade.ending))
-        .unwrap_or(&TRADES[0]);
+    let trade = TRADES.iter().find(|trade| name.ends_with(trade.ending)).unwrap_or(&TRADES[0]);
     let at = words::address(draw);
     let age = draw.between(30, 1_900) * MINUTES_A_DAY + draw.between(0, 600);
     let created = before(now, age);
-    Row::new(
-        "Account",
-        format!("account-{index}"),
-        *draw.pick(sales),
-        created,
-    )
-    .set("Name", name)
-    .set("AccountNumber", format!("FH{:05}", 10_000 + index))
-    .set(
-        "Type",
-        *draw.weighted(&[
-            ("Customer - Direct", 70),
-            ("Customer - Channel", 12),
-            ("Channel Partner / Reseller", 8),
-            ("Prospect", 10),
-        ]),
-    )
-    .set("Industry", trade.industry)
-    .set("Phone", words::telephone(draw, at.town))
-    .set("Website", format!("https://www.{}", domain(name)))
-    .set("BillingStreet", at.street)
-    .set("BillingCity", at.town.name)
-    .set("BillingState", at.town.county)
-    .set("BillingPostalCode", at.postcode)
-    .set("BillingCountry", "United Kingdom")
-    .set(
-        "NumberOfEmployees",
-        draw.between(trade.people.0, trade.people.1),
-    )
-    .set(
-        "AnnualRevenue",
-        draw.between(trade.revenue.0, trade.revenue.1) / 1_000 * 1_000,
-    )
-    .set("Description", *draw.pick(NOTES))
-    .touched(before(now, draw.between(60, age)))
+    Row::new("Account", format!("account-{index}"), *draw.pick(sales), created)
+        .set("Name", name)
+        .set("AccountNumber", format!("FH{:05}", 10_000 + index))
+        .set(
+            "Type",
+            *draw.weighted(&[
+                ("Customer - Direct", 70),
+                ("Customer - Channel", 12),
+                ("Partner", 8),
+                ("Prospect", 10),
+            ]),
+        )
+        .set("Industry", trade.industry)
+        .set("Phone", words::telephone(draw, at.town))
+        .set("Website", format!("https://www.{}", domain(name)))
+        .set("BillingStreet", at.street)
+        .set("BillingCity", at.town.name)
+        .set("BillingState", at.town.county)
+        .set("BillingPostalCode", at.postcode)
+        .set("BillingCountry", "United Kingdom")
+        .set("NumberOfEmployees", draw.between(trade.people.0, trade.people.1))
+        .set("AnnualRevenue", draw.between(trade.revenue.0, trade.revenue.1) / 1_000 * 1_000)
+        .set("Description", *draw.pick(NOTES))
+        .touched(before(now, draw.between(60, age)))
 }
 
 /// The e-mail domain of a business.

@@ -25,13 +25,7 @@ pub fn cases(demo: &Demo, contacts: &[Row], now: Timestamp) -> Vec<Row> {
     let others = &contacts[demo.customers.len()..];
     let agents = owners(demo, &["Support Agent", "Service Manager"]);
     while rows.len() < TOTAL {
-        rows.push(drawn(
-            &mut draw,
-            rows.len(),
-            draw_contact(rows.len(), others),
-            &agents,
-            now,
-        ));
+        rows.push(drawn(&mut draw, rows.len(), draw_contact(rows.len(), others), &agents, now));
     }
     rows
 }
@@ -75,30 +69,18 @@ fn drawn(draw: &mut Draw, index: usize, contact: &Row, agents: &[&str], now: Tim
     } else {
         *draw.weighted(&[("Closed", 94), ("Working", 6)])
     };
-    let priority = if draw.chance(75) {
-        topic.priority
-    } else {
-        *draw.pick(&["Low", "Medium", "High"])
-    };
+    let priority = if draw.chance(75) { topic.priority } else { *draw.pick(&["Low", "Medium", "High"]) };
     let touched = before(now, draw.between(age / 20, age));
-    let mut row = Row::new(
-        "Case",
-        format!("case-{index}"),
-        *draw.pick(agents),
-        before(now, age),
-    )
-    .set("Subject", words.subject)
-    .set("Description", words.letter)
-    .set("Status", status)
-    .set("Priority", priority)
-    .set(
-        "Origin",
-        *draw.weighted(&[("Web", 45), ("Email", 35), ("Phone", 20)]),
-    )
-    .set("Type", topic.kind)
-    .point("ContactId", &contact.reference)
-    .point("AccountId", contact.target("AccountId").unwrap_or_default())
-    .touched(touched);
+    let mut row = Row::new("Case", format!("case-{index}"), *draw.pick(agents), before(now, age))
+        .set("Subject", words.subject)
+        .set("Description", words.letter)
+        .set("Status", status)
+        .set("Priority", priority)
+        .set("Origin", *draw.weighted(&[("Web", 45), ("Email", 35), ("Phone", 20)]))
+        .set("Type", topic.kind)
+        .point("ContactId", &contact.reference)
+        .point("AccountId", contact.target("AccountId").unwrap_or_default())
+        .touched(touched);
     if status == "Closed" {
         let closed = row.modified.to_string();
         row = row.set("ClosedDate", closed);

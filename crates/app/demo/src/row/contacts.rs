@@ -31,23 +31,13 @@ pub fn contacts(demo: &Demo, accounts: &[Row], now: Timestamp) -> Vec<Row> {
     let mut rows = Vec::with_capacity(TOTAL);
     let mut addresses = std::collections::HashSet::new();
     for customer in &demo.customers {
-        let (given, family) = customer
-            .name
-            .split_once(' ')
-            .expect("customers have two names");
+        let (given, family) = customer.name.split_once(' ').expect("customers have two names");
         let account = accounts
             .iter()
             .find(|row| row.text("Name") == customer.account)
             .expect("the customers' accounts are made first");
         addresses.insert(customer.email.to_owned());
-        rows.push(contact(
-            &mut draw,
-            rows.len(),
-            (given, family),
-            customer.email,
-            account,
-            now,
-        ));
+        rows.push(contact(&mut draw, rows.len(), (given, family), customer.email, account, now));
     }
     while rows.len() < TOTAL {
         let account = match rows.len() - demo.customers.len() {
@@ -63,14 +53,7 @@ pub fn contacts(demo: &Demo, accounts: &[Row], now: Timestamp) -> Vec<Row> {
             accounts::domain(account.text("Name")),
         );
         if addresses.insert(email.clone()) {
-            rows.push(contact(
-                &mut draw,
-                rows.len(),
-                (given, family),
-                &email,
-                account,
-                now,
-            ));
+            rows.push(contact(&mut draw, rows.len(), (given, family), &email, account, now));
         }
     }
     rows
@@ -87,23 +70,15 @@ fn contact(
     let minutes = (now.as_second() - account.created.as_second()) / 60;
     let age = draw.between(minutes / 3, minutes);
     let title = *draw.pick(TITLES);
-    let mut row = Row::new(
-        "Contact",
-        format!("contact-{index}"),
-        &account.owner,
-        before(now, age),
-    )
-    .set("FirstName", given)
-    .set("LastName", family)
-    .set("Title", title)
-    .set("Email", email)
-    .set("MobilePhone", words::mobile(draw))
-    .set(
-        "LeadSource",
-        *draw.pick(&["Web", "Phone Inquiry", "Partner Referral", "Other"]),
-    )
-    .point("AccountId", &account.reference)
-    .touched(before(now, draw.between(60, age)));
+    let mut row = Row::new("Contact", format!("contact-{index}"), &account.owner, before(now, age))
+        .set("FirstName", given)
+        .set("LastName", family)
+        .set("Title", title)
+        .set("Email", email)
+        .set("MobilePhone", words::mobile(draw))
+        .set("LeadSource", *draw.pick(&["Web", "Phone Inquiry", "Partner Referral", "Other"]))
+        .point("AccountId", &account.reference)
+        .touched(before(now, draw.between(60, age)));
     if title == "Accounts" || title == "Office manager" {
         row = row.set("Department", "Office");
     }

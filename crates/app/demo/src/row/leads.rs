@@ -43,57 +43,36 @@ pub fn leads(demo: &Demo, now: Timestamp) -> Vec<Row> {
         let (given, family) = (*draw.pick(GIVEN), *draw.pick(FAMILY));
         let at = words::address(&mut draw);
         let company = format!("{} {}", at.town.name, draw.pick(COMPANIES));
-        let email = format!(
-            "{}.{}@{}.example",
-            words::plain(given),
-            words::plain(family),
-            words::plain(&company)
-        );
+        let email =
+            format!("{}.{}@{}.example", words::plain(given), words::plain(family), words::plain(&company));
         if !seen.insert(email.clone()) {
             continue;
         }
         let age = draw.between(40, 260 * MINUTES_A_DAY);
-        let row = Row::new(
-            "Lead",
-            format!("lead-{}", rows.len()),
-            *draw.pick(&sales),
-            before(now, age),
-        )
-        .set("FirstName", given)
-        .set("LastName", family)
-        .set("Company", company)
-        .set(
-            "Title",
-            *draw.pick(&[
-                "Buyer",
-                "Head gardener",
-                "Trustee",
-                "Estate manager",
-                "Owner",
-            ]),
-        )
-        .set("Email", email)
-        .set("Phone", words::telephone(&mut draw, at.town))
-        .set("MobilePhone", words::mobile(&mut draw))
-        .set("Street", at.street)
-        .set("City", at.town.name)
-        .set("State", at.town.county)
-        .set("PostalCode", at.postcode)
-        .set("Country", "United Kingdom")
-        .set(
-            "LeadSource",
-            *draw.pick(&["Web", "Phone Inquiry", "Partner Referral", "Other"]),
-        )
-        .set("Rating", *draw.pick(&["Hot", "Warm", "Cold"]))
-        .set(
-            "Status",
-            *draw.weighted(&[
-                ("Open - Not Contacted", 45),
-                ("Working - Contacted", 40),
-                ("Closed - Not Converted", 15),
-            ]),
-        )
-        .touched(before(now, draw.between(20, age)));
+        let row = Row::new("Lead", format!("lead-{}", rows.len()), *draw.pick(&sales), before(now, age))
+            .set("FirstName", given)
+            .set("LastName", family)
+            .set("Company", company)
+            .set("Title", *draw.pick(&["Buyer", "Head gardener", "Trustee", "Estate manager", "Owner"]))
+            .set("Email", email)
+            .set("Phone", words::telephone(&mut draw, at.town))
+            .set("MobilePhone", words::mobile(&mut draw))
+            .set("Street", at.street)
+            .set("City", at.town.name)
+            .set("State", at.town.county)
+            .set("PostalCode", at.postcode)
+            .set("Country", "United Kingdom")
+            .set("LeadSource", *draw.pick(&["Web", "Phone Inquiry", "Partner Referral", "Other"]))
+            .set("Rating", *draw.pick(&["Hot", "Warm", "Cold"]))
+            .set(
+                "Status",
+                *draw.weighted(&[
+                    ("Open - Not Contacted", 45),
+                    ("Working - Contacted", 40),
+                    ("Closed - Not Converted", 15),
+                ]),
+            )
+            .touched(before(now, draw.between(20, age)));
         rows.push(row);
     }
     rows

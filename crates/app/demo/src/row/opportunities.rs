@@ -44,34 +44,19 @@ pub fn opportunities(demo: &Demo, accounts: &[Row], now: Timestamp) -> Vec<Row> 
             let (stage, probability) = *draw.weighted(STAGES);
             let closed = probability == 100 || probability == 0;
             let age = draw.between(2, 200) * MINUTES_A_DAY + draw.between(0, 900);
-            let close = if closed {
-                -draw.between(0, age / MINUTES_A_DAY)
-            } else {
-                draw.between(3, 120)
-            };
+            let close = if closed { -draw.between(0, age / MINUTES_A_DAY) } else { draw.between(3, 120) };
             let pounds = draw.pick(TOOLS).pence * draw.between(10, 120) / 100;
             let name = format!("{}: {}", account.text("Name"), draw.pick(OCCASIONS));
-            Row::new(
-                "Opportunity",
-                format!("opportunity-{index}"),
-                *draw.pick(&sales),
-                before(now, age),
-            )
-            .set("Name", name)
-            .set("StageName", stage)
-            .set("Probability", probability)
-            .set("Amount", pounds)
-            .set("CloseDate", day(now, close))
-            .set(
-                "Type",
-                *draw.pick(&["Existing Customer - Upgrade", "New Customer"]),
-            )
-            .set(
-                "LeadSource",
-                *draw.pick(&["Web", "Phone Inquiry", "Partner Referral"]),
-            )
-            .point("AccountId", &account.reference)
-            .touched(before(now, draw.between(30, age)))
+            Row::new("Opportunity", format!("opportunity-{index}"), *draw.pick(&sales), before(now, age))
+                .set("Name", name)
+                .set("StageName", stage)
+                .set("Probability", probability)
+                .set("Amount", pounds)
+                .set("CloseDate", day(now, close))
+                .set("Type", *draw.pick(&["Existing Customer - Upgrade", "New Customer"]))
+                .set("LeadSource", *draw.pick(&["Web", "Phone Inquiry", "Partner Referral"]))
+                .point("AccountId", &account.reference)
+                .touched(before(now, draw.between(30, age)))
         })
         .collect()
 }

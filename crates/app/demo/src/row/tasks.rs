@@ -16,27 +16,13 @@ const CASE_TASKS: &[&str] = &[
     "Send the corrected invoice",
     "Check the stock at the depot",
 ];
-const OPPORTUNITY_TASKS: &[&str] = &[
-    "Send the offer",
-    "Call about the terms",
-    "Bring samples to the yard",
-    "Agree the delivery dates",
-];
-const LEAD_TASKS: &[&str] = &[
-    "First call",
-    "Send the catalogue",
-    "Invite to the demonstration day",
-    "Ask about last season's order",
-];
+const OPPORTUNITY_TASKS: &[&str] =
+    &["Send the offer", "Call about the terms", "Bring samples to the yard", "Agree the delivery dates"];
+const LEAD_TASKS: &[&str] =
+    &["First call", "Send the catalogue", "Invite to the demonstration day", "Ask about last season's order"];
 
 /// The tasks: half on cases, the rest on opportunities and leads.
-pub fn tasks(
-    demo: &Demo,
-    cases: &[Row],
-    opportunities: &[Row],
-    leads: &[Row],
-    now: Timestamp,
-) -> Vec<Row> {
+pub fn tasks(demo: &Demo, cases: &[Row], opportunities: &[Row], leads: &[Row], now: Timestamp) -> Vec<Row> {
     let mut draw = Draw::new("tasks");
     let helpers = owners(demo, &["Support Agent", "Service Manager"]);
     let sales = owners(demo, &["Sales Rep"]);
@@ -60,29 +46,15 @@ pub fn tasks(
         .collect()
 }
 
-fn task(
-    draw: &mut Draw,
-    index: usize,
-    about: &Row,
-    subjects: &[&str],
-    owner: &str,
-    now: Timestamp,
-) -> Row {
+fn task(draw: &mut Draw, index: usize, about: &Row, subjects: &[&str], owner: &str, now: Timestamp) -> Row {
     let minutes = ((now.as_second() - about.created.as_second()) / 60).max(2);
     let age = draw.between(1, minutes);
     let status = *draw.weighted(&[("Not Started", 40), ("In Progress", 20), ("Completed", 40)]);
-    let due = if status == "Completed" {
-        -draw.between(0, 60)
-    } else {
-        draw.between(-4, 21)
-    };
+    let due = if status == "Completed" { -draw.between(0, 60) } else { draw.between(-4, 21) };
     let row = Row::new("Task", format!("task-{index}"), owner, before(now, age))
         .set("Subject", *draw.pick(subjects))
         .set("Status", status)
-        .set(
-            "Priority",
-            *draw.weighted(&[("Normal", 75), ("High", 20), ("Low", 5)]),
-        )
+        .set("Priority", *draw.weighted(&[("Normal", 75), ("High", 20), ("Low", 5)]))
         .set("ActivityDate", day(now, due))
         .touched(before(now, draw.between(0, age)));
     match about.object {

@@ -8,11 +8,7 @@ pub struct Tool {
 }
 
 const fn tool(name: &'static str, article: &'static str, pence: i64) -> Tool {
-    Tool {
-        name,
-        article,
-        pence,
-    }
+    Tool { name, article, pence }
 }
 
 /// The range, garden first.

@@ -21,12 +21,7 @@ const fn topic(
     priority: &'static str,
     letter: &'static str,
 ) -> Topic {
-    Topic {
-        subject,
-        letter,
-        kind,
-        priority,
-    }
+    Topic { subject, letter, kind, priority }
 }
 
 /// The topics. `{tool}`, `{article}`, `{order}`, `{count}` and `{day}` are filled in.
@@ -201,8 +196,5 @@ pub fn fill(draw: &mut Draw, topic: &Topic) -> Filled {
         let first = first.to_uppercase();
         subject.replace_range(0..1, &first);
     }
-    Filled {
-        subject,
-        letter: put(topic.letter),
-    }
+    Filled { subject, letter: put(topic.letter) }
 }

@@ -1,0 +1,9 @@
+//! The pages as people of different rights meet them, over the demo company.
+#![allow(clippy::unwrap_used)]
+
+mod component;
+mod forms;
+mod lists;
+mod records;
+mod sign_in;
+mod world;
