@@ -102,6 +102,10 @@ describe("addresses", () => {
     expect(style("-moz-bin\\64ing:none;color:red")).toBe(";color:red");
   });
 
+  it("leave nothing behind that would spoil the next rule", () => {
+    expect(sheet("@import 'x';@charset 'x';@namespace url(x);@document url(x){a{b:c}}p{a:b}")).toBe("p{a:b}");
+  });
+
   it("stay when they are assets or fragments", () => {
     const pieces = sanitizeSheet(`a{background:url(asset:${HASH});mask:url(#m)}b{src:url("asset:${HASH}")}`, PLAIN_FEATURES);
     expect([...sheetAssets(pieces)]).toEqual([HASH]);

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 
 import { type Bench, bundle, openBench } from './support/bench.ts';
-import { openHarness, push } from './support/look.ts';
+import { follow, openHarness, push } from './support/look.ts';
 import { build, META, Stream } from './support/stream.ts';
 
 let bench: Bench;
@@ -90,8 +90,7 @@ test('quirks mode, hover under the pointer, a modal dialog, shadow trees and fra
   });
   expect(watch).toMatchObject({ requests: [], errors: [] });
   // With the dialog gone the pointer reaches what lay behind it, and the keyboard nothing at all.
-  await push(page, [stream.delta([{ op: 'dialog', id: button + 2, state: 0 }]), stream.pointer({ x: 21, y: 21, press: false })]);
-  await page.waitForTimeout(150);
+  await follow(page, [stream.delta([{ op: 'dialog', id: button + 1, state: 0 }]), stream.pointer({ x: 21, y: 21, press: false })]);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   const after = await page.evaluate(() => ({

@@ -156,6 +156,8 @@ class Sanitizer {
     if (DROPPED_AT_RULES.has(name)) {
       this.at = end;
       if (this.peek()?.kind === "{") this.skipBlock();
+      // Left behind, the semicolon would be read as the beginning of the next rule.
+      else if (this.peek()?.kind === ";") this.at++;
       return;
     }
     if (name === "namespace") {
@@ -187,7 +189,10 @@ class Sanitizer {
     this.at = end;
     const known = statement.find((token) => token.kind === "url" || token.kind === "string");
     const prefix = statement.find((token) => token.kind === "ident");
-    if (!known || !NAMESPACES.has(known.value)) return;
+    if (!known || !NAMESPACES.has(known.value)) {
+      if (this.peek()?.kind === ";") this.at++;
+      return;
+    }
     this.text += `@namespace ${prefix ? writeName(prefix.value) : ""} ${writeString(known.value)}`;
   }
 

@@ -5,7 +5,7 @@
 const STATES: ReadonlyMap<string, string> = new Map([
   ["hover", "[alongside-hover]"],
   ["active", "[alongside-active]"],
-  ["focus", "[alongside-focus]"],
+  ["focus", '[alongside-focus]'],
   ["focus-visible", "[alongside-focus-visible]"],
   ["focus-within", "[alongside-focus-within]"],
   ["-moz-focusring", "[alongside-focus-visible]"],

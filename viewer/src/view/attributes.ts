@@ -93,6 +93,8 @@ export function planAttribute(
   if (key === 'style') return { kind: 'css', name: key, pieces: sanitizeDeclarations(value, features) };
   if (key === 'xml:lang' || key === 'xml:space') return text(value, XML);
   if (key === 'href' || key === 'xlink:href') return planReference(namespace, localName, value);
+  // The name of a slot says what goes there; any other name could hide a property of its document.
+  if (key === 'name') return localName === 'slot' && namespace === HTML ? text(value) : undefined;
   if (GLOBAL.has(key) || /^(?:aria|data)-[a-z0-9_.:-]+$/.test(key)) return text(value);
 
   if (namespace === HTML) {

@@ -1,4 +1,4 @@
-/** Dialogs and popovers: the browser's own top layer where it has one, else the attribute alone. */
+/** Dialogs and popovers, in the browser's own top layer. */
 import { hasAttribute, removeAttribute, setAttribute } from './native';
 import type { Entry } from './tree';
 
@@ -28,14 +28,20 @@ function setDialog(dialog: HTMLDialogElement, state: 0 | 1 | 2): void {
   if (modal) dialog.close();
   removeAttribute(dialog, 'open');
   if (state === 1) setAttribute(dialog, 'open', '');
-  if (state === 2) {
-    try {
-      dialog.showModal();
-    } catch {
-      // Not connected, or in a document that is not shown: it is at least seen.
-      setAttribute(dialog, 'open', '');
-    }
+  if (state === 2) showModal(dialog);
+}
+
+/** Opens a modal dialog without its taking the focus, which the agent needs in the console. */
+function showModal(dialog: HTMLDialogElement): void {
+  const inert = hasAttribute(dialog, 'inert');
+  setAttribute(dialog, 'inert', '');
+  try {
+    dialog.showModal();
+  } catch {
+    // Not connected, or in a document that is not shown: it is at least seen in its place.
+    setAttribute(dialog, 'open', '');
   }
+  if (!inert) removeAttribute(dialog, 'inert');
 }
 
 function setPopover(element: HTMLElement, open: boolean): void {
@@ -45,6 +51,6 @@ function setPopover(element: HTMLElement, open: boolean): void {
     if (open) element.showPopover();
     else element.hidePopover();
   } catch {
-    // A browser without popovers, or one that is not connected: its place stays empty.
+    // A browser without popovers, or an element that is not connected: it is shown in its place.
   }
 }

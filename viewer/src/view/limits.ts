@@ -10,8 +10,8 @@ export const LONGEST_ATTRIBUTE = 64 * 1024;
 export const MOST_TEXT = 5 * 1024 * 1024;
 /** UTF-16 units of all stylesheets alive at once. */
 export const MOST_CSS = 16 * 1024 * 1024;
-/** Operations in one frame. */
-export const MOST_OPERATIONS = 10_000;
+/** Operations in one frame: an honest page may change every attribute and text it has at once. */
+export const MOST_OPERATIONS = 100_000;
 /** Bytes of one payload after inflation. */
 export const MOST_INFLATED_BYTES = 8 * 1024 * 1024;
 /** Bytes of frames that wait to be applied; the room's longest tail is 32 MiB. */

@@ -10,12 +10,17 @@ export const SANDBOX = 'allow-same-origin';
 /** What holds nodes and stylesheets: a document or a shadow tree. */
 export type RootNode = Document | ShadowRoot;
 
-/** Looks that the viewer adds; with no weight, so that the page's own rules win where they should. */
+/** The cascade layer of the viewer's own looks; every sheet of the page names it first, below its own. */
+export const LAYER = '@layer alongside;';
+
+/** Looks that the viewer adds, all of which the page's own rules can change but for what is not shown. */
 const VIEWER_CSS = `
 alongside-none{display:none!important}
-alongside-outside{display:inline-block}
-:where([alongside-focus-visible]){outline:-webkit-focus-ring-color auto 1px}
-:where(html){scroll-behavior:auto!important}
+html{scroll-behavior:auto!important}
+@layer alongside{
+  alongside-outside{display:inline-block}
+  :where([alongside-focus-visible]){outline:-webkit-focus-ring-color auto 1px}
+}
 `;
 
 interface TrustedTypes {
@@ -79,6 +84,6 @@ export class AdoptedSheets {
   /** Sets what the page adopted, as one text. */
   replace(css: string, media: string): void {
     this.#page.media.mediaText = media;
-    this.#page.replaceSync(css);
+    this.#page.replaceSync(LAYER + css);
   }
 }

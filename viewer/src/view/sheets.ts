@@ -5,6 +5,7 @@ import type { AssetStore } from './assets';
 import type { Bindings } from './bindings';
 import { MOST_CSS, StreamError } from './limits';
 import { removeAttribute, setAttribute, setContent } from './native';
+import { LAYER } from './roots';
 import type { Entry } from './tree';
 
 interface Sheet {
@@ -101,6 +102,7 @@ export class Sheets {
     const element = owner.node as Element;
     if (media === '') removeAttribute(element, 'media');
     else setAttribute(element, 'media', media);
-    setContent(element, text);
+    // A namespace rule must stand before everything but imports.
+    setContent(element, text.includes('@namespace') ? text : LAYER + text);
   }
 }

@@ -57,3 +57,11 @@ export async function push(page: Page, frames: readonly string[]): Promise<void>
     [...frames],
   );
 }
+
+/** Hands changes over and gives the view a moment to follow. */
+export async function follow(page: Page, frames: readonly string[], moment = 120): Promise<void> {
+  await page.evaluate((all) => {
+    for (const one of all) window.harness.push(one);
+  }, [...frames]);
+  await page.waitForTimeout(moment);
+}
