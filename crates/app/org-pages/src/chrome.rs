@@ -3,7 +3,7 @@
 use alongside_org::{AppEntry, AppKind};
 
 use crate::Pages;
-use crate::home;
+use crate::page::home;
 use crate::problem::Problem;
 use crate::shape::{Shape, TABS};
 use crate::viewer::Viewer;

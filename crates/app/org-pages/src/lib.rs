@@ -2,21 +2,14 @@
 //! components, rendered on the server and usable without script. Everything a page shows or
 //! changes goes through [`alongside_org::Org`] as the signed-in user: there is no other way in.
 
-mod apps;
 mod assets;
 mod cell;
 mod chrome;
-mod component;
 mod config;
-mod form;
 mod guard;
-mod home;
-mod list;
+mod page;
 mod problem;
-mod record;
-mod search;
 mod shape;
-mod sign_in;
 mod soql;
 mod viewer;
 
@@ -27,6 +20,8 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::{get, post};
+
+use page::{apps, component, form, home, list, record, search, sign_in};
 
 pub use config::{PagesConfig, PagesConfigError};
 

@@ -162,7 +162,7 @@ fn unreadable(response: &Response) -> Option<Problem> {
 }
 
 /// A page as an answer.
-pub fn page(template: &impl Template) -> Result<Response, Problem> {
+pub fn html(template: &impl Template) -> Result<Response, Problem> {
     Ok(Html(template.render()?).into_response())
 }
 

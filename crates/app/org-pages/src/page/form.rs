@@ -15,9 +15,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::Pages;
 use crate::chrome::Chrome;
-use crate::list::described;
-use crate::problem::{Problem, page};
-use crate::record::{heading, read};
+use crate::page::list::described;
+use crate::page::record::{heading, read};
+use crate::problem::{Problem, html};
 use crate::shape::Shape;
 use crate::viewer::Viewer;
 
@@ -54,7 +54,7 @@ pub async fn new(
     let describe = creatable(&pages, &viewer, &object).await?;
     let typed = field::given(&pages, &viewer, &describe, &given).await;
     let form = draw(&pages, &viewer, &describe, None, &typed, &Refusal::default()).await?;
-    page(&form)
+    html(&form)
 }
 
 /// Makes the record.
@@ -91,7 +91,7 @@ pub async fn edit(
     let (describe, record) = editable(&pages, &viewer, &object, &id).await?;
     let typed = field::kept(&describe, &record);
     let form = draw(&pages, &viewer, &describe, Some(&record), &typed, &Refusal::default()).await?;
-    page(&form)
+    html(&form)
 }
 
 /// Changes the record.

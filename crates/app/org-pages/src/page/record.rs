@@ -11,9 +11,9 @@ use axum_extra::extract::CookieJar;
 use crate::Pages;
 use crate::cell::{Cell, Reader};
 use crate::chrome::Chrome;
-use crate::component::{Place, SIDEBAR};
-use crate::list::described;
-use crate::problem::{Problem, page};
+use crate::page::component::{Place, SIDEBAR};
+use crate::page::list::described;
+use crate::problem::{Problem, html};
 use crate::shape::{SIDEBAR_OBJECTS, Shape, TABS};
 use crate::soql;
 use crate::viewer::{RECENT, Viewer, cookie};
@@ -85,7 +85,7 @@ pub async fn show(
         platform: pages.config.platform_url().to_owned(),
         full: false,
     });
-    let html = page(&RecordPage {
+    let html = html(&RecordPage {
         icon: shape.icon(),
         kind: kind(&shape, &record),
         heading: heading(&shape, &record),

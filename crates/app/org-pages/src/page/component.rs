@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Pages;
 use crate::chrome::{Chrome, FrontPage};
-use crate::problem::{Problem, page};
+use crate::problem::{Problem, html};
 use crate::soql;
 use crate::viewer::Viewer;
 
@@ -53,7 +53,7 @@ pub async fn tab(
         .filter_map(FrontPage::of)
         .find(|front| front.tab == name)
         .ok_or(Problem::Forbidden("this page"))?;
-    page(&TabPage {
+    html(&TabPage {
         chrome: Chrome::of(&pages, &viewer, &name).await?,
         title: front.label.to_owned(),
         place: Place {

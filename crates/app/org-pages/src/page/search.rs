@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Pages;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, page};
+use crate::problem::{Problem, html};
 use crate::shape::Shape;
 use crate::viewer::Viewer;
 
@@ -70,7 +70,7 @@ pub async fn show(
     }
     let mut chrome = Chrome::of(&pages, &viewer, "").await?;
     chrome.search.clone_from(&text);
-    page(&SearchPage { chrome, text, too_short, total, cut: total == RESULTS, groups })
+    html(&SearchPage { chrome, text, too_short, total, cut: total == RESULTS, groups })
 }
 
 /// What a lookup asks.

@@ -2,7 +2,7 @@
 
 use crate::Pages;
 use crate::cell::Reader;
-use crate::list::{Column, Value, row_of, select};
+use crate::page::list::{Column, Value, row_of, select};
 use crate::problem::Problem;
 use crate::shape::Shape;
 use crate::viewer::Viewer;

@@ -10,9 +10,10 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
 use serde::Deserialize;
 
+use crate::Pages;
+use crate::page::home;
 use crate::problem::Problem;
 use crate::viewer::{APP, RECENT, SESSION, cookie};
-use crate::{Pages, home};
 
 /// Where to go on after signing in.
 #[derive(Deserialize)]
@@ -51,7 +52,7 @@ pub async fn show(
     {
         return Ok(Redirect::to(&start).into_response());
     }
-    crate::problem::page(&SignInPage {
+    crate::problem::html(&SignInPage {
         company: pages.config.company_name().to_owned(),
         start,
         username: String::new(),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::Pages;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, page};
+use crate::problem::{Problem, html};
 use crate::shape::{Shape, View};
 use crate::soql;
 use crate::viewer::Viewer;
@@ -98,7 +98,7 @@ pub async fn show(
         current: choice.name == view.name,
     });
     let create = describe.createable.then(|| format!("/lightning/o/{object}/new"));
-    page(&ListPage {
+    html(&ListPage {
         chrome: Chrome::of(&pages, &viewer, &object).await?,
         icon: shape.icon(),
         plural: describe.label_plural.clone(),
@@ -154,7 +154,7 @@ pub async fn related(
     )
     .await?;
     let heading = parent_shape.title_field().map_or_else(|| id.clone(), |title| parent.text(&title.name));
-    page(&ListPage {
+    html(&ListPage {
         chrome: Chrome::of(&pages, &viewer, &object).await?,
         icon: shape.icon(),
         plural: describe.label_plural.clone(),

@@ -6,10 +6,11 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 
+use crate::Pages;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, page};
+use crate::page::home;
+use crate::problem::{Problem, html};
 use crate::viewer::{APP, Viewer, cookie};
-use crate::{Pages, home};
 
 #[derive(Template)]
 #[template(path = "apps.html")]
@@ -19,7 +20,7 @@ struct AppsPage {
 
 /// Every app and item, for a browser without script.
 pub async fn show(State(pages): State<Pages>, viewer: Viewer) -> Result<Response, Problem> {
-    page(&AppsPage { chrome: Chrome::of(&pages, &viewer, "").await? })
+    html(&AppsPage { chrome: Chrome::of(&pages, &viewer, "").await? })
 }
 
 /// Changes to an app: its tabs from now on, its first page now.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use crate::Pages;
 use crate::cell::{Cell, Reader};
 use crate::chrome::Chrome;
-use crate::problem::{Problem, page};
+use crate::problem::{Problem, html};
 use crate::shape::Shape;
 use crate::viewer::Viewer;
 
@@ -99,7 +99,7 @@ pub async fn show(State(pages): State<Pages>, viewer: Viewer) -> Result<Response
     // What is empty comes last: the page begins with what there is to do.
     cards.sort_by_key(|card| card.total == 0);
     let today = viewer.now.to_zoned(viewer.zone.clone());
-    page(&HomePage {
+    html(&HomePage {
         chrome: Chrome::of(&pages, &viewer, "Home").await?,
         today: today.strftime("%A, %-d %B").to_string(),
         cards,

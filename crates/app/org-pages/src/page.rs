@@ -1,0 +1,10 @@
+//! The pages themselves: one file for each kind of address.
+
+pub mod apps;
+pub mod component;
+pub mod form;
+pub mod home;
+pub mod list;
+pub mod record;
+pub mod search;
+pub mod sign_in;
