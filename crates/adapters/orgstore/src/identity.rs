@@ -429,6 +429,16 @@ impl WriteTransaction {
         Ok(())
     }
 
+    /// As [`Store::share`], seeing what this transaction wrote.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn share(&mut self, record_id: &str, user_id: &str) -> Stored<Option<bool>> {
+        let query = sqlx::query_scalar("SELECT may_edit FROM _share WHERE record_id = ?1 AND user_id = ?2");
+        let query = query.bind(record_id.to_owned()).bind(user_id.to_owned());
+        Ok(query.fetch_optional(self.connection()).await?)
+    }
+
     /// Shares a record with a user.
     ///
     /// # Errors

@@ -50,9 +50,7 @@ pub enum OrgError {
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// Unknown user, wrong password or inactive user; the three are not told apart.
-    #[error(
-        "Check your username and password. If you still can't log in, contact your administrator."
-    )]
+    #[error("Check your username and password. If you still can't log in, contact your administrator.")]
     InvalidLogin,
     /// Too many attempts for this username.
     #[error("Too many attempts. Try again in {seconds} seconds.")]
@@ -83,6 +81,7 @@ pub enum ErrorCode {
     InvalidField,
     InvalidFieldForInsertUpdate,
     InvalidOrNullForRestrictedPicklist,
+    InvalidQueryFilterOperator,
     InvalidQueryLocator,
     InvalidSessionId,
     InvalidType,
@@ -122,9 +121,8 @@ impl ErrorCode {
             ErrorCode::InvalidEmailAddress => "INVALID_EMAIL_ADDRESS",
             ErrorCode::InvalidField => "INVALID_FIELD",
             ErrorCode::InvalidFieldForInsertUpdate => "INVALID_FIELD_FOR_INSERT_UPDATE",
-            ErrorCode::InvalidOrNullForRestrictedPicklist => {
-                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"
-            }
+            ErrorCode::InvalidOrNullForRestrictedPicklist => "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            ErrorCode::InvalidQueryFilterOperator => "INVALID_QUERY_FILTER_OPERATOR",
             ErrorCode::InvalidQueryLocator => "INVALID_QUERY_LOCATOR",
             ErrorCode::InvalidSessionId => "INVALID_SESSION_ID",
             ErrorCode::InvalidType => "INVALID_TYPE",
@@ -181,11 +179,7 @@ impl ApiError {
     /// An error about no field in particular.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> ApiError {
-        ApiError {
-            code,
-            message: message.into(),
-            fields: Vec::new(),
-        }
+        ApiError { code, message: message.into(), fields: Vec::new() }
     }
 
     /// The same error, naming a field.

@@ -1,15 +1,22 @@
 //! The org as the rest of the program holds it: a cheap handle over database, schema and security.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 
+use crate::engine::Engine;
+use crate::reading::MAX_BATCH;
+use crate::records::Writing;
 use crate::{
-    ApiError, CurrentUser, ErrorCode, ObjectDescribe, OrgConfig, OrgError, QueryResult, Record,
-    SeedBatch, SeedResult, SessionToken, SignInError,
+    ApiError, CurrentUser, ObjectDescribe, OrgConfig, OrgError, QueryResult, Record, SeedBatch, SeedResult,
+    SessionToken, SignInError,
 };
 
 /// The embedded CRM. Cloning is cheap; all clones are the same org.
 #[derive(Clone)]
-pub struct Org {}
+pub struct Org {
+    engine: Arc<Engine>,
+}
 
 /// An entry of the App Launcher.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,54 +58,47 @@ pub struct SearchHit {
     pub detail: String,
 }
 
-#[allow(unused_variables)]
 impl Org {
     /// Opens the org: creates or migrates its database and, if asked, installs the package.
     ///
     /// # Errors
     /// [`OrgError`] when the database or the package's source cannot be used.
     pub async fn open(config: OrgConfig) -> Result<Org, OrgError> {
-        Ok(Org {})
+        Ok(Org { engine: Arc::new(Engine::open(config).await?) })
     }
 
     /// Signs a user in by password.
     ///
     /// # Errors
     /// [`SignInError`] with the words a sign-in page shows.
-    pub async fn sign_in(
-        &self,
-        username: &str,
-        password: &str,
-    ) -> Result<SessionToken, SignInError> {
-        Err(SignInError::InvalidLogin)
+    pub async fn sign_in(&self, username: &str, password: &str) -> Result<SessionToken, SignInError> {
+        self.engine.sign_in(username, password).await
     }
 
     /// The user behind a session token; none when it is unknown, expired or its user inactive.
     pub async fn current_user(&self, session_token: &str) -> Option<CurrentUser> {
-        None
+        self.engine.session_user(session_token).await
     }
 
     /// Ends a session.
-    pub async fn sign_out(&self, session_token: &str) {}
+    pub async fn sign_out(&self, session_token: &str) {
+        self.engine.sign_out(session_token).await;
+    }
 
     /// Runs SOQL as the user: at most 2,000 records a page.
     ///
     /// # Errors
     /// The platform's refusals: `MALFORMED_QUERY`, `INVALID_FIELD`, `INVALID_TYPE` ...
     pub async fn query(&self, user: &CurrentUser, soql: &str) -> Result<QueryResult, ApiError> {
-        Err(unready())
+        self.engine.query(user, soql, false, MAX_BATCH).await
     }
 
     /// The next page of a query, by [`QueryResult::next`].
     ///
     /// # Errors
     /// `INVALID_QUERY_LOCATOR` when it is unknown, expired or another user's.
-    pub async fn query_more(
-        &self,
-        user: &CurrentUser,
-        locator: &str,
-    ) -> Result<QueryResult, ApiError> {
-        Err(unready())
+    pub async fn query_more(&self, user: &CurrentUser, locator: &str) -> Result<QueryResult, ApiError> {
+        self.engine.query_more(user, locator, MAX_BATCH).await
     }
 
     /// One record with every field the user may read; each lookup also brings its target's `Name`
@@ -106,13 +106,8 @@ impl Org {
     ///
     /// # Errors
     /// `NOT_FOUND` when it does not exist or may not be read.
-    pub async fn retrieve(
-        &self,
-        user: &CurrentUser,
-        object: &str,
-        id: &str,
-    ) -> Result<Record, ApiError> {
-        Err(unready())
+    pub async fn retrieve(&self, user: &CurrentUser, object: &str, id: &str) -> Result<Record, ApiError> {
+        self.engine.retrieve(user, object, id, None, true).await
     }
 
     /// Creates a record and returns its id.
@@ -125,7 +120,10 @@ impl Org {
         object: &str,
         fields: &Map<String, Json>,
     ) -> Result<String, ApiError> {
-        Err(unready())
+        let mut writing = Writing::begin(&self.engine, &user.id).await?;
+        let id = writing.create(object, fields).await?;
+        writing.commit().await?;
+        Ok(id)
     }
 
     /// Changes the given fields of a record.
@@ -139,7 +137,9 @@ impl Org {
         id: &str,
         fields: &Map<String, Json>,
     ) -> Result<(), ApiError> {
-        Err(unready())
+        let mut writing = Writing::begin(&self.engine, &user.id).await?;
+        writing.update(object, id, fields).await?;
+        writing.commit().await
     }
 
     /// Deletes a record (to the recycle bin).
@@ -147,19 +147,17 @@ impl Org {
     /// # Errors
     /// The platform's refusals.
     pub async fn delete(&self, user: &CurrentUser, object: &str, id: &str) -> Result<(), ApiError> {
-        Err(unready())
+        let mut writing = Writing::begin(&self.engine, &user.id).await?;
+        writing.delete(object, id).await?;
+        writing.commit().await
     }
 
     /// The object as the user sees it.
     ///
     /// # Errors
     /// `NOT_FOUND` when the user may not read it.
-    pub async fn describe(
-        &self,
-        user: &CurrentUser,
-        object: &str,
-    ) -> Result<ObjectDescribe, ApiError> {
-        Err(unready())
+    pub async fn describe(&self, user: &CurrentUser, object: &str) -> Result<ObjectDescribe, ApiError> {
+        self.engine.describe(user, object).await
     }
 
     /// The App Launcher's entries for the user.
@@ -167,7 +165,7 @@ impl Org {
     /// # Errors
     /// Only when the database refuses.
     pub async fn apps(&self, user: &CurrentUser) -> Result<Vec<AppEntry>, ApiError> {
-        Err(unready())
+        self.engine.apps(user).await
     }
 
     /// Records whose name, mail address, phone, number or subject contains the text, at most `limit`.
@@ -180,7 +178,7 @@ impl Org {
         text: &str,
         limit: usize,
     ) -> Result<Vec<SearchHit>, ApiError> {
-        Err(unready())
+        self.engine.search(user, text, limit).await
     }
 
     /// A signed request for a component of the package on a page of the org.
@@ -194,7 +192,7 @@ impl Org {
         record: Option<(&str, &str)>,
         nonce: &str,
     ) -> Result<String, ApiError> {
-        Err(unready())
+        self.engine.component_token(user, component, record, nonce).await
     }
 
     /// Puts a batch of demo data in, all or nothing.
@@ -202,15 +200,11 @@ impl Org {
     /// # Errors
     /// [`OrgError::Seed`] names the entry that cannot be made.
     pub async fn seed(&self, batch: SeedBatch) -> Result<SeedResult, OrgError> {
-        Ok(SeedResult::default())
+        self.engine.seed(batch).await
     }
 
     /// The API: everything under `/services/` and `/id/`.
     pub fn router(&self) -> axum::Router {
-        axum::Router::new()
+        crate::rest::router(self.engine.clone())
     }
-}
-
-fn unready() -> ApiError {
-    ApiError::new(ErrorCode::UnknownException, "not ready")
 }

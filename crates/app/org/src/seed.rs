@@ -1,5 +1,7 @@
 //! Demo and test data put in at once: people, rights and records with symbolic references.
 
+mod plant;
+
 use std::collections::HashMap;
 
 use serde_json::Value as Json;

@@ -259,3 +259,95 @@ impl FieldDefinition {
         self.permissionable.then(|| self.compound.as_deref().unwrap_or(&self.name))
     }
 }
+
+/// Properties set one after the other, for definitions that read as a table.
+impl FieldDefinition {
+    /// Must have a value; field-level security cannot take it away.
+    #[must_use]
+    pub fn required(mut self) -> FieldDefinition {
+        self.required = true;
+        self.permissionable = false;
+        self
+    }
+
+    /// Field-level security cannot restrict it.
+    #[must_use]
+    pub fn locked(mut self) -> FieldDefinition {
+        self.permissionable = false;
+        self
+    }
+
+    /// Only the org itself sets it.
+    #[must_use]
+    pub fn read_only(mut self) -> FieldDefinition {
+        self.createable = false;
+        self.updateable = false;
+        self
+    }
+
+    /// Set when the record is made and never again.
+    #[must_use]
+    pub fn create_only(mut self) -> FieldDefinition {
+        self.updateable = false;
+        self
+    }
+
+    /// At most this many characters.
+    #[must_use]
+    pub fn at_most(mut self, length: u32) -> FieldDefinition {
+        self.length = length;
+        self
+    }
+
+    /// No two records share a value.
+    #[must_use]
+    pub fn unique(mut self) -> FieldDefinition {
+        self.unique = true;
+        self
+    }
+
+    /// It names the record.
+    #[must_use]
+    pub fn naming(mut self) -> FieldDefinition {
+        self.name_field = true;
+        self.searchable = true;
+        self.permissionable = false;
+        self
+    }
+
+    /// The search box looks into it.
+    #[must_use]
+    pub fn searched(mut self) -> FieldDefinition {
+        self.searchable = true;
+        self
+    }
+
+    /// Indexed for queries.
+    #[must_use]
+    pub fn indexed(mut self) -> FieldDefinition {
+        self.indexed = true;
+        self
+    }
+
+    /// Filled in when nothing is given.
+    #[must_use]
+    pub fn defaults_to(mut self, value: impl Into<Value>) -> FieldDefinition {
+        self.default_value = Some(value.into());
+        self
+    }
+
+    /// A lookup's name in paths, and in subqueries of its target.
+    #[must_use]
+    pub fn called(mut self, relationship: &str, children: Option<&str>) -> FieldDefinition {
+        self.relationship = Some(relationship.to_owned());
+        self.child_relationship = children.map(str::to_owned);
+        self
+    }
+
+    /// A part of a compound field, secured under the compound's name.
+    #[must_use]
+    pub fn part_of(mut self, compound: &str) -> FieldDefinition {
+        self.compound = Some(compound.to_owned());
+        self
+    }
+}

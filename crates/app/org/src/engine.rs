@@ -1,0 +1,105 @@
+//! What every part of the org works with: database, schema, configuration, rights as they are now.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use alongside_orgstore::{ObjectDefinition, Schema, Store, StoreError};
+use parking_lot::{Mutex, RwLock};
+
+use crate::clock::now;
+use crate::package::{self, embedded};
+use crate::security::Effective;
+use crate::signin::Throttle;
+use crate::{ApiError, OrgConfig, OrgError, bootstrap};
+
+/// Namespace of the one package this org carries.
+pub(crate) const NAMESPACE: &str = "alongside";
+
+/// The parts of an open org.
+pub(crate) struct Engine {
+    pub store: Store,
+    pub config: OrgConfig,
+    pub organization_id: String,
+    pub throttle: Throttle,
+    /// Calls of the API since the org was opened, for `Sforce-Limit-Info`.
+    pub api_calls: AtomicU64,
+    schema: RwLock<Arc<Schema>>,
+    rights: Mutex<HashMap<String, Arc<Effective>>>,
+    /// Counts changes of rights; rights worked out before a change are not kept after it.
+    generation: AtomicU64,
+}
+
+impl Engine {
+    pub async fn open(config: OrgConfig) -> Result<Engine, OrgError> {
+        if let Some(folder) = &config.data_dir {
+            std::fs::create_dir_all(folder)
+                .map_err(|source| OrgError::DataFolder { path: folder.clone(), source })?;
+        }
+        crate::oauth::check_keys(&config.connected_app)?;
+        let store = Store::open(config.data_dir.as_deref()).await?;
+        let (mut schema, _) = package::load_installed(&store, NAMESPACE).await?;
+        store.fit(&schema).await?;
+        let organization_id = bootstrap::bootstrap(&store, &schema, &config.company_name).await?;
+        if config.install_package {
+            let author = bootstrap::automated_user(&store, &schema).await?;
+            let (with_package, installed) = package::install(&store, &embedded(), &author).await?;
+            tracing::info!(package = %installed.name, version = %installed.version, "package installed");
+            schema = with_package;
+        }
+        Ok(Engine {
+            store,
+            config,
+            organization_id,
+            throttle: Throttle::default(),
+            api_calls: AtomicU64::new(0),
+            schema: RwLock::new(Arc::new(schema)),
+            rights: Mutex::new(HashMap::new()),
+            generation: AtomicU64::new(0),
+        })
+    }
+
+    /// All objects as they are now.
+    pub fn schema(&self) -> Arc<Schema> {
+        self.schema.read().clone()
+    }
+
+    /// The rights of a user as they are now.
+    pub async fn rights(&self, user_id: &str) -> Result<Arc<Effective>, StoreError> {
+        let now = now();
+        let known = self.rights.lock().get(user_id).cloned();
+        if let Some(known) = known.filter(|known| known.expires_at.is_none_or(|end| end > now)) {
+            return Ok(known);
+        }
+        let generation = self.generation.load(Ordering::Acquire);
+        let worked_out = Arc::new(Effective::of(&self.store, &self.schema(), user_id, now).await?);
+        let mut rights = self.rights.lock();
+        if generation == self.generation.load(Ordering::Acquire) {
+            rights.insert(user_id.to_owned(), worked_out.clone());
+        }
+        Ok(worked_out)
+    }
+
+    /// Forgets worked-out rights; to be called after every change of what they rest on.
+    pub fn rights_changed(&self) {
+        let mut rights = self.rights.lock();
+        self.generation.fetch_add(1, Ordering::Release);
+        rights.clear();
+    }
+
+    /// A set-up object of every org.
+    pub fn standard<'s>(&self, schema: &'s Schema, name: &str) -> &'s ObjectDefinition {
+        schema.object(name).expect("the standard objects are in every schema")
+    }
+
+    /// An object that the user may read.
+    pub fn readable<'s>(
+        &self,
+        schema: &'s Schema,
+        rights: &Effective,
+        name: &str,
+    ) -> Result<&'s ObjectDefinition, ApiError> {
+        let object = schema.object(name).filter(|object| rights.visibility().object(object));
+        object.map(AsRef::as_ref).ok_or_else(ApiError::not_found)
+    }
+}

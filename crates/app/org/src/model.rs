@@ -1,0 +1,20 @@
+//! The objects every org has. Which of their fields field-level security can restrict follows what
+//! real orgs export; packages add their own objects beside these.
+
+mod crm;
+mod directory;
+mod parts;
+mod rights;
+
+use alongside_orgstore::ObjectDefinition;
+
+pub(crate) use parts::{finish, reference};
+pub(crate) use rights::{SYSTEM_PERMISSIONS, SystemPermission};
+
+/// The standard objects, in the order the platform lists them.
+pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
+    let mut objects = crm::objects();
+    objects.extend(directory::objects());
+    objects.extend(rights::objects());
+    objects
+}

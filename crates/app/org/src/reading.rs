@@ -1,0 +1,212 @@
+//! Reading on a user's behalf: queries with their pages, single records, the search box. Every one
+//! of them is SOQL under the user's visibility.
+
+mod computed;
+mod search;
+
+use alongside_orgstore::{
+    Cursor, FieldKind, ObjectDefinition, QueryError, QueryErrorCode, QueryRequest, Schema,
+};
+use alongside_soql::parse;
+use jiff::tz::TimeZone;
+
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::secrets::random_token;
+use crate::security::Effective;
+use crate::{ApiError, CurrentUser, ErrorCode, FieldValue, QueryResult, Record, RecordId};
+
+/// Most records of a page, and the page size nobody asked to change.
+pub(crate) const MAX_BATCH: usize = 2_000;
+/// How long a query's next page can be asked for.
+const CURSOR_DAYS: i64 = 2;
+
+impl Engine {
+    /// The first page of a query.
+    pub async fn query(
+        &self,
+        user: &CurrentUser,
+        soql: &str,
+        all_rows: bool,
+        batch: usize,
+    ) -> Result<QueryResult, ApiError> {
+        let rights = self.rights(&user.id).await?;
+        let schema = self.schema();
+        let query = parse(soql).map_err(|error| ApiError::new(ErrorCode::MalformedQuery, error.rendered))?;
+        let computed = self.computed_rows(&rights, &schema, &query).await?;
+        let zone = zone(user);
+        let request = QueryRequest {
+            schema: &schema,
+            visibility: rights.visibility(),
+            query: &query,
+            source: soql,
+            today: now().to_zoned(zone.clone()).date(),
+            zone: &zone,
+            all_rows: all_rows || query.all_rows,
+            computed: &computed,
+        };
+        let page = self.store.query(&request, batch).await?;
+        let mut result = page.result;
+        if let Some(ids) = page.all_ids {
+            let locator = format!("0r8{}", locator_text());
+            result.next = Some(format!("{locator}-{batch}"));
+            let cursor = Cursor { user_id: user.id.clone(), soql: soql.to_owned(), all_rows, ids };
+            let (now, end) = (now(), now() + jiff::SignedDuration::from_hours(24 * CURSOR_DAYS));
+            self.store.put_cursor(&locator, &cursor, now.as_millisecond(), end.as_millisecond()).await?;
+        }
+        Ok(result)
+    }
+
+    /// A later page, by what [`QueryResult::next`] said.
+    pub async fn query_more(
+        &self,
+        user: &CurrentUser,
+        next: &str,
+        batch: usize,
+    ) -> Result<QueryResult, ApiError> {
+        let wrong = || ApiError::new(ErrorCode::InvalidQueryLocator, "invalid query locator");
+        let (locator, offset) = next.rsplit_once('-').ok_or_else(wrong)?;
+        let offset: usize = offset.parse().map_err(|_| wrong())?;
+        let cursor = self.store.cursor(locator, now().as_millisecond()).await?;
+        let cursor = cursor
+            .filter(|cursor| cursor.user_id == user.id && offset < cursor.ids.len())
+            .ok_or_else(wrong)?;
+        let rights = self.rights(&user.id).await?;
+        let schema = self.schema();
+        let query = parse(&cursor.soql).map_err(|_| wrong())?;
+        let zone = zone(user);
+        let request = QueryRequest {
+            schema: &schema,
+            visibility: rights.visibility(),
+            query: &query,
+            source: &cursor.soql,
+            today: now().to_zoned(zone.clone()).date(),
+            zone: &zone,
+            all_rows: cursor.all_rows || query.all_rows,
+            computed: &[],
+        };
+        let end = cursor.ids.len().min(offset + batch);
+        let records = self.store.query_ids(&request, &cursor.ids[offset..end]).await?;
+        let next = (end < cursor.ids.len()).then(|| format!("{locator}-{end}"));
+        Ok(QueryResult { total_size: cursor.ids.len() as u64, next, records })
+    }
+
+    /// One record: the fields asked for, or all the user may read. With `names`, each lookup brings
+    /// its target's name along.
+    pub async fn retrieve(
+        &self,
+        user: &CurrentUser,
+        object: &str,
+        id: &str,
+        fields: Option<&[String]>,
+        names: bool,
+    ) -> Result<Record, ApiError> {
+        let rights = self.rights(&user.id).await?;
+        let schema = self.schema();
+        let object = self.readable(&schema, &rights, object)?;
+        let id = RecordId::parse(id).map_err(|_| {
+            let message = format!("{}: id value of incorrect type: {id}", object.label);
+            ApiError::new(ErrorCode::MalformedId, message).about("Id")
+        })?;
+        if object.key_prefix.as_deref() != Some(id.prefix()) {
+            return Err(ApiError::not_found());
+        }
+        let seen =
+            |field: &&alongside_orgstore::FieldDefinition| rights.visibility().field(&schema, object, field);
+        let mut selected: Vec<String> = Vec::new();
+        match fields {
+            Some(fields) => {
+                for name in fields {
+                    let field = object.field(name).filter(seen).ok_or_else(|| {
+                        let message = format!("No such column '{name}' on sobject of type {}", object.name);
+                        ApiError::new(ErrorCode::InvalidField, message)
+                    })?;
+                    if !selected.contains(&field.name) {
+                        selected.push(field.name.clone());
+                    }
+                }
+            }
+            None => selected.extend(object.fields.iter().filter(seen).map(|field| field.name.clone())),
+        }
+        if names {
+            selected.extend(lookup_names(&schema, &rights, object));
+        }
+        if selected.is_empty() {
+            selected.push("Id".into());
+        }
+        let soql = format!("SELECT {} FROM {} WHERE Id = '{id}'", selected.join(", "), object.name);
+        let mut result = self.query(user, &soql, false, 1).await?;
+        let mut record = result.records.pop().ok_or_else(ApiError::not_found)?;
+        for (_, value) in &mut record.fields {
+            if let FieldValue::Parent(Some(parent)) = value {
+                // Whatever names the target, here it is called Name.
+                for (name, _) in &mut parent.fields {
+                    *name = "Name".into();
+                }
+            }
+        }
+        Ok(record)
+    }
+
+    /// Whether the user may read a record.
+    pub async fn may_read(&self, user: &CurrentUser, object: &str, id: &str) -> Result<bool, ApiError> {
+        match self.retrieve(user, object, id, Some(&["Id".into()]), false).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.code == ErrorCode::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Paths to the names of what a record's lookups point at.
+fn lookup_names(schema: &Schema, rights: &Effective, object: &ObjectDefinition) -> Vec<String> {
+    let mut paths = Vec::new();
+    for field in &object.fields {
+        let (FieldKind::Reference { targets }, Some(relationship)) = (&field.kind, &field.relationship)
+        else {
+            continue;
+        };
+        if !rights.visibility().field(schema, object, field) {
+            continue;
+        }
+        let seen: Vec<_> = targets
+            .iter()
+            .filter_map(|target| schema.object(target))
+            .filter(|target| rights.visibility().object(target))
+            .collect();
+        let name = match (targets.len(), seen.as_slice()) {
+            (_, []) => continue,
+            (1, [target]) => target.name_field().map_or("Id", |field| field.name.as_str()),
+            _ => "Name",
+        };
+        paths.push(format!("{relationship}.{name}"));
+    }
+    paths
+}
+
+fn zone(user: &CurrentUser) -> TimeZone {
+    TimeZone::get(&user.time_zone).unwrap_or(TimeZone::UTC)
+}
+
+/// Fifteen letters and digits that cannot be guessed.
+fn locator_text() -> String {
+    random_token().chars().filter(char::is_ascii_alphanumeric).take(15).collect()
+}
+
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> ApiError {
+        match error {
+            QueryError::Store(error) => error.into(),
+            QueryError::Refused { code, message } => {
+                let code = match code {
+                    QueryErrorCode::MalformedQuery => ErrorCode::MalformedQuery,
+                    QueryErrorCode::InvalidField => ErrorCode::InvalidField,
+                    QueryErrorCode::InvalidType => ErrorCode::InvalidType,
+                    QueryErrorCode::InvalidQueryFilterOperator => ErrorCode::InvalidQueryFilterOperator,
+                    QueryErrorCode::ExceededIdLimit => ErrorCode::ExceededIdLimit,
+                };
+                ApiError::new(code, message)
+            }
+        }
+    }
+}

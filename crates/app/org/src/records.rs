@@ -1,0 +1,63 @@
+//! Records made, changed, deleted and read on a user's behalf, with every check the platform makes
+//! and in its words. A [`Writing`] is one transaction; what goes wrong leaves no trace of it.
+
+mod access;
+mod delete;
+mod rules;
+mod save;
+mod setup;
+mod trusted;
+mod values;
+
+use std::sync::Arc;
+
+use alongside_orgstore::{ObjectDefinition, Schema, WriteTransaction};
+
+use crate::engine::Engine;
+use crate::security::Effective;
+use crate::{ApiError, ErrorCode};
+
+pub(crate) use save::Upserted;
+pub(crate) use values::FieldMap;
+
+/// A transaction in a user's name.
+pub(crate) struct Writing<'e> {
+    pub(super) engine: &'e Engine,
+    pub(super) schema: Arc<Schema>,
+    pub(super) rights: Arc<Effective>,
+    pub(super) store: WriteTransaction,
+    /// Something that rights rest on was written.
+    pub(super) rights_touched: bool,
+}
+
+impl<'e> Writing<'e> {
+    /// Begins to write in a user's name.
+    pub async fn begin(engine: &'e Engine, user_id: &str) -> Result<Writing<'e>, ApiError> {
+        let rights = engine.rights(user_id).await?;
+        let schema = engine.schema();
+        let store = engine.store.begin().await?;
+        Ok(Writing { engine, schema, rights, store, rights_touched: false })
+    }
+
+    /// Makes it lasting.
+    pub async fn commit(self) -> Result<(), ApiError> {
+        self.store.commit().await?;
+        if self.rights_touched {
+            self.engine.rights_changed();
+        }
+        Ok(())
+    }
+
+    /// An object by name, for writing: one that the user may not even read does not exist.
+    pub(super) fn object(&self, name: &str) -> Result<Arc<ObjectDefinition>, ApiError> {
+        let found = self.schema.object(name).filter(|object| self.rights.visibility().object(object));
+        found.cloned().ok_or_else(ApiError::not_found)
+    }
+}
+
+pub(super) fn read_only(object: &ObjectDefinition) -> ApiError {
+    ApiError::new(
+        ErrorCode::InsufficientAccessOrReadonly,
+        format!("insufficient access rights on object id ({})", object.name),
+    )
+}

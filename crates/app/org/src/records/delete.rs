@@ -1,0 +1,71 @@
+//! Deleting: to the recycle bin, or for good where there is none. Children of a master go with it,
+//! custom lookups to it are emptied.
+
+use alongside_orgstore::{ObjectDefinition, Value};
+
+use super::{Writing, read_only, setup};
+use crate::ApiError;
+use crate::clock::now;
+
+impl Writing<'_> {
+    /// Deletes a record.
+    pub async fn delete(&mut self, object: &str, id: &str) -> Result<(), ApiError> {
+        let object = self.object(object)?;
+        let id = self.own_id(&object, id)?;
+        let access =
+            self.row(&object, &id).await?.filter(|access| access.read).ok_or_else(ApiError::not_found)?;
+        if object.computed || !access.delete {
+            return Err(read_only(&object));
+        }
+        if object.setup {
+            setup::before_delete(self, &object, &id).await?;
+        }
+        let mut doomed = vec![(object.as_ref().clone(), id)];
+        while let Some((object, id)) = doomed.pop() {
+            self.detach(&object, &id, &mut doomed).await?;
+            self.remove(&object, &id).await?;
+        }
+        Ok(())
+    }
+
+    /// Empties custom lookups to a record and lists the children that go with it.
+    async fn detach(
+        &mut self,
+        object: &ObjectDefinition,
+        id: &str,
+        doomed: &mut Vec<(ObjectDefinition, String)>,
+    ) -> Result<(), ApiError> {
+        let schema = self.schema.clone();
+        for (child, field) in schema.children(&object.name).filter(|(child, _)| !child.computed) {
+            let goes_along = field.cascade_delete || setup::belongs(child, field);
+            if goes_along {
+                let alive = child.keeps_deleted().then_some(("IsDeleted", Value::Boolean(false)));
+                let equal: Vec<(&str, Value)> =
+                    [(field.name.as_str(), Value::from(id))].into_iter().chain(alive).collect();
+                for row in self.store.select(child, &["Id"], &equal).await? {
+                    doomed.push((child.as_ref().clone(), row[0].display()));
+                }
+            } else if field.custom {
+                self.store.replace(child, &field.name, id, &Value::Null).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn remove(&mut self, object: &ObjectDefinition, id: &str) -> Result<(), ApiError> {
+        self.rights_touched |= object.setup;
+        if !object.keeps_deleted() {
+            self.store.remove(object, id).await?;
+            return Ok(());
+        }
+        let stamp = Value::DateTime(now());
+        let values = [
+            ("IsDeleted".to_owned(), Value::Boolean(true)),
+            ("LastModifiedDate".to_owned(), stamp.clone()),
+            ("LastModifiedById".to_owned(), self.rights.user_id.as_str().into()),
+            ("SystemModstamp".to_owned(), stamp),
+        ];
+        self.store.update(object, id, &values).await?;
+        Ok(())
+    }
+}
