@@ -1,0 +1,77 @@
+//! The REST interface, `/api/1/`, with its description.
+
+mod access;
+mod devices;
+mod records;
+mod sessions;
+mod users;
+mod widget;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderName, HeaderValue, Method, header},
+    middleware::{self, Next},
+    response::Response,
+};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{error, state::ApiState};
+
+/// Bytes of a request's body.
+const MOST_BODY: usize = 64 * 1024;
+
+/// The resources and their description.
+fn described() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(users::me))
+        .routes(routes!(users::current_account))
+        .routes(routes!(users::current_policy))
+        .routes(routes!(users::socket_ticket))
+        .routes(routes!(access::explain))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::one))
+        .routes(routes!(records::panel))
+        .routes(routes!(sessions::list, sessions::create))
+        .routes(routes!(sessions::join))
+        .routes(routes!(sessions::one))
+        .routes(routes!(sessions::end))
+        .routes(routes!(sessions::ticket))
+        .routes(routes!(widget::sign_in))
+}
+
+/// The description alone.
+pub(crate) fn description() -> OpenApi {
+    OpenApiRouter::new().nest("/api/1", described()).into_openapi()
+}
+
+/// The interface.
+pub(crate) fn router() -> Router<ApiState> {
+    let (resources, _) = described().split_for_parts();
+    let resources = resources
+        .fallback(error::no_such_resource)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(middleware::from_fn(uncached))
+        .layer(cross_origin());
+    Router::new().nest("/api/1", resources)
+}
+
+/// The widget asks from an opaque origin, with a bearer and never with a cookie: any origin may ask
+/// that has a bearer, and a browser is told to send no credentials of its own.
+fn cross_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::any())
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .max_age(std::time::Duration::from_secs(600))
+}
+
+async fn uncached(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,33 @@
+//! The panel on a CRM record.
+
+use alongside_platform::Platform;
+use alongside_wire::rest::{ApiError, RecordPanel};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+
+use crate::{credentials::Asking, error::Failure};
+
+/// Everything the Sidebar shows on a record: mapping, buttons, devices, sessions. The record is
+/// read in the CRM as the person who asks.
+#[utoipa::path(
+    get, path = "/records/{object}/{record}", tag = "records", security(("bearer" = []), ("console" = [])),
+    params(
+        ("object" = String, Path, description = "The object's name, `Case`"),
+        ("record" = String, Path, description = "The record's id, 15 or 18 characters"),
+    ),
+    responses(
+        (status = 200, description = "The panel", body = RecordPanel),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Access has not been granted, or the record cannot be read", body = ApiError),
+        (status = 422, description = "Not an object or not a record's id", body = ApiError),
+    )
+)]
+pub(super) async fn panel(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Path((object, record)): Path<(String, String)>,
+) -> Result<Json<RecordPanel>, Failure> {
+    Ok(Json(platform.record_panel(&actor, &object, &record).await?))
+}

@@ -1,0 +1,71 @@
+//! Who is signed in, and the company.
+
+use alongside_platform::Platform;
+use alongside_wire::rest::{Account, Agent, ApiError, Policy, SocketTicket};
+use axum::{Json, extract::State};
+
+use crate::{credentials::Asking, error::Failure};
+
+/// The person who is signed in, with the decision whether the product lets them in.
+#[utoipa::path(
+    get, path = "/users/me", tag = "users", security(("bearer" = []), ("console" = [])),
+    responses(
+        (status = 200, description = "The person", body = Agent),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "An API key is nobody in the CRM", body = ApiError),
+    )
+)]
+pub(super) async fn me(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+) -> Result<Json<Agent>, Failure> {
+    Ok(Json(platform.me(&actor).await?))
+}
+
+/// The company, for its admins.
+#[utoipa::path(
+    get, path = "/accounts/current", tag = "accounts", security(("bearer" = []), ("console" = [])),
+    responses(
+        (status = 200, description = "The company", body = Account),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+    )
+)]
+pub(super) async fn current_account(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+) -> Result<Json<Account>, Failure> {
+    Ok(Json(platform.current_account(&actor).await?))
+}
+
+/// The redaction policy that the account's sites follow.
+#[utoipa::path(
+    get, path = "/policy/current", tag = "policy", security(("bearer" = []), ("console" = [])),
+    responses(
+        (status = 200, description = "The policy", body = Policy),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Access has not been granted", body = ApiError),
+    )
+)]
+pub(super) async fn current_policy(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+) -> Result<Json<Policy>, Failure> {
+    Ok(Json(platform.current_policy(&actor).await?))
+}
+
+/// A ticket that opens the agent socket once, within thirty seconds.
+#[utoipa::path(
+    post, path = "/socket-ticket", tag = "users", security(("bearer" = []), ("console" = [])),
+    responses(
+        (status = 200, description = "The ticket", body = SocketTicket),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Access has not been granted", body = ApiError),
+    )
+)]
+pub(super) async fn socket_ticket(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+) -> Result<Json<SocketTicket>, Failure> {
+    Ok(Json(platform.socket_ticket(&actor).await?))
+}
