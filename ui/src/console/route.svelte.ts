@@ -9,7 +9,8 @@ export type Route =
   | { page: 'unknown' };
 
 export function parse(path: string): Route {
-  const [first = '', second] = path.split('/').filter((part) => part !== '');
+  const [first = '', second, third] = path.split('/').filter((part) => part !== '');
+  if (third !== undefined) return { page: 'unknown' };
   if (second !== undefined) return first === 'session' ? { page: 'session', id: second } : { page: 'unknown' };
   switch (first) {
     case '':
@@ -25,15 +26,21 @@ export function parse(path: string): Route {
 
 class Router {
   route = $state(parse(location.pathname));
+  /** Called after each change of page. */
+  arrived: () => void = () => undefined;
 
   constructor() {
-    addEventListener('popstate', () => { this.route = parse(location.pathname); });
+    addEventListener('popstate', () => {
+      this.route = parse(location.pathname);
+      this.arrived();
+    });
   }
 
   go(path: string): void {
     history.pushState(null, '', path);
     this.route = parse(path);
     scrollTo(0, 0);
+    this.arrived();
   }
 
   /** Follows a link within the console without loading the page again. */

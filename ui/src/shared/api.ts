@@ -42,8 +42,10 @@ export function wordsOf(error: unknown): string {
 
 const UNREACHABLE: ApiError = {
   id: 'unreachable',
-  message: 'Alongside cannot be reached. Nothing was changed; check the connection and try again.',
+  message: 'Alongside cannot be reached. Check the connection and try again.',
 };
+const PATIENCE = 20_000;
+const WIDGET_SIGN_IN = '/api/1/widget/sign-in';
 
 export interface SessionFilter {
   state?: string;
@@ -57,13 +59,15 @@ export interface SessionFilter {
 export class Api {
   /** Set by the widget; the console has a cookie. */
   bearer: string | undefined;
+  /** Set by the widget: gets a new bearer when the old one has expired. */
+  renew: (() => Promise<void>) | undefined;
 
   constructor(private readonly base = '') {}
 
   me = (): Promise<Agent> => this.ask('GET', '/api/1/users/me');
   account = (): Promise<Account> => this.ask('GET', '/api/1/accounts/current');
-  devices = (search: string, cursor?: string): Promise<PageOf<Device>> =>
-    this.ask('GET', `/api/1/devices${query({ search, cursor })}`);
+  devices = (filter: { search?: string; cursor?: string; limit?: number }): Promise<PageOf<Device>> =>
+    this.ask('GET', `/api/1/devices${query(filter)}`);
   sessions = (filter: SessionFilter): Promise<PageOf<Session>> => this.ask('GET', `/api/1/sessions${query({ ...filter })}`);
   session = (id: string): Promise<Session> => this.ask('GET', `/api/1/sessions/${encodeURIComponent(id)}`);
   request = (body: NewSession): Promise<Session> => this.ask('POST', '/api/1/sessions', body);
@@ -74,32 +78,55 @@ export class Api {
     this.ask('GET', `/api/1/records/${encodeURIComponent(object)}/${encodeURIComponent(record)}`);
   explain = (parameters: Record<string, string>): Promise<Decision> => this.ask('GET', `/api/1/access/explain${query(parameters)}`);
   socketTicket = (): Promise<SocketTicket> => this.ask('POST', '/api/1/socket-ticket');
-  widgetSignIn = (body: WidgetSignIn): Promise<WidgetSession> => this.ask('POST', '/api/1/widget/sign-in', body);
+  widgetSignIn = (body: WidgetSignIn): Promise<WidgetSession> => this.ask('POST', WIDGET_SIGN_IN, body);
 
   private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    try {
+      return await this.askOnce<T>(method, path, body);
+    } catch (error) {
+      const expired = error instanceof Refusal && error.status === 401 && path !== WIDGET_SIGN_IN;
+      if (!expired || this.renew === undefined) throw error;
+      await this.renew();
+      return this.askOnce<T>(method, path, body);
+    }
+  }
+
+  private async askOnce<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' };
-    if (this.bearer !== undefined) headers['authorization'] = `Bearer ${this.bearer}`;
+    if (this.bearer !== undefined && path !== WIDGET_SIGN_IN) headers['authorization'] = `Bearer ${this.bearer}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
+    let document: unknown;
     try {
       response = await fetch(this.base + path, {
         method,
         headers,
-        credentials: this.bearer === undefined ? 'same-origin' : 'omit',
+        credentials: this.renew === undefined ? 'same-origin' : 'omit',
+        signal: AbortSignal.timeout(PATIENCE),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      const text = await response.text();
+      document = parsed(text);
     } catch {
       throw new Refusal(0, UNREACHABLE);
     }
-    const document: unknown = await response.json().catch(() => undefined);
     if (response.ok && document !== undefined) return document as T;
-    const after = Number(response.headers.get('retry-after') ?? Number.NaN);
-    throw new Refusal(response.status, asError(document, response.status), Number.isFinite(after) ? after : undefined);
+    const after = response.headers.get('retry-after');
+    const seconds = after === null ? Number.NaN : Number(after);
+    throw new Refusal(response.status, asError(document, response.status), Number.isFinite(seconds) ? seconds : undefined);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
 function asError(document: unknown, status: number): ApiError {
-  if (typeof document === 'object' && document !== null && 'id' in document && 'message' in document) {
+  if (typeof document === 'object' && document !== null && 'id' in document && 'message' in document && typeof document.message === 'string') {
     return document as ApiError;
   }
   return { id: 'unknown', message: `Alongside answered with ${status} and no explanation. Try again in a moment.` };

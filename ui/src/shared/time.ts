@@ -31,3 +31,11 @@ export function clock(milliseconds: number): string {
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return seconds < 3_600 ? rest : `${Math.floor(seconds / 3_600)}:${rest}`;
 }
+
+/** The instant at which a day ("2026-11-03", in the person's own time zone) begins, moved by whole days. */
+export function midnight(day: string, moved = 0): string | undefined {
+  const date = new Date(`${day}T00:00:00`);
+  if (Number.isNaN(date.getTime())) return undefined;
+  date.setDate(date.getDate() + moved);
+  return date.toISOString();
+}

@@ -1,5 +1,5 @@
 // What states are called to a person.
-import type { AwayReason, Button, CrmWrite, EndedReason, GateName, Session } from '../../../sdk/src/wire/messages.ts';
+import type { AwayReason, CrmWrite, Device, EndedReason, GateName, Session } from '../../../sdk/src/wire/messages.ts';
 
 export const gateTitle: Record<GateName, string> = {
   user_active: 'User is active',
@@ -17,8 +17,6 @@ export const gateTitle: Record<GateName, string> = {
   presence: 'Customer is on the site',
   session: 'Session allows it',
 };
-
-export const buttonName: Record<Button, string> = { show: 'Show', view: 'View', join: 'Join' };
 
 export const awayWords: Record<AwayReason, string> = {
   navigation: 'The customer is moving to another page',
@@ -46,6 +44,10 @@ export function ending(session: Session): string {
 
 /** Who is helped, as far as the site has told. */
 export const visitor = (session: Session): string => session.device.visitor || 'A visitor';
+
+/** Whose device it is, as far as the site has told. */
+export const deviceOwner = (device: Device): string =>
+  device.custom_data['name'] || device.custom_data['user_email'] || device.custom_data['visitor_id'] || 'A visitor';
 
 /** How the customer is called within a sentence: "Casey", "casey@…", "the customer". */
 export function called(session: Session): string {

@@ -2,10 +2,12 @@
 // frame's origin is opaque and says nothing (docs/protocol.md, "Component frame").
 
 export interface HostContext {
+  /** "Sidebar" or "Dashboard". */
   component: string;
-  object?: string;
-  id?: string;
-  theme?: Record<string, string>;
+  /** The record that the component stands on, when it stands on one. */
+  record: { object: string; id: string } | undefined;
+  /** The host's font size in CSS pixels, when it said a sensible one. */
+  fontSize: number | undefined;
 }
 
 export interface Introduction {
@@ -20,12 +22,27 @@ function randomHex(bytes: number): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function isIntroduction(data: unknown, nonce: string): data is { token: string; context: HostContext } {
-  if (typeof data !== 'object' || data === null) return false;
-  const message = data as Record<string, unknown>;
-  return message['type'] === 'alongside:token' && message['nonce'] === nonce && typeof message['token'] === 'string'
-    && typeof message['context'] === 'object' && message['context'] !== null;
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function readIntroduction(data: unknown, nonce: string): Introduction | undefined {
+  if (!isObject(data) || data['type'] !== 'alongside:token' || data['nonce'] !== nonce) return undefined;
+  const { token, context } = data;
+  if (typeof token !== 'string' || !isObject(context) || typeof context['component'] !== 'string') return undefined;
+  const { component, object, id, theme } = context;
+  const pixels = isObject(theme) && typeof theme['font_size'] === 'string' ? Number.parseFloat(theme['font_size']) : Number.NaN;
+  return {
+    token,
+    nonce,
+    context: {
+      component,
+      record: typeof object === 'string' && object !== '' && typeof id === 'string' && id !== '' ? { object, id } : undefined,
+      fontSize: pixels >= 8 && pixels <= 32 ? pixels : undefined,
+    },
+  };
 }
+
+/** Whether there is a page around this one at all. */
+export const isFramed = (): boolean => parent !== window;
 
 /** Says hello until the component answers with a token for this nonce. */
 export function introduce(): Promise<Introduction> {
@@ -34,10 +51,11 @@ export function introduce(): Promise<Introduction> {
     const hello = (): void => { tell({ type: 'alongside:hello', nonce }); };
     const again = setInterval(hello, HELLO_EVERY);
     const listen = ({ source, data }: MessageEvent<unknown>): void => {
-      if (source !== parent || !isIntroduction(data, nonce)) return;
+      const introduction = source === parent ? readIntroduction(data, nonce) : undefined;
+      if (introduction === undefined) return;
       clearInterval(again);
       removeEventListener('message', listen);
-      done({ token: data.token, nonce, context: data.context });
+      done(introduction);
     };
     addEventListener('message', listen);
     hello();
@@ -49,14 +67,13 @@ export function open(url: string): void {
   tell({ type: 'alongside:open', url: new URL(url, location.href).href });
 }
 
-/** Goes to a record in the CRM. */
-export function navigate(object: string, id: string): void {
-  tell({ type: 'alongside:navigate', object, id });
-}
-
-/** Keeps the frame as high as its content. */
-export function followHeight(content: HTMLElement): void {
-  new ResizeObserver(() => { tell({ type: 'alongside:resize', height: Math.ceil(content.getBoundingClientRect().height) }); }).observe(content);
+/** Keeps the frame as high as its content; gives what stops it. */
+export function followHeight(content: HTMLElement): () => void {
+  const observer = new ResizeObserver(() => {
+    tell({ type: 'alongside:resize', height: Math.ceil(content.getBoundingClientRect().height) });
+  });
+  observer.observe(content);
+  return () => { observer.disconnect(); };
 }
 
 // The parent's origin cannot be known here; nothing that is told is secret, and the nonce is of no
