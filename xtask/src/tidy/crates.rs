@@ -13,7 +13,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("axum", &["app/"]),
     ("axum-extra", &["app/"]),
     ("hyper", &["app/server"]),
-    ("hyper-util", &["app/server"]),
+    ("hyper-util", &["app/server", "app/live"]),
     ("sqlx", &["adapters/store", "adapters/orgstore"]),
     ("reqwest", &["adapters/outbound"]),
     ("rustls", &["app/server"]),

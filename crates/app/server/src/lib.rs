@@ -1,6 +1,10 @@
 //! The binary's parts: configuration, logs, listeners, and the wiring of `serve` and `demo`.
 //! Everything that the product does lives in the other crates; here it is put together.
 
+pub mod bench;
 pub mod certificate;
 pub mod configuration;
+pub mod listener;
 pub mod log;
+pub mod random;
+pub mod signal;

@@ -1,1 +1,44 @@
-fn main() {}
+//! The binary `alongside`: one command line for everything.
+
+use std::process::ExitCode;
+
+use alongside_server::bench;
+use clap::{Args as _, Command, FromArgMatches as _};
+
+// glibc keeps what thousands of closed sockets gave back; this gives it to the system.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let command = Command::new("alongside")
+        .about("Self-hosted co-browsing inside the CRM")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(bench::BenchArguments::augment_args(
+            Command::new("bench").about("Measure the server against a bare relay on this machine"),
+        ));
+    let matches = command.get_matches();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    let outcome = runtime.block_on(async {
+        match matches.subcommand() {
+            Some(("bench", arguments)) => bench::run(bench::BenchArguments::from_arg_matches(arguments)?).await,
+            _ => Ok(()),
+        }
+    });
+    // A job that hangs in a system call does not keep the process alive.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "the last word of a command that failed")]
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("alongside: {error:#}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,47 @@
+//! `alongside bench`: how much the relay and presence cost, next to a bare axum relay in the same run.
+//! Absolute figures are the machine's; the ratios are ours.
+
+mod bare;
+mod figures;
+mod live;
+mod load;
+mod presence;
+mod relay;
+mod side;
+mod traffic;
+
+use clap::{Args, Subcommand};
+
+/// Measures the server against a bare relay on this machine.
+#[derive(Args)]
+pub struct BenchArguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Frames from customers to viewers: CPU per delivery, latency, loss.
+    Relay(relay::RelayArguments),
+    /// Idle customers: memory per socket, CPU per connect.
+    Presence(presence::PresenceArguments),
+    /// The server under measurement, in a process of its own so that its CPU time can be told.
+    #[command(hide = true)]
+    Serve {
+        /// Which.
+        side: side::Side,
+    },
+}
+
+/// Runs the bench and prints its figures.
+///
+/// # Errors
+/// When a side cannot be started or talks nonsense.
+pub async fn run(arguments: BenchArguments) -> anyhow::Result<()> {
+    match arguments.what {
+        What::Relay(arguments) => relay::run(&arguments).await,
+        What::Presence(arguments) => presence::run(&arguments).await,
+        What::Serve { side: side::Side::Bare } => bare::serve().await,
+        What::Serve { side: side::Side::Live } => live::serve().await,
+    }
+}

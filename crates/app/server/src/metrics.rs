@@ -1,0 +1,87 @@
+//! `GET /metrics`: what this node does, in Prometheus' text form.
+
+use alongside_live::{Counts, Hub};
+use alongside_platform::Platform;
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeMetric as _, text::encode},
+    metrics::{counter::ConstCounter, gauge::ConstGauge},
+    registry::Registry,
+};
+
+/// Reads one counter.
+type Reading = fn(&Counts) -> u64;
+
+/// What only grows.
+const COUNTERS: [(&str, &str, Reading); 12] = [
+    ("sockets_opened", "Sockets opened", |counts| counts.sockets_opened),
+    ("sessions_begun", "Sessions begun", |counts| counts.sessions_begun),
+    ("frames_in", "Frames taken from customers", |counts| counts.frames_in),
+    ("frame_bytes_in", "Bytes of frames taken from customers", |counts| counts.frame_bytes_in),
+    ("deliveries", "Frames queued for viewers", |counts| counts.deliveries),
+    ("viewers_overflowed", "Viewers' queues emptied because they fell behind", |counts| counts.viewers_overflowed),
+    ("origins_refused", "Handshakes refused for their origin", |counts| counts.origins_refused),
+    ("licenses_refused", "Handshakes refused for an unknown license", |counts| counts.licenses_refused),
+    ("protocol_violations", "Sockets closed for a message that is not allowed", |counts| counts.protocol_violations),
+    ("rate_violations", "Sockets closed for too many messages or bytes", |counts| counts.rate_violations),
+    ("slow_readers", "Sockets closed because their reader did not read", |counts| counts.slow_readers),
+    ("store_failures", "Writes to the database that failed", |counts| counts.store_failures),
+];
+
+/// What is open now.
+const GAUGES: [(&str, &str, Reading); 3] = [
+    ("sockets_open", "Sockets open", |counts| counts.sockets_open),
+    ("devices_online", "Devices on a site", |counts| counts.devices_online),
+    ("sessions_open", "Sessions that are not ended", |counts| counts.sessions_open),
+];
+
+/// The counters at the moment of a scrape.
+#[derive(Debug)]
+struct Scrape {
+    counts: Counts,
+    outbox: u64,
+}
+
+impl Collector for Scrape {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
+        for (name, help, read) in COUNTERS {
+            let counter = ConstCounter::new(read(&self.counts));
+            counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)?;
+        }
+        let outbox = ("outbox_length", "Sessions whose newest state is not in the CRM", self.outbox);
+        let gauges = GAUGES.map(|(name, help, read)| (name, help, read(&self.counts)));
+        for (name, help, value) in gauges.into_iter().chain([outbox]) {
+            let gauge = ConstGauge::new(i64::try_from(value).unwrap_or(i64::MAX));
+            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
+        }
+        Ok(())
+    }
+}
+
+/// The route.
+pub fn router(hub: Hub, platform: Platform) -> Router {
+    Router::new().route("/metrics", get(scrape)).with_state((hub, platform))
+}
+
+async fn scrape(State((hub, platform)): State<(Hub, Platform)>) -> Response {
+    let Ok(outbox) = platform.outbox_length().await else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response();
+    };
+    let mut registry = Registry::with_prefix("alongside");
+    registry.register_collector(Box::new(Scrape { counts: hub.metrics(), outbox }));
+    let mut text = String::new();
+    match encode(&mut text, &registry) {
+        Ok(()) => {
+            let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+            ([(header::CONTENT_TYPE, kind)], text).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
