@@ -103,6 +103,3 @@ impl CrmConfig {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -21,7 +21,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CrmError {
     /// No answer in time.
-    #[error("no answer within {seconds} seconds")]
+    #[error("no answer within {seconds} s")]
     TimedOut {
         /// How long it was waited for.
         seconds: u64,
@@ -123,11 +123,12 @@ impl CrmError {
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         match self {
-            Self::RateLimited { retry_after } => Verdict::RetryLater { after: *retry_after },
-            Self::TimedOut { .. }
-            | Self::Unreachable { .. }
-            | Self::Nonsense { .. }
-            | Self::Trouble { .. } => Verdict::RetryLater { after: None },
+            Self::RateLimited { retry_after } | Self::Trouble { retry_after, .. } => {
+                Verdict::RetryLater { after: *retry_after }
+            }
+            Self::TimedOut { .. } | Self::Unreachable { .. } | Self::Nonsense { .. } => {
+                Verdict::RetryLater { after: None }
+            }
             Self::AddressRefused { .. }
             | Self::NotApproved { .. }
             | Self::SignInRefused { .. }
@@ -146,7 +147,7 @@ impl CrmError {
     pub fn words(&self) -> String {
         match self {
             Self::TimedOut { seconds } => {
-                format!("The CRM did not answer within {seconds} seconds.")
+                format!("The CRM did not answer within {seconds} s.")
             }
             Self::Unreachable { .. } => "The CRM cannot be reached.".to_owned(),
             Self::AddressRefused { .. } => {
@@ -160,21 +161,26 @@ impl CrmError {
             Self::NotApproved { .. } => {
                 "The connected app AlongsideWebApp does not admit this user.".to_owned()
             }
-            Self::SignInRefused { message } => format!("The CRM refused the sign-in: {message}."),
+            Self::SignInRefused { message } => format!("The CRM refused the sign-in: {}.", bare(message)),
             Self::ClientRejected { .. } => {
                 "The CRM does not take the connected app's key. An admin of the server has to look \
                  at crm.consumer_key."
                     .to_owned()
             }
             Self::SessionRefused { .. } => "The CRM does not accept the session.".to_owned(),
-            Self::Forbidden { message } => format!("The CRM does not permit it: {message}."),
+            Self::Forbidden { message } => format!("The CRM does not permit it: {}.", bare(message)),
             Self::NotFound { .. } => "The CRM does not have it, or does not show it to this user.".to_owned(),
             Self::ObjectMissing { message } | Self::FieldMissing { message } => {
-                format!("The CRM does not have it, or does not show it: {message}.")
+                format!("The CRM does not have it, or does not show it: {}.", bare(message))
             }
-            Self::Invalid { message, .. } => format!("The CRM did not take it: {message}."),
+            Self::Invalid { message, .. } => format!("The CRM did not take it: {}.", bare(message)),
         }
     }
+}
+
+/// The CRM's words without the full stop that some of them end with.
+fn bare(message: &str) -> &str {
+    message.trim_end().trim_end_matches('.')
 }
 
 impl From<OutboundError> for CrmError {

@@ -192,12 +192,7 @@ fn label_of(shape: &ObjectDescribe) -> &str {
 
 /// An object that the user may not see looks as if it were not there.
 const fn is_hidden(error: &SalesforceError) -> bool {
-    matches!(
-        error,
-        SalesforceError::NotFound { .. }
-            | SalesforceError::ObjectMissing { .. }
-            | SalesforceError::Forbidden { .. }
-    )
+    matches!(error, SalesforceError::NotFound { .. } | SalesforceError::ObjectMissing { .. })
 }
 
 /// An id of another object, which no row of this one can have.

@@ -155,6 +155,7 @@ impl Draft {
             .min_by_key(|field| !field.name.starts_with(package::NAMESPACE));
         match lookup {
             Some(field) => {
+                self.lookups.push(field.name.clone());
                 self.fields.insert(field.name.clone(), Value::from(id.as_str()));
             }
             None => self.left_out.push(format!(
@@ -182,6 +183,7 @@ impl Draft {
         }
         for field in &named {
             self.fields.shift_remove(field);
+            let message = message.trim_end_matches('.');
             self.left_out.push(format!("{field}: the CRM did not take its value: {message}."));
         }
         !named.is_empty()

@@ -182,13 +182,13 @@ impl Answer<'_> {
         if let Ok(entry) = serde_json::from_slice::<OAuthEntry>(self.body) {
             return self.oauth_error(&entry);
         }
-        let message = String::new();
+        let message = format!("status {}", self.status);
         match self.status {
             401 => SalesforceError::SessionExpired { message },
             403 => SalesforceError::Forbidden { message },
             404 | 410 => SalesforceError::NotFound { message },
             429 => self.rate_limited(message),
-            500.. => self.trouble(message),
+            500.. => self.trouble(String::new()),
             status => SalesforceError::Nonsense {
                 reason: format!("status {status} without an error that the CRM's protocol knows"),
             },

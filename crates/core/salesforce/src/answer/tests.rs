@@ -65,7 +65,8 @@ fn each_error_of_the_platform_has_its_kind() {
             r#"[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}]"#,
             "rate limited: TotalRequests Limit exceeded.",
         ),
-        (429, "", "rate limited: "),
+        (429, "", "rate limited: status 429"),
+        (403, "<html>", "forbidden: status 403"),
         (500, "<html>oops</html>", "status 500: "),
         (
             503,
