@@ -85,7 +85,7 @@ test('quirks mode, hover under the pointer, a modal dialog, shadow trees and fra
   });
   expect(button).toBeGreaterThan(0);
   expect(seen).toEqual({
-    mode: 'BackCompat', hover: false, color: expect.any(String) as string, modal: true, shadow: 'rgb(1, 2, 3)', frame: 'inside', frameMode: 'CSS1Compat',
+    mode: 'BackCompat', hover: false, color: expect.any(String) as unknown as string, modal: true, shadow: 'rgb(1, 2, 3)', frame: 'inside', frameMode: 'CSS1Compat',
     attributes: ['sandbox=allow-same-origin', 'tabindex=-1'], broken: [], focus: 'body',
   });
   expect(watch).toMatchObject({ requests: [], errors: [] });

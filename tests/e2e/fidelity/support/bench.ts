@@ -65,6 +65,11 @@ export function keep(bench: Bench, type: string, body: string | Buffer): string 
   return hash;
 }
 
+/** Where files of the repository are. */
+export function file(name: string): Buffer {
+  return readFileSync(path.join(root, name));
+}
+
 /** Builds a module of the tests for the browser. */
 export async function bundle(entry: string): Promise<string> {
   const result = await build({
@@ -95,7 +100,10 @@ export async function openBench(harness: string): Promise<Bench> {
     response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/css' }).end('');
   });
   const site = await listen((request, response) => {
-    send(response, pages.get(new URL(request.url ?? '/', 'http://site').pathname));
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const uploaded = /^\/upload\/([0-9a-f]{64})$/.exec(pathname)?.[1];
+    if (uploaded === undefined) send(response, pages.get(pathname));
+    else void upload(assets, uploaded, request, response);
   });
   const siteOrigin = origin(site, 'localhost');
   const dist = path.join(root, 'viewer/dist');
@@ -138,6 +146,20 @@ export async function openBench(harness: string): Promise<Bench> {
       );
     },
   };
+}
+
+/** Takes an asset as the platform does, and checks that it is what its name says. */
+async function upload(assets: Map<string, Answer>, hash: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'HEAD') {
+    response.writeHead(assets.has(hash) ? 200 : 404).end();
+    return;
+  }
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const body = Buffer.concat(parts);
+  const right = createHash('sha256').update(body).digest('hex') === hash;
+  if (right) assets.set(hash, { type: request.headers['content-type'] ?? '', body });
+  response.writeHead(right ? 201 : 400).end();
 }
 
 function shipped(dist: string, pathname: string): Answer | undefined {

@@ -50,9 +50,9 @@ export async function push(page: Page, frames: readonly string[]): Promise<void>
       for (const one of all) window.harness.push(one);
       const until = performance.now() + 8000;
       while (window.harness.live + window.harness.broken.length === before && performance.now() < until) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => setTimeout(resolve, 4));
       }
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await new Promise((resolve) => setTimeout(resolve, 25));
     },
     [...frames],
   );
