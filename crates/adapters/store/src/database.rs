@@ -73,7 +73,7 @@ impl Store {
             return Self::migrated(only.clone(), only).await;
         };
         // A transaction that was answered for must survive a power cut: the outbox and the spent
-        // tokens are promises. One writer that waits for the disk is still 1,000 commits a second.
+        // tokens are promises. Whoever writes often (devices, outcomes) writes many in one.
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)

@@ -1,0 +1,63 @@
+use alongside_store::{Digest, NewSettings, StoreError};
+
+use crate::samples::{OURS, THEIRS, at, new_account, store};
+
+#[tokio::test]
+async fn an_account_is_found_by_its_license_and_by_its_keys() {
+    let store = store().await;
+    assert_eq!(store.account_by_license("ours").await.unwrap().unwrap().id, OURS);
+    assert_eq!(store.account_by_license("nobody's").await.unwrap(), None);
+    let key = Digest::of("a key with many random bits");
+    store.add_api_key(OURS, key, "sign-on links", at(1)).await.unwrap();
+    assert_eq!(store.account_by_api_key(key).await.unwrap(), Some(OURS));
+    assert_eq!(store.account_by_api_key(Digest::of("another")).await.unwrap(), None);
+    let again = store.add_api_key(THEIRS, key, "the same", at(2)).await;
+    assert!(matches!(again, Err(StoreError::KeyTaken)));
+}
+
+#[tokio::test]
+async fn a_license_names_one_account_only() {
+    let store = store().await;
+    let third = alongside_kernel::AccountId::from_random([3; 16]);
+    let taken = store.create_account(&new_account(third, "ours"), at(1)).await;
+    assert!(matches!(taken, Err(StoreError::KeyTaken)));
+    assert_eq!(store.account(third).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_two_changes_from_one_version_the_second_is_told() {
+    let store = store().await;
+    let mut settings = store.account(OURS).await.unwrap().unwrap().settings;
+    settings.presence.show_terms = false;
+    let change = NewSettings { based_on: 1, settings, changed_by: "Ada".into() };
+    assert_eq!(store.save_settings(OURS, &change, at(5)).await.unwrap(), 2);
+    let second = store.save_settings(OURS, &change, at(6)).await;
+    assert!(matches!(second, Err(StoreError::SettingsChanged { current: 2 })));
+
+    let account = store.account(OURS).await.unwrap().unwrap();
+    assert_eq!(account.settings_version, 2);
+    assert!(!account.settings.presence.show_terms);
+    let versions = store.settings_versions(OURS, 10).await.unwrap();
+    let numbers: Vec<_> = versions.iter().map(|version| version.version).collect();
+    assert_eq!(numbers, [2, 1]);
+    assert_eq!(versions[0].changed_by, "Ada");
+    assert!(versions[1].settings.presence.show_terms);
+}
+
+#[tokio::test]
+async fn an_older_reading_of_the_directory_does_not_replace_a_newer_one() {
+    let store = store().await;
+    assert_eq!(store.directory(OURS).await.unwrap(), None);
+    store.save_directory(OURS, "newer", at(10)).await.unwrap();
+    store.save_directory(OURS, "older", at(9)).await.unwrap();
+    assert_eq!(store.directory(OURS).await.unwrap().as_deref(), Some("newer"));
+    assert_eq!(store.directory(THEIRS).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_first_secret_of_a_name_stays() {
+    let store = store().await;
+    assert_eq!(store.keep_secret("code", [1; 32]).await.unwrap(), [1; 32]);
+    assert_eq!(store.keep_secret("code", [2; 32]).await.unwrap(), [1; 32]);
+    assert_eq!(store.keep_secret("other", [2; 32]).await.unwrap(), [2; 32]);
+}
