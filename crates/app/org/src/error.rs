@@ -67,7 +67,7 @@ pub enum SignInError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // the platform's own names; ErrorCode::as_str spells them
 pub enum ErrorCode {
-    ApiDisabledForOrg,
+    ApiCurrentlyDisabled,
     CannotModifyManagedObject,
     DuplicateValue,
     EntityIsDeleted,
@@ -106,7 +106,7 @@ impl ErrorCode {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            ErrorCode::ApiDisabledForOrg => "API_DISABLED_FOR_ORG",
+            ErrorCode::ApiCurrentlyDisabled => "API_CURRENTLY_DISABLED",
             ErrorCode::CannotModifyManagedObject => "CANNOT_MODIFY_MANAGED_OBJECT",
             ErrorCode::DuplicateValue => "DUPLICATE_VALUE",
             ErrorCode::EntityIsDeleted => "ENTITY_IS_DELETED",
@@ -152,7 +152,7 @@ impl ErrorCode {
             ErrorCode::InsufficientAccess
             | ErrorCode::InsufficientAccessOrReadonly
             | ErrorCode::CannotModifyManagedObject
-            | ErrorCode::ApiDisabledForOrg => 403,
+            | ErrorCode::ApiCurrentlyDisabled => 403,
             ErrorCode::NotFound | ErrorCode::EntityIsDeleted => 404,
             ErrorCode::MethodNotAllowed => 405,
             ErrorCode::RequestTooLarge => 413,

@@ -9,7 +9,6 @@ mod source;
 mod xml;
 
 pub(crate) use install::{install, load_installed};
-pub(crate) use metadata::Package;
 pub(crate) use source::embedded;
 
 use crate::OrgError;

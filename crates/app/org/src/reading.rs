@@ -148,6 +148,30 @@ impl Engine {
         Ok(record)
     }
 
+    /// Ids of records with an external id.
+    pub async fn ids_by_key(
+        &self,
+        user: &CurrentUser,
+        object: &str,
+        field: &str,
+        key: &str,
+    ) -> Result<Vec<String>, ApiError> {
+        let rights = self.rights(&user.id).await?;
+        let schema = self.schema();
+        let object = self.readable(&schema, &rights, object)?;
+        let seen = object.field(field).filter(|field| rights.visibility().field(&schema, object, field));
+        let field =
+            seen.filter(|field| field.external_id || field.kind == FieldKind::Id).ok_or_else(|| {
+                let message =
+                    format!("Provided external ID field does not exist or is not accessible: {field}");
+                ApiError::new(ErrorCode::NotFound, message)
+            })?;
+        let key = key.replace('\\', "\\\\").replace('\'', "\\'");
+        let soql = format!("SELECT Id FROM {} WHERE {} = '{key}' LIMIT 10", object.name, field.name);
+        let found = self.query(user, &soql, false, MAX_BATCH).await?;
+        Ok(found.records.into_iter().filter_map(|record| record.id).collect())
+    }
+
     /// Whether the user may read a record.
     pub async fn may_read(&self, user: &CurrentUser, object: &str, id: &str) -> Result<bool, ApiError> {
         match self.retrieve(user, object, id, Some(&["Id".into()]), false).await {

@@ -17,7 +17,6 @@ use crate::engine::Engine;
 use crate::security::Effective;
 use crate::{ApiError, ErrorCode};
 
-pub(crate) use save::Upserted;
 pub(crate) use values::FieldMap;
 
 /// A transaction in a user's name.

@@ -6,5 +6,4 @@ mod grants;
 mod rows;
 
 pub(crate) use effective::Effective;
-pub(crate) use grants::ObjectAccess;
 pub(crate) use rows::{RowAccess, RowFacts};

@@ -1,6 +1,6 @@
 //! The search box and the App Launcher.
 
-use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition, Value};
+use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition};
 
 use crate::engine::Engine;
 use crate::model::SystemPermission;
@@ -93,23 +93,6 @@ impl Engine {
             });
         }
         Ok(apps)
-    }
-
-    /// The id of an app, a connected app or another set-up row, by its qualified developer name.
-    pub(crate) async fn by_developer_name(
-        &self,
-        object: &str,
-        name: &str,
-    ) -> Result<Option<String>, ApiError> {
-        let schema = self.schema();
-        let definition = self.standard(&schema, object);
-        let (namespace, name) = match name.split_once("__") {
-            Some((namespace, name)) => (Value::from(namespace), name),
-            None => (Value::Null, name),
-        };
-        let key = [("NamespacePrefix", namespace), ("DeveloperName", Value::from(name))];
-        let rows = self.store.select(definition, &["Id"], &key).await?;
-        Ok(rows.first().map(|row| row[0].display()))
     }
 }
 

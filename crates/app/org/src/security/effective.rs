@@ -15,7 +15,6 @@ use crate::model::SystemPermission;
 #[derive(Debug)]
 pub(crate) struct Effective {
     pub user_id: String,
-    pub profile_id: String,
     /// When an assignment among these rights runs out.
     pub expires_at: Option<Timestamp>,
     grants: Grants,
@@ -65,7 +64,6 @@ impl Effective {
             owners: owners(store, schema, user_id, &role_id).await?,
             sharing: store.settings("sharing:").await?.into_iter().collect(),
             user_id: user_id.to_owned(),
-            profile_id,
             expires_at,
             grants,
             visibility: Visibility::default(),

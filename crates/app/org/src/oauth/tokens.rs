@@ -1,0 +1,87 @@
+//! Access and refresh tokens: made, looked up, ended.
+
+use alongside_orgstore::{StoreError, Token, TokenKind};
+use jiff::SignedDuration;
+use serde_json::{Value as Json, json};
+
+use super::apps::App;
+use super::scopes::Scopes;
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::secrets::{hash, random_token, signature};
+use crate::{CurrentUser, RecordId};
+
+/// How long an access token lasts.
+const ACCESS_HOURS: i64 = 2;
+
+/// The user behind an access token, and what the token may do.
+pub(crate) struct TokenUser {
+    pub user: CurrentUser,
+    pub may_call_api: bool,
+}
+
+impl Engine {
+    /// The user of an access token; none when it is unknown or expired, its user inactive or no
+    /// longer let in by the app's policy.
+    pub(crate) async fn token_user(&self, token: &str) -> Result<Option<TokenUser>, StoreError> {
+        let stored = self.store.token(&hash(token), now().as_millisecond()).await?;
+        let Some(stored) = stored.filter(|stored| stored.kind == TokenKind::Access) else { return Ok(None) };
+        let Some(app) = self.packaged_app().await?.filter(|app| app.id == stored.app_id) else {
+            return Ok(None);
+        };
+        if !self.lets_in(&app, &stored.user_id).await? {
+            return Ok(None);
+        }
+        let user = self.active_user("Id", &stored.user_id).await?;
+        let may_call_api = Scopes::parse(&stored.scope).is_some_and(|scopes| scopes.api());
+        Ok(user.map(|user| TokenUser { user, may_call_api }))
+    }
+
+    /// Tokens for a user, as the token endpoint answers them.
+    pub(super) async fn issue(
+        &self,
+        app: &App,
+        user: &CurrentUser,
+        scopes: &Scopes,
+        grant: &str,
+        with_refresh: bool,
+    ) -> Result<Json, StoreError> {
+        let issued = now();
+        let organization = RecordId::parse(&self.organization_id)
+            .map_or_else(|_| self.organization_id.clone(), |id| id.short().to_owned());
+        // Clients expect letters, digits, underscores and points behind the exclamation mark.
+        let access = format!("{organization}!{}", random_token().replace('-', "."));
+        let token = |kind, hours: Option<i64>| Token {
+            kind,
+            grant_id: grant.to_owned(),
+            app_id: app.id.clone(),
+            user_id: user.id.clone(),
+            scope: scopes.to_string(),
+            issued_at: issued.as_millisecond(),
+            expires_at: hours.map(|hours| (issued + SignedDuration::from_hours(hours)).as_millisecond()),
+        };
+        self.store.put_token(&hash(&access), &token(TokenKind::Access, Some(ACCESS_HOURS))).await?;
+        let id = self.identity_url(&user.id);
+        let issued_at = issued.as_millisecond().to_string();
+        let mut body = json!({
+            "access_token": access,
+            "signature": signature(&app.config.consumer_secret, &format!("{id}{issued_at}")),
+            "scope": scopes.to_string(),
+            "instance_url": self.config.instance_url,
+            "id": id,
+            "token_type": "Bearer",
+            "issued_at": issued_at,
+        });
+        if with_refresh {
+            let refresh = format!("5Aep{}", random_token().replace('-', "."));
+            self.store.put_token(&hash(&refresh), &token(TokenKind::Refresh, None)).await?;
+            body["refresh_token"] = Json::String(refresh);
+        }
+        Ok(body)
+    }
+
+    /// The identity address of a user.
+    pub(crate) fn identity_url(&self, user_id: &str) -> String {
+        format!("{}/id/{}/{user_id}", self.config.instance_url, self.organization_id)
+    }
+}

@@ -1,0 +1,177 @@
+//! Describe results over HTTP: what the engine knows, with the attributes clients look for around it.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::Path;
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::Refusal;
+use super::caller::Caller;
+use crate::{FieldDescribe, ObjectDescribe};
+
+pub(super) async fn global(caller: Caller) -> Result<Response, Refusal> {
+    let objects = caller.engine.describe_global(&caller.user).await?;
+    let objects: Vec<Value> = objects.iter().map(|object| outline(&caller.version, object)).collect();
+    Ok(caller.answer(Json(json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects }))))
+}
+
+pub(super) async fn basic(
+    caller: Caller,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Refusal> {
+    let object = described(&caller, &path).await?;
+    let body = json!({ "objectDescribe": outline(&caller.version, &object), "recentItems": [] });
+    Ok(caller.answer(Json(body)))
+}
+
+pub(super) async fn object(
+    caller: Caller,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Refusal> {
+    let object = described(&caller, &path).await?;
+    let mut body = outline(&caller.version, &object);
+    body["fields"] = object.fields.iter().map(field).collect();
+    body["childRelationships"] = object
+        .child_relationships
+        .iter()
+        .map(|child| {
+            merged(
+                child,
+                json!({
+                    "deprecatedAndHidden": false,
+                    "junctionIdListNames": [],
+                    "junctionReferenceTo": [],
+                    "restrictedDelete": false,
+                }),
+            )
+        })
+        .collect();
+    body["recordTypeInfos"] = json!([{
+        "active": true,
+        "available": true,
+        "defaultRecordTypeMapping": true,
+        "developerName": "Master",
+        "master": true,
+        "name": "Master",
+        "recordTypeId": "012000000000000AAA",
+        "urls": { "layout": format!("/services/data/{}/sobjects/{}/describe/layouts/012000000000000AAA", caller.version, object.name) },
+    }]);
+    body["namedLayoutInfos"] = json!([]);
+    body["actionOverrides"] = json!([]);
+    body["supportedScopes"] = json!([{ "label": "All records", "name": "everything" }]);
+    Ok(caller.answer(Json(body)))
+}
+
+async fn described(caller: &Caller, path: &HashMap<String, String>) -> Result<ObjectDescribe, Refusal> {
+    let name = path.get("object").map(String::as_str).unwrap_or_default();
+    Ok(caller.engine.describe(&caller.user, name).await?)
+}
+
+fn outline(version: &str, object: &ObjectDescribe) -> Value {
+    let base = format!("/services/data/{version}/sobjects/{}", object.name);
+    let mut body = merged(
+        object,
+        json!({
+            "activateable": false,
+            "associateEntityType": null,
+            "associateParentEntity": null,
+            "compactLayoutable": object.layoutable,
+            "customSetting": false,
+            "deepCloneable": false,
+            "defaultImplementation": null,
+            "deprecatedAndHidden": false,
+            "extendedBy": null,
+            "extendsInterfaces": null,
+            "feedEnabled": false,
+            "hasSubtypes": false,
+            "implementedBy": null,
+            "implementsInterfaces": null,
+            "isInterface": false,
+            "isSubtype": false,
+            "listviewable": null,
+            "lookupLayoutable": null,
+            "mergeable": false,
+            "mruEnabled": object.layoutable,
+            "networkScopeFieldName": null,
+            "replicateable": true,
+            "searchLayoutable": object.searchable,
+            "sobjectDescribeOption": "FULL",
+            "triggerable": object.layoutable,
+            "undeletable": object.deletable && object.layoutable,
+            "urls": {
+                "sobject": base,
+                "describe": format!("{base}/describe"),
+                "rowTemplate": format!("{base}/{{ID}}"),
+            },
+        }),
+    );
+    if let Value::Object(fields) = &mut body {
+        fields.remove("fields");
+        fields.remove("childRelationships");
+    }
+    body
+}
+
+fn field(field: &FieldDescribe) -> Value {
+    let text = matches!(field.kind, "string" | "email" | "phone" | "picklist" | "url" | "textarea");
+    let polymorphic = field.reference_to.len() > 1;
+    let mut body = merged(
+        field,
+        json!({
+            "aggregatable": field.filterable && field.kind != "boolean",
+            "aiPredictionField": false,
+            "byteLength": field.length * 3,
+            "calculatedFormula": null,
+            "cascadeDelete": false,
+            "caseSensitive": false,
+            "controllerName": null,
+            "defaultValue": field.picklist_values.iter().find(|value| value.default_value).map(|value| value.value.clone()),
+            "defaultValueFormula": null,
+            "dependentPicklist": false,
+            "deprecatedAndHidden": false,
+            "digits": if field.kind == "int" { 9 } else { 0 },
+            "displayLocationInDecimal": false,
+            "encrypted": false,
+            "extraTypeInfo": null,
+            "filteredLookupInfo": null,
+            "formulaTreatNullNumberAsZero": false,
+            "highScaleNumber": false,
+            "htmlFormatted": false,
+            "idLookup": field.external_id || field.kind == "id" || field.unique,
+            "mask": null,
+            "maskType": null,
+            "namePointing": polymorphic,
+            "polymorphicForeignKey": polymorphic,
+            "queryByDistance": false,
+            "referenceTargetField": null,
+            "relationshipOrder": null,
+            "restrictedDelete": false,
+            "searchPrefilterable": field.kind == "reference",
+            "writeRequiresMasterRead": false,
+        }),
+    );
+    if !text {
+        body["byteLength"] = json!(field.length);
+    }
+    if field.kind == "boolean" {
+        body["defaultValue"] = json!(false);
+    }
+    body["picklistValues"] =
+        field.picklist_values.iter().map(|value| merged(value, json!({ "validFor": null }))).collect();
+    body
+}
+
+/// A serialized value with further attributes.
+fn merged(value: &impl serde::Serialize, more: Value) -> Value {
+    let own = serde_json::to_value(value).expect("describe results are plain data");
+    match (own, more) {
+        (Value::Object(own), Value::Object(more)) => {
+            let mut all: Map<String, Value> = own;
+            all.extend(more);
+            Value::Object(all)
+        }
+        (own, _) => own,
+    }
+}
