@@ -57,10 +57,11 @@ function rewriteDeclaration(text: string, options: RewriteOptions): string {
 
 /** Numbers, colours, words and functions; no long runs of digits outside of numbers and colours. */
 function isPlainValue(value: string): boolean {
+  // Strings are masked where the value is written.
   const rest = value
     .replace(/"[^"]*"|'[^']*'/g, '')
     .replace(/#[0-9a-f]{3,8}\b/gi, '')
-    .replace(/[-+]?\d*\.?\d+(?:[a-z]{1,5}|%)?(?![\w])/gi, '');
+    .replace(/(?<![\w-])[-+]?\d*\.?\d+(?:[a-z]{1,5}|%)?(?!\w)/gi, '');
   return !/[\w-]*(?:\d{4}|@)/.test(rest) && !/[\w]{33,}/.test(rest);
 }
 

@@ -5,7 +5,7 @@
 
 import { importsOf } from '../css/imports';
 import { rewriteCss } from '../css/rewrite';
-import { fieldShown } from '../masking/policy';
+import { textShown } from '../masking/policy';
 import type { Assets } from './assets';
 import type { Known, KnownNodes } from './known';
 import type { Loaded } from './loaded';
@@ -177,7 +177,7 @@ export class Sheets {
     const waited: Promise<void>[] = [];
     const css = rewriteCss(source.css, {
       names: this.#around.names,
-      maskStrings: !source.fetched && !this.#around.rules.standard && !fieldShown(known.rule),
+      maskStrings: !source.fetched && !textShown(known.rule, this.#around.rules),
       asset: (address) => {
         const absolute = resolved(address, source.base);
         if (absolute === null || !this.#loaded.has(absolute, () => this.touch(owner))) return null;
