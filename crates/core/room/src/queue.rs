@@ -44,6 +44,8 @@ pub enum Pushed {
     LeftOut,
     /// The queue was full and has been emptied; the viewer waits for a keyframe.
     Overflowed,
+    /// The queue was full and has been emptied; it goes on with this keyframe.
+    Restarted,
 }
 
 /// The queue of one viewer.
@@ -92,10 +94,17 @@ impl ViewerQueue {
         self.waiting.is_empty()
     }
 
-    /// Queues the first frame of a keyframe.
+    /// Queues the first frame of a keyframe. When the queue is full, what waits gives way: with the
+    /// keyframe nobody needs it any more.
     pub fn push_keyframe(&mut self, frame: Bytes, limits: &QueueLimits) -> Pushed {
+        if self.needs_keyframe || self.has_room_for(&frame, limits) {
+            self.needs_keyframe = false;
+            return self.append(frame);
+        }
+        self.overflow();
         self.needs_keyframe = false;
-        self.push(frame, limits)
+        self.append(frame);
+        Pushed::Restarted
     }
 
     /// Queues a frame that must not be lost.
@@ -103,7 +112,7 @@ impl ViewerQueue {
         if self.needs_keyframe {
             return Pushed::LeftOut;
         }
-        if self.bytes() + frame.len() > limits.bytes || self.frames - self.granted_frames >= limits.frames {
+        if !self.has_room_for(&frame, limits) {
             self.overflow();
             return Pushed::Overflowed;
         }
@@ -146,6 +155,10 @@ impl ViewerQueue {
             }
             into.extend(self.waiting.pop_front());
         }
+    }
+
+    fn has_room_for(&self, frame: &Bytes, limits: &QueueLimits) -> bool {
+        self.bytes() + frame.len() <= limits.bytes && self.frames - self.granted_frames < limits.frames
     }
 
     fn append(&mut self, frame: Bytes) -> Pushed {

@@ -179,6 +179,7 @@ impl<T> Relay<T> {
             Admitted::Lossy => {}
         }
         let mut published = Published::default();
+        let mut behind = false;
         for viewer in &mut self.viewers {
             let limits = &self.limits.queue;
             let pushed = match admitted {
@@ -196,13 +197,17 @@ impl<T> Relay<T> {
                 Pushed::LeftOut => {}
                 Pushed::Overflowed => {
                     published.overflowed += 1;
+                    behind = true;
+                    wake(&viewer.waker);
+                }
+                Pushed::Restarted => {
+                    published.overflowed += 1;
+                    published.delivered += 1;
                     wake(&viewer.waker);
                 }
             }
         }
-        if published.overflowed > 0
-            || (admitted == Admitted::Follows && self.tail.is_long(self.limits.long_tail_bytes))
-        {
+        if behind || (admitted == Admitted::Follows && self.tail.is_long(self.limits.long_tail_bytes)) {
             published.request_keyframe = self.want_keyframe(now);
         } else if self.keyframe_wanted {
             published.request_keyframe = self.request_if_due(now);
