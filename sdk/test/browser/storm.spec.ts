@@ -2,11 +2,12 @@
 
 import { expect, test } from '@playwright/test';
 
+import type { StartOptions } from './support/harness';
 import { startServer, type TestServer } from './support/server';
 
-const SHOW_ALL = {
+const SHOW_ALL: StartOptions = {
   policy: { version: 1, mode: 'standard', rules: [{ selector: '*', action: 'unmask' }] },
-} as const;
+};
 
 let server: TestServer;
 test.beforeAll(async () => {
