@@ -22,10 +22,14 @@ export interface RewriteOptions {
 /** A whole sheet, or the text of a `style` attribute. */
 export function rewriteCss(css: string, options: RewriteOptions): string {
   let rewritten = '';
+  let dropped = false;
   for (const { kind, text } of statements(css)) {
-    if (kind === 'brace') rewritten += text;
+    // The semicolon of what was dropped goes too: before a rule it would spoil the rule.
+    if (kind === 'brace') rewritten += dropped && text === ';' ? '' : text;
     else if (kind === 'prelude') rewritten += rewritePrelude(text, options);
-    else rewritten += rewriteDeclaration(text, options);
+    const declaration = kind === 'declaration' ? rewriteDeclaration(text, options) : '';
+    dropped = kind === 'declaration' && declaration === '';
+    rewritten += declaration;
   }
   return rewritten;
 }
@@ -138,6 +142,6 @@ export function unquoted(text: string): string {
 /** Icon fonts and punctuation stay: one or two characters, or nothing but private-use ones. */
 function maskedString(string: string): string {
   const text = unquoted(string);
-  if ([...text].length <= 2 || /^\p{Co}*$/u.test(text)) return string;
+  if (/^.{0,2}$/su.test(text) || /^\p{Co}*$/u.test(text)) return string;
   return `"${maskText(text)}"`;
 }
