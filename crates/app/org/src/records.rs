@@ -40,17 +40,24 @@ impl<'e> Writing<'e> {
 
     /// Makes it lasting.
     pub async fn commit(self) -> Result<(), ApiError> {
-        self.store.commit().await?;
-        if self.rights_touched {
-            self.engine.rights_changed();
-        }
-        Ok(())
+        // A caller that goes away during the commit must not leave old rights in force.
+        let _changed = self.rights_touched.then_some(RightsChange(self.engine));
+        Ok(self.store.commit().await?)
     }
 
     /// An object by name, for writing: one that the user may not even read does not exist.
     pub(super) fn object(&self, name: &str) -> Result<Arc<ObjectDefinition>, ApiError> {
         let found = self.schema.object(name).filter(|object| self.rights.visibility().object(object));
         found.cloned().ok_or_else(ApiError::not_found)
+    }
+}
+
+/// Makes the engine forget worked-out rights when it goes out of scope.
+struct RightsChange<'e>(&'e Engine);
+
+impl Drop for RightsChange<'_> {
+    fn drop(&mut self) {
+        self.0.rights_changed();
     }
 }
 

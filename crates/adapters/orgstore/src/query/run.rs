@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// [`QueryError`] with the platform's words.
     pub async fn query(&self, request: &QueryRequest<'_>, batch: usize) -> Result<Page, QueryError> {
-        if request.query.select == Select::Count {
+        if request.query.select == Select::Count && request.query.group_by.is_empty() {
             let total_size = self.count(request).await?;
             return Ok(Page { result: QueryResult { total_size, ..QueryResult::default() }, all_ids: None });
         }

@@ -134,8 +134,7 @@ pub(super) fn picklist_from(name: &str, label: &str, values: &[&str], default: &
 pub(super) fn address(prefix: &str, label: &str) -> Vec<FieldDefinition> {
     let compound = format!("{prefix}Address");
     let part = |suffix: &str, word: &str, length| {
-        text(&format!("{prefix}{suffix}"), &format!("{label} {word}").trim_start().to_owned(), length)
-            .part_of(&compound)
+        text(&format!("{prefix}{suffix}"), format!("{label} {word}").trim_start(), length).part_of(&compound)
     };
     vec![
         part("Street", "Street", 255),

@@ -12,8 +12,7 @@ impl Writing<'_> {
     pub async fn delete(&mut self, object: &str, id: &str) -> Result<(), ApiError> {
         let object = self.object(object)?;
         let id = self.own_id(&object, id)?;
-        let access =
-            self.row(&object, &id).await?.filter(|access| access.read).ok_or_else(ApiError::not_found)?;
+        let access = self.present(&object, &id).await?;
         if object.computed || !access.delete {
             return Err(read_only(&object));
         }

@@ -35,7 +35,11 @@ pub(super) async fn before_insert(
     values: &mut Vec<(String, Value)>,
 ) -> Result<(), ApiError> {
     match object.name.as_str() {
-        "PermissionSet" => check_name(&text(values, "Name"), "Name"),
+        "PermissionSet" => {
+            check_name(&text(values, "Name"), "Name")?;
+            let own_names = [("NamespacePrefix", Value::Null), ("Name", own(values, "Name"))];
+            once(writing, object, &own_names).await
+        }
         "PermissionSetGroup" | "MutingPermissionSet" => {
             check_name(&text(values, "DeveloperName"), "DeveloperName")
         }

@@ -164,7 +164,7 @@ async fn deleting_takes_details_along_and_empties_lookups() {
     );
     assert_eq!(
         org.delete(&ada, "Case", company.id("adas case")).await.unwrap_err().code,
-        ErrorCode::NotFound
+        ErrorCode::EntityIsDeleted
     );
     assert_eq!(
         org.retrieve(&ada, "alongside__Session__c", &session).await.unwrap().text("alongside__Case__c"),
