@@ -172,7 +172,9 @@ fn set_name(label: &str) -> String {
 
 fn record(row: Row) -> SeedRecord {
     let mut fields: Vec<(String, SeedValue)> = vec![
-        ("OwnerId".to_owned(), SeedValue::Reference(row.owner)),
+        ("OwnerId".to_owned(), SeedValue::Reference(row.owner.clone())),
+        ("CreatedById".to_owned(), SeedValue::Reference(row.owner.clone())),
+        ("LastModifiedById".to_owned(), SeedValue::Reference(row.owner)),
         ("CreatedDate".to_owned(), moment(row.created)),
         ("LastModifiedDate".to_owned(), moment(row.modified)),
     ];

@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     org.seed(alongside_demo::org_seed(&demo, jiff::Timestamp::now())).await?;
 
     let config = PagesConfig::new(alongside_demo::COMPANY, &platform)?;
-    let app = org.router().merge(router(org.clone(), config));
+    let app = router(org, config);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     tracing::info!(address = %format!("http://localhost:{port}"), "org is serving");
     axum::serve(listener, app).await?;

@@ -17,9 +17,11 @@ use std::sync::Arc;
 
 use alongside_org::Org;
 use axum::Router;
+use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::{get, post};
+use tower::{ServiceExt, service_fn};
 
 use page::{apps, component, form, home, list, record, search, sign_in};
 
@@ -32,9 +34,21 @@ struct Pages {
     config: Arc<PagesConfig>,
 }
 
-/// The org's pages, to be merged with the org's API, which has no fallback of its own.
+/// Everything the org's origin serves: its pages, and its API under `/services/` and `/id/`, which
+/// keeps its own answers, headers and limits.
 pub fn router(org: Org, config: PagesConfig) -> Router {
-    let pages = Pages { org, config: Arc::new(config) };
+    let api = org.router();
+    let pages = pages(Pages { org, config: Arc::new(config) });
+    // By hand and not by a route with a wildcard: that would add its match to the API's own.
+    Router::new().fallback_service(service_fn(move |request: Request| {
+        let path = request.uri().path();
+        let is_api = path == "/services" || path.starts_with("/services/") || path.starts_with("/id/");
+        let chosen = if is_api { api.clone() } else { pages.clone() };
+        chosen.oneshot(request)
+    }))
+}
+
+fn pages(pages: Pages) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::to(home::ADDRESS) }))
         .route("/login", get(sign_in::show).post(sign_in::submit))

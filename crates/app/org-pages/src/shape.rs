@@ -181,6 +181,7 @@ impl<'a> Shape<'a> {
                 let label = field.label.rsplit(' ').next();
                 label.unwrap_or(&field.label).to_owned()
             }
+            "Name" if field.label == "Full Name" => "Name".to_owned(),
             "ActivityDate" => "Due Date".to_owned(),
             _ => field.label.clone(),
         }

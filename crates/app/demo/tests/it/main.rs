@@ -121,11 +121,14 @@ async fn the_product_writes_what_the_package_has_fields_for() {
     let demo = demo();
     let org = seeded(&demo).await;
     let ada = signed_in(&org, &demo, "Ada Lindqvist").await;
+    let set =
+        org.query(&ada, "SELECT Id FROM PermissionSet WHERE Name = 'Alongside_Integration'").await.unwrap();
+    let set = set.records[0].id.clone().unwrap();
     // Nobody signs in as the integration user: what it may do is read from its permissions.
     for object in ["alongside__Session__c", "alongside__Session_Participant__c", "alongside__Sync_Run__c"] {
         let soql = format!(
             "SELECT PermissionsRead, PermissionsCreate, PermissionsEdit FROM ObjectPermissions \
-             WHERE Parent.Name = 'Alongside_Integration' AND SobjectType = '{object}'"
+             WHERE ParentId = '{set}' AND SobjectType = '{object}'"
         );
         let rows = org.query(&ada, &soql).await.unwrap().records;
         assert_eq!(rows.len(), 1, "{object}");
@@ -133,7 +136,7 @@ async fn the_product_writes_what_the_package_has_fields_for() {
             assert_eq!(rows[0].text(permission), "true", "{object} {permission}");
         }
         let soql = format!(
-            "SELECT Field FROM FieldPermissions WHERE Parent.Name = 'Alongside_Integration' \
+            "SELECT Field FROM FieldPermissions WHERE ParentId = '{set}' \
              AND SobjectType = '{object}' AND PermissionsEdit = true"
         );
         let granted: Vec<String> =

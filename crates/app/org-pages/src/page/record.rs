@@ -2,7 +2,7 @@
 
 mod related;
 
-use alongside_org::{ObjectDescribe, Record};
+use alongside_org::{ObjectDescribe, Record, Value};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -70,10 +70,15 @@ pub async fn show(
         let cell = reader.cell(field, &record);
         Detail { label: shape.label(field), wide: matches!(cell, Cell::Long(_)), cell }
     };
-    let groups = shape.sections().into_iter().map(|section| Group {
-        title: section.title,
-        details: section.fields.into_iter().map(detail).collect(),
-    });
+    let groups = shape
+        .sections()
+        .into_iter()
+        .map(|section| Group {
+            title: section.title,
+            details: section.fields.into_iter().map(detail).collect(),
+        })
+        // A group of which nothing is known says nothing.
+        .filter(|group| group.details.iter().any(|detail| !detail.cell.is_empty()));
     let highlights = shape.highlights().into_iter().map(detail);
     let tags = shape.tags().into_iter().map(|field| match reader.cell(field, &record) {
         Cell::Text(text) => Cell::Tag { text, tone: "plain" },
@@ -85,6 +90,7 @@ pub async fn show(
         platform: pages.config.platform_url().to_owned(),
         full: false,
     });
+    let access = Access::of(&pages, &viewer, &id).await?;
     let html = html(&RecordPage {
         icon: shape.icon(),
         kind: kind(&shape, &record),
@@ -93,8 +99,8 @@ pub async fn show(
         highlights: highlights.filter(|detail| !detail.cell.is_empty()).collect(),
         groups: groups.collect(),
         related: cards(&pages, &viewer, &shape, &id).await?,
-        can_edit: describe.updateable,
-        can_delete: describe.deletable,
+        can_edit: describe.updateable && access.edit,
+        can_delete: describe.deletable && access.delete,
         place,
         chrome: Chrome::of(&pages, &viewer, &object).await?,
         object,
@@ -105,6 +111,28 @@ pub async fn show(
     recent.truncate(REMEMBERED);
     let jar = jar.add(cookie(RECENT, recent.join("."), pages.config.secure_cookies()));
     Ok((jar, html).into_response())
+}
+
+/// What the user may do with one record, sharing included.
+struct Access {
+    edit: bool,
+    delete: bool,
+}
+
+impl Access {
+    async fn of(pages: &Pages, viewer: &Viewer, id: &str) -> Result<Self, Problem> {
+        let soql = format!(
+            "SELECT HasEditAccess, HasDeleteAccess FROM UserRecordAccess WHERE UserId = {} AND RecordId = {}",
+            soql::text(&viewer.user.id),
+            soql::text(id)
+        );
+        let found = pages.org.query(&viewer.user, &soql).await?;
+        let may = |field: &str| {
+            let row = found.records.first();
+            row.and_then(|row| row.get(field)) == Some(&Value::Boolean(true))
+        };
+        Ok(Self { edit: may("HasEditAccess"), delete: may("HasDeleteAccess") })
+    }
 }
 
 /// Finds the object of an id and leads to the record's page.

@@ -64,7 +64,7 @@ async fn a_field_that_may_not_be_read_is_on_no_page() {
     for path in &paths {
         ada.get(path).await.shows(&["Annual Revenue"]);
         let answer = sam.get(path).await;
-        answer.shows(&["Website"]).hides(&["Annual Revenue", "AnnualRevenue"]);
+        answer.shows(&["Industry"]).hides(&["Annual Revenue", "AnnualRevenue"]);
     }
     // Nor does sending it change it.
     let before = world.find("SELECT AnnualRevenue FROM Account WHERE Name = 'Brightwell Landscapes'").await;

@@ -82,6 +82,24 @@ async fn those_who_left_and_programs_do_not_sign_in() {
 }
 
 #[tokio::test]
+async fn programs_get_the_apis_answers_and_people_get_pages() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    let versions = browser.get("/services/data").await;
+    versions.shows(&["\"version\""]);
+    assert!(!versions.headers.contains_key("content-security-policy"), "the API keeps its own headers");
+    for path in ["/services/data/v67.0/sobjects/Case/500000000000001AAA", "/services/nothing", "/id/x/y"] {
+        let answer = browser.get(path).await;
+        assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
+        assert!(!answer.body.contains("<html"), "{path}: {}", answer.body);
+    }
+    // The API has no cookies to abuse: a program's form needs no page of the org.
+    let answer = browser.post_from("/services/oauth2/token", &[("grant_type", "nonsense")], &[]).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.body);
+    browser.get("/nothing").await.is_refused(StatusCode::NOT_FOUND, "Page not found");
+}
+
+#[tokio::test]
 async fn logging_out_ends_the_session_for_every_copy_of_the_cookie() {
     let world = World::new().await;
     let mut browser = world.signed_in(SAM).await;

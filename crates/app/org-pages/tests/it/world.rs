@@ -49,7 +49,7 @@ impl World {
         let now = jiff::Timestamp::now();
         org.seed(alongside_demo::org_seed(&alongside_demo::demo(), now)).await.unwrap();
         let config = PagesConfig::new(alongside_demo::COMPANY, PLATFORM).unwrap();
-        let app = org.router().merge(router(org.clone(), config));
+        let app = router(org.clone(), config);
         Self { org, app }
     }
 
