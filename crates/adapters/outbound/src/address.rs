@@ -12,7 +12,7 @@ pub enum Reach {
     #[default]
     PublicOnly,
     /// Loopback and private networks too: for a CRM beside the server, as in the demo.
-    PrivateToo,
+    Everywhere,
 }
 
 /// An address that may not be called.
@@ -24,7 +24,7 @@ impl Reach {
     /// Whether an address may be called.
     #[must_use]
     pub fn admits(self, address: IpAddr) -> bool {
-        self == Self::PrivateToo || is_public(address)
+        self == Self::Everywhere || is_public(address)
     }
 }
 

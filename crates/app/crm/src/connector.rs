@@ -15,7 +15,7 @@ use crate::{
 
 /// What a sign-in asks for: who it is; and, where users authorize themselves, the approval that
 /// reading records as them rests on.
-const SCOPE: &str = "openid api refresh_token";
+const SCOPE: &str = "api id refresh_token";
 
 /// A connection to one CRM. Cloning is cheap; all clones share tokens and caches.
 #[derive(Clone)]

@@ -32,6 +32,15 @@ pub(crate) async fn write(
     let (installation, shape) = session_object(connection, schema, now).await?;
     let object = package::name(installation, SESSION_OBJECT);
     let external_id = package::name(installation, "External_Id__c");
+    if shape.field(&external_id).is_none() {
+        // Whoever grants it should not have to wait for what is kept.
+        schema.forget(Caller::Integration, &object);
+        return Err(SalesforceError::FieldMissing {
+            message: format!("{external_id} on {object}; give the integration user Read and Edit on it"),
+            fields: vec![external_id],
+        }
+        .into());
+    }
     let mut draft = Draft::of(row, installation, &shape);
 
     let mut attempt = 1;

@@ -42,7 +42,7 @@ async fn read_head(socket: &mut TcpStream) -> String {
 
 fn client() -> Outbound {
     Outbound::new(OutboundConfig {
-        reach: Reach::PrivateToo,
+        reach: Reach::Everywhere,
         connect_timeout: Duration::from_millis(500),
         total_timeout: Duration::from_millis(1_500),
         most_reply_bytes: 1_000,
@@ -229,7 +229,7 @@ async fn a_certificate_must_be_trusted_and_can_be_made_so() {
     assert!(matches!(error, OutboundError::Tls { .. }), "{error:?}");
 
     let trusting = Outbound::new(OutboundConfig {
-        reach: Reach::PrivateToo,
+        reach: Reach::Everywhere,
         root_certificates_pem: vec![made.cert.pem().into_bytes()],
         ..OutboundConfig::default()
     })

@@ -87,7 +87,7 @@ impl BrokenCrm {
 
     pub fn connect(&self) -> Crm {
         let outbound = Outbound::new(OutboundConfig {
-            reach: Reach::PrivateToo,
+            reach: Reach::Everywhere,
             total_timeout: Duration::from_secs(1),
             most_reply_bytes: 1 << 20,
             ..OutboundConfig::default()
@@ -225,6 +225,7 @@ fn rightly(crm: &BrokenCrm, caller: &str, method: &str, path: &str, query: &str)
         ("GET", "/services/data/v62.0/sobjects/alongside__Session__c/describe") => (
             200,
             json!({ "name": "alongside__Session__c", "label": "Session", "fields": [
+                field("alongside__External_Id__c", "External Id", false, &[]),
                 field("alongside__Kind__c", "Kind", false, &[]),
                 field("alongside__State__c", "State", false, &[]),
                 field("alongside__Device__c", "Device", false, &[]),

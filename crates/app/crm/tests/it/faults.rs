@@ -94,7 +94,7 @@ async fn nobody_listening_is_worth_another_try() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     config.base_url = format!("http://{free}");
     let outbound = alongside_outbound::Outbound::new(alongside_outbound::OutboundConfig {
-        reach: alongside_outbound::Reach::PrivateToo,
+        reach: alongside_outbound::Reach::Everywhere,
         ..Default::default()
     })
     .unwrap();

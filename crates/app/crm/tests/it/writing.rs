@@ -146,4 +146,13 @@ async fn trouble_is_for_later_and_a_missing_package_is_for_an_admin() {
     let error = bare.connect().write_session(&row(), now()).await.unwrap_err();
     assert!(matches!(error, CrmError::ObjectMissing { .. }), "{error}");
     assert!(error.words().contains("install the package"));
+
+    bare.heals();
+    let empty = r#"{"name":"alongside__Session__c","label":"Session","fields":[]}"#.to_owned();
+    let path = "/services/data/v62.0/sobjects/alongside__Session__c/describe";
+    bare.breaks_times("", path, Fault::Answer(200, &[], empty), 1);
+    let crm = bare.connect();
+    let error = crm.write_session(&row(), now()).await.unwrap_err();
+    assert!(error.words().contains("alongside__External_Id__c"), "{}", error.words());
+    assert!(crm.write_session(&row(), now()).await.is_ok());
 }
