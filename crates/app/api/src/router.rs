@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderName, StatusCode},
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -36,8 +36,9 @@ pub fn platform_router(state: ApiState) -> Router {
         .route("/widget/", get(embedded::widget_page))
         .route("/widget/assets/{name}", get(embedded::widget_file))
         .route("/sdk/{name}", get(embedded::sdk_file))
-        .route("/api", get(error::no_such_resource))
-        .route("/api/{*rest}", get(error::no_such_resource))
+        .route("/api", any(error::no_such_resource))
+        .route("/api/", any(error::no_such_resource))
+        .route("/api/{*rest}", any(error::no_such_resource))
         .fallback(get(embedded::console_page))
         .layer(CompressionLayer::new());
     let router = Router::new()

@@ -1,0 +1,169 @@
+//! Refusals by direct call, without any page in between.
+
+use serde_json::json;
+
+use crate::{
+    customer::{Customer, casey},
+    world::{API_KEY, THEIR_API_KEY, World},
+};
+
+/// Every address that needs somebody, with a body where one belongs.
+fn addresses(device: &str, case: &str, session: &str) -> Vec<(&'static str, String, serde_json::Value)> {
+    let null = serde_json::Value::Null;
+    vec![
+        ("GET", "/api/1/devices".into(), null.clone()),
+        ("GET", format!("/api/1/devices/{device}"), null.clone()),
+        ("GET", format!("/api/1/records/Case/{case}"), null.clone()),
+        ("GET", "/api/1/sessions".into(), null.clone()),
+        ("GET", format!("/api/1/sessions/{session}"), null.clone()),
+        ("GET", "/api/1/accounts/current".into(), null.clone()),
+        ("GET", "/api/1/policy/current".into(), null.clone()),
+        ("POST", "/api/1/sessions".into(), json!({"device": device})),
+        ("POST", "/api/1/sessions/join".into(), json!({"code": "123456"})),
+        ("POST", format!("/api/1/sessions/{session}/end"), null.clone()),
+        ("POST", format!("/api/1/sessions/{session}/ticket"), null.clone()),
+        ("POST", "/api/1/socket-ticket".into(), null),
+    ]
+}
+
+/// R10, R11: before access is granted everybody is refused everywhere, the CRM's administrator
+/// included, with all gates; and `users/me` still tells why.
+#[tokio::test]
+async fn without_a_grant_every_address_refuses_with_its_gate() {
+    let world = World::start().await;
+    let customer = Customer::come(&world.server, casey()).await;
+    let sam = world.bearer("sam").await;
+    let new = json!({"device": customer.id()});
+    let session = world.server.post("/api/1/sessions", Some(&sam), &new).await.ok();
+    let session = session["id"].as_str().unwrap();
+    for person in ["tom", "jonas"] {
+        let bearer = world.bearer(person).await;
+        for (method, path, body) in addresses(customer.id(), world.company.id("sams case"), session) {
+            let answer = match method {
+                "GET" => world.server.get(&path, Some(&bearer)).await,
+                _ => world.server.post(&path, Some(&bearer), &body).await,
+            };
+            assert_eq!(answer.refusal(), (403, "gate.connected_app".into()), "{person} {method} {path}");
+            assert_eq!(answer.json()["gates"].as_array().unwrap().len(), 14, "{path}");
+        }
+        let me = world.server.get("/api/1/users/me", Some(&bearer)).await.ok();
+        assert_eq!(me["access"]["allowed"], false);
+        assert_eq!(me["access"]["gates"][3]["status"], "failed");
+        assert!(!me["access"]["gates"][3]["fix"].as_str().unwrap().is_empty());
+    }
+    // The healthy one beside them goes on.
+    assert_eq!(world.server.get(&format!("/api/1/sessions/{session}"), Some(&sam)).await.status, 200);
+}
+
+#[tokio::test]
+async fn nobody_and_unknown_bearers_are_401() {
+    let world = World::start().await;
+    for (method, path, body) in addresses("dev_x", "500000000000001AAA", "ses_x") {
+        for bearer in [None, Some("made up")] {
+            let answer = match method {
+                "GET" => world.server.get(&path, bearer).await,
+                _ => world.server.post(&path, bearer, &body).await,
+            };
+            assert_eq!(answer.refusal(), (401, "not_signed_in".into()), "{method} {path}");
+        }
+    }
+}
+
+/// A profile without a row, another object, another's record: each names its own gate.
+#[tokio::test]
+async fn each_refusal_names_its_gate_and_its_fix() {
+    let world = World::start().await;
+    let customer = Customer::come(&world.server, casey()).await;
+    let refused = async |person: &str, object: &str, key: &str| {
+        let bearer = world.bearer(person).await;
+        let record = json!({"object": object, "id": world.company.id(key)});
+        let new = json!({"device": customer.id(), "record": record});
+        let answer = world.server.post("/api/1/sessions", Some(&bearer), &new).await;
+        assert!(answer.json()["message"].as_str().unwrap().len() > 20, "{answer:?}");
+        answer.refusal()
+    };
+    assert_eq!(refused("priya", "Case", "priyas case").await, (403, "gate.profile_button".into()));
+    assert_eq!(refused("sam", "Account", "brightwell").await, (403, "gate.object_button".into()));
+    assert_eq!(refused("sam", "Case", "meis case").await, (403, "gate.record_access".into()));
+}
+
+/// A grant works at once, although the directory was read before it.
+#[tokio::test]
+async fn a_fresh_grant_works_at_once() {
+    let world = World::start().await;
+    let tom = world.bearer("tom").await;
+    assert_eq!(world.server.get("/api/1/devices", Some(&tom)).await.status, 403);
+    let admin = world.company.org.sign_in("ada@fernhill.example", crate::company::PASSWORD).await.unwrap();
+    let admin = world.company.org.current_user(admin.expose()).await.unwrap();
+    for set in ["Alongside_Agent", "Alongside_Access"] {
+        let soql = format!("SELECT Id FROM PermissionSet WHERE Name = '{set}'");
+        let found = world.company.org.query(&admin, &soql).await.unwrap();
+        let set = found.records[0].text("Id");
+        let fields = json!({"AssigneeId": world.company.id("tom"), "PermissionSetId": set});
+        let serde_json::Value::Object(fields) = fields else { unreachable!() };
+        world.company.org.create(&admin, "PermissionSetAssignment", &fields).await.unwrap();
+    }
+    // Within two seconds the reading that refused counts as fresh.
+    tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+    world.server.get("/api/1/devices", Some(&tom)).await.ok();
+}
+
+/// An API key has an admin's rights over its own account and none over another; nobody in the CRM
+/// stands behind it.
+#[tokio::test]
+async fn an_api_key_sees_its_own_account_only_and_is_no_person() {
+    let world = World::start().await;
+    let mut customer = Customer::come(&world.server, casey()).await;
+    let sam = world.bearer("sam").await;
+    let session =
+        world.server.post("/api/1/sessions", Some(&sam), &json!({"device": customer.id()})).await.ok();
+    customer.answer(true).await;
+    let session = format!("/api/1/sessions/{}", session["id"].as_str().unwrap());
+    let device = format!("/api/1/devices/{}", customer.id());
+
+    assert_eq!(
+        world.server.get("/api/1/accounts/current", Some(API_KEY)).await.ok()["license_key"],
+        "fernhill"
+    );
+    assert_eq!(world.server.get("/api/1/devices", Some(API_KEY)).await.ok()["total"], 1);
+    world.server.get(&session, Some(API_KEY)).await.ok();
+    for path in [&session, &device] {
+        assert_eq!(world.server.get(path, Some(THEIR_API_KEY)).await.status, 404, "{path}");
+    }
+    assert_eq!(world.server.get("/api/1/devices", Some(THEIR_API_KEY)).await.ok()["total"], 0);
+    assert_eq!(world.server.get("/api/1/sessions", Some(THEIR_API_KEY)).await.ok()["total"], 0);
+    let end = world.server.post(&format!("{session}/end"), Some(THEIR_API_KEY), &json!({})).await;
+    assert_eq!(end.status, 404);
+
+    let new = json!({"device": customer.id()});
+    let create = world.server.post("/api/1/sessions", Some(API_KEY), &new).await;
+    assert_eq!(create.refusal(), (403, "person_needed".into()));
+    let me = world.server.get("/api/1/users/me", Some(API_KEY)).await;
+    assert_eq!(me.refusal(), (403, "person_needed".into()));
+}
+
+/// Everybody learns about themselves, admins and keys about anyone.
+#[tokio::test]
+async fn explain_answers_about_oneself_and_to_admins_about_anyone() {
+    let world = World::start().await;
+    let case = world.company.id("priyas case");
+    let about =
+        |user: &str| format!("/api/1/access/explain?user={user}&object=Case&record={case}&button=join");
+    let priya = world.bearer("priya").await;
+    let own = format!("/api/1/access/explain?object=Case&record={case}");
+    let own = world.server.get(&own, Some(&priya)).await.ok();
+    assert_eq!(own["allowed"], false);
+    let failed = own["gates"].as_array().unwrap().iter().find(|gate| gate["status"] == "failed").unwrap();
+    assert_eq!(failed["gate"], "profile_button");
+
+    let other = world.server.get(&about("sam@fernhill.example"), Some(&priya)).await;
+    assert_eq!(other.refusal(), (403, "gate.role".into()));
+    let ada = world.bearer("ada").await;
+    let told = world.server.get(&about("priya@fernhill.example"), Some(&ada)).await.ok();
+    assert_eq!(told, own);
+    let told = world.server.get(&about(world.company.id("sam")), Some(API_KEY)).await.ok();
+    let gate = &told["gates"][9];
+    assert_eq!((gate["gate"].as_str(), gate["status"].as_str()), (Some("record_access"), Some("failed")));
+    let unknown = world.server.get(&about("nobody@fernhill.example"), Some(API_KEY)).await;
+    assert_eq!(unknown.json()["field"], "user");
+}

@@ -1,0 +1,208 @@
+//! A small company in an org of its own, and a way to make that org fail.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU16, AtomicU64, Ordering},
+    },
+};
+
+use alongside_org::{
+    ConnectedAppConfig, Org, OrgConfig, SeedAppPolicy, SeedBatch, SeedPermissionSet, SeedProfile, SeedRecord,
+    SeedUser, SeedValue,
+};
+use aws_lc_rs::{
+    encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
+    rsa::{KeyPair, KeySize},
+    signature::KeyPair as _,
+};
+use axum::{
+    extract::Request,
+    http::StatusCode,
+    middleware::{self, Next},
+    response::IntoResponse,
+};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+pub const CONSUMER_KEY: &str = "3MVG9alongside";
+pub const CONSUMER_SECRET: &str = "a-secret-of-the-tests";
+pub const PASSWORD: &str = "a-password-of-the-tests";
+
+/// The connector's key pair, made once.
+pub static KEYS: LazyLock<(String, String)> = LazyLock::new(|| {
+    let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+    let private: Pkcs8V1Der<'_> = pair.as_der().unwrap();
+    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();
+    (pem("PRIVATE KEY", private.as_ref()), pem("PUBLIC KEY", public.as_ref()))
+});
+
+fn pem(kind: &str, der: &[u8]) -> String {
+    let text = data_encoding::BASE64.encode(der);
+    let lines: Vec<&str> =
+        text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    format!("-----BEGIN {kind}-----\n{}\n-----END {kind}-----\n", lines.join("\n"))
+}
+
+/// What the org answers instead of itself: a status, or 0 for itself.
+#[derive(Clone, Default)]
+pub struct Fault {
+    status: Arc<AtomicU16>,
+    /// Sessions written to the log so far, as the org was asked for it.
+    pub writes: Arc<AtomicU64>,
+}
+
+impl Fault {
+    pub fn set(&self, status: u16) {
+        self.status.store(status, Ordering::SeqCst);
+    }
+}
+
+/// The org with its people and records.
+pub struct Company {
+    pub org: Org,
+    pub url: String,
+    pub fault: Fault,
+    ids: HashMap<String, String>,
+}
+
+impl Company {
+    /// `sam` and `mei` are agents, `ada` is an admin, `priya` is an agent whose profile has no row,
+    /// `tom` has no grant, `jonas` administers the CRM and has no grant.
+    pub async fn start(callback: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let org = Org::open(OrgConfig {
+            data_dir: None,
+            instance_url: url.clone(),
+            company_name: "Fernhill".into(),
+            install_package: true,
+            connected_app: ConnectedAppConfig {
+                consumer_key: CONSUMER_KEY.into(),
+                consumer_secret: CONSUMER_SECRET.into(),
+                callback_urls: vec![callback.to_owned()],
+                jwt_public_key_pem: Some(KEYS.1.clone()),
+                run_as_username: Some("integration@fernhill.example".into()),
+            },
+        })
+        .await
+        .unwrap();
+        let seeded = org.seed(batch()).await.unwrap();
+        let fault = Fault::default();
+        let guard = fault.clone();
+        let router = org.router().layer(middleware::from_fn(move |request: Request, next: Next| {
+            let fault = guard.clone();
+            async move {
+                if request.uri().path().contains("Session__c/") {
+                    fault.writes.fetch_add(1, Ordering::SeqCst);
+                }
+                match fault.status.load(Ordering::SeqCst) {
+                    0 => next.run(request).await,
+                    status => (StatusCode::from_u16(status).unwrap(), "not now").into_response(),
+                }
+            }
+        }));
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { org, url, fault, ids: seeded.ids }
+    }
+
+    /// The id of a record or a person.
+    pub fn id(&self, key: &str) -> &str {
+        self.ids.get(key).or_else(|| self.ids.get(&username(key))).unwrap()
+    }
+
+    /// A signed request of the Sidebar, as the org's page hands it to its frame.
+    pub async fn component_token(&self, person: &str, nonce: &str) -> String {
+        let session = self.org.sign_in(&username(person), PASSWORD).await.unwrap();
+        let user = self.org.current_user(session.expose()).await.unwrap();
+        self.org.component_token(&user, "Sidebar", None, nonce).await.unwrap()
+    }
+}
+
+pub fn username(person: &str) -> String {
+    format!("{person}@fernhill.example")
+}
+
+fn batch() -> SeedBatch {
+    let profile = |name: &str| SeedProfile {
+        name: name.into(),
+        clone_of: "Standard User".into(),
+        ..SeedProfile::default()
+    };
+    let user = |name: &str, last: &str, profile: &str, sets: &[&str]| SeedUser {
+        username: username(name),
+        password: Some(PASSWORD.into()),
+        first_name: name[..1].to_uppercase() + &name[1..],
+        last_name: last.into(),
+        email: username(name),
+        profile: profile.into(),
+        permission_sets: sets.iter().map(|set| (*set).to_owned()).collect(),
+        is_active: true,
+        ..SeedUser::default()
+    };
+    let agent = ["alongside__Alongside_Agent", "Alongside_Access"];
+    let admin = ["alongside__Alongside_Admin", "Alongside_Access"];
+    SeedBatch {
+        profiles: vec![profile("Support Agent"), profile("Sales Rep")],
+        permission_sets: vec![SeedPermissionSet {
+            name: "Alongside_Access".into(),
+            label: "Alongside Access".into(),
+            ..SeedPermissionSet::default()
+        }],
+        users: vec![
+            user("sam", "Okafor", "Support Agent", &agent),
+            user("mei", "Tanaka", "Support Agent", &agent),
+            user("ada", "Lindqvist", "System Administrator", &admin),
+            user("priya", "Nair", "Sales Rep", &agent),
+            user("tom", "Ellery", "Support Agent", &[]),
+            user("jonas", "Weber", "System Administrator", &[]),
+            user("integration", "Alongside", "System Administrator", &admin),
+        ],
+        connected_app: Some(SeedAppPolicy {
+            admin_approved_only: true,
+            profiles: Vec::new(),
+            permission_sets: vec!["Alongside_Access".into()],
+        }),
+        records: records(),
+        private_objects: vec![("Case".into(), true)],
+    }
+}
+
+fn records() -> Vec<SeedRecord> {
+    let text = |text: &str| SeedValue::Json(json!(text));
+    let link = |key: &str| SeedValue::Reference(key.into());
+    let record = |object: &str, key: &str, fields: Vec<(&str, SeedValue)>| SeedRecord {
+        object: object.into(),
+        key: key.into(),
+        fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    };
+    let case = |key: &str, subject: &str, contact: &str, owner: &str| {
+        record(
+            "Case",
+            key,
+            vec![
+                ("Subject", text(subject)),
+                ("ContactId", link(contact)),
+                ("OwnerId", link(&username(owner))),
+            ],
+        )
+    };
+    vec![
+        record(
+            "Contact",
+            "casey",
+            vec![
+                ("FirstName", text("Casey")),
+                ("LastName", text("Morgan")),
+                ("Email", text("casey@home.example")),
+            ],
+        ),
+        record("Contact", "no mail", vec![("LastName", text("Robin"))]),
+        record("Account", "brightwell", vec![("Name", text("Brightwell"))]),
+        case("sams case", "Cannot finish checkout", "casey", "sam"),
+        case("meis case", "Invoice", "casey", "mei"),
+        case("priyas case", "Order", "casey", "priya"),
+        case("case without mail", "Letter", "no mail", "sam"),
+    ]
+}

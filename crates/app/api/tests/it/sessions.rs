@@ -1,0 +1,117 @@
+//! Sessions by REST: whose they are, who sees them, and on which record they stand.
+
+use serde_json::json;
+
+use crate::{
+    customer::{Customer, casey},
+    world::{API_KEY, World},
+};
+
+/// R47: agents see their own, admins all; another's is not told apart from none.
+#[tokio::test]
+async fn r47_agents_see_their_own_sessions_and_admins_all() {
+    let world = World::start().await;
+    let mut customer = Customer::come(&world.server, casey()).await;
+    let (sam, mei, ada) = (world.bearer("sam").await, world.bearer("mei").await, world.bearer("ada").await);
+    let new = json!({"device": customer.id()});
+    let answer = world.server.post("/api/1/sessions", Some(&sam), &new).await;
+    assert_eq!(answer.status, 201);
+    let id = answer.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/1/sessions/{id}");
+    customer.answer(true).await;
+    customer.hear("session.active").await;
+
+    for address in [path.clone(), format!("{path}x"), "/api/1/sessions/ses_00000000000000000000000000".into()]
+    {
+        let refused = world.server.get(&address, Some(&mei)).await;
+        assert_eq!(refused.refusal(), (404, "not_found".into()), "{address}");
+    }
+    let null = json!({});
+    for action in ["end", "ticket"] {
+        let refused = world.server.post(&format!("{path}/{action}"), Some(&mei), &null).await;
+        assert_eq!(refused.refusal(), (404, "not_found".into()), "{action}");
+    }
+    assert_eq!(world.server.get("/api/1/sessions", Some(&mei)).await.ok()["total"], 0);
+    let others = format!("/api/1/sessions?agent={}", world.company.id("sam"));
+    assert_eq!(world.server.get(&others, Some(&mei)).await.refusal(), (403, "gate.role".into()));
+    assert_eq!(world.server.get(&others, Some(&sam)).await.ok()["total"], 1);
+    for (path, bearer) in
+        [("/api/1/sessions", &sam), ("/api/1/sessions?state=open", &ada), (others.as_str(), &ada)]
+    {
+        assert_eq!(world.server.get(path, Some(bearer)).await.ok()["items"][0]["id"], id.as_str(), "{path}");
+    }
+
+    // An admin sees it but does not look into the room.
+    world.server.get(&path, Some(&ada)).await.ok();
+    let look = world.server.post(&format!("{path}/ticket"), Some(&ada), &null).await;
+    assert_eq!(look.refusal(), (409, "gate.session".into()));
+    let ticket = world.server.post(&format!("{path}/ticket"), Some(&sam), &null).await.ok();
+    assert!(ticket["viewer_url"].as_str().unwrap().ends_with("/view/"));
+
+    let ended = world.server.post(&format!("{path}/end"), Some(&sam), &null).await.ok();
+    assert_eq!((&ended["state"], &ended["ended_reason"]), (&json!("ended"), &json!("agent_ended")));
+    customer.hear("session.ended").await;
+    let again = world.server.post(&format!("{path}/end"), Some(&sam), &null).await.ok();
+    assert_eq!(again["ended"], ended["ended"]);
+    let late = world.server.post(&format!("{path}/ticket"), Some(&sam), &null).await;
+    assert_eq!(late.refusal(), (409, "session_state".into()));
+}
+
+#[tokio::test]
+async fn a_session_begins_only_with_who_is_there_free_and_on_the_record() {
+    let world = World::start().await;
+    let customer = Customer::come(&world.server, casey()).await;
+    let other = Customer::come(&world.server, json!({"user_email": "robin@home.example"})).await;
+    let (sam, mei) = (world.bearer("sam").await, world.bearer("mei").await);
+    let record = json!({"object": "Case", "id": &world.company.id("sams case")[..15]});
+
+    let wrong = json!({"device": other.id(), "record": record});
+    let refused = world.server.post("/api/1/sessions", Some(&sam), &wrong).await;
+    assert_eq!(refused.refusal(), (409, "device_not_on_record".into()));
+    let right = json!({"device": customer.id(), "record": record});
+    let session = world.server.post("/api/1/sessions", Some(&sam), &right).await.ok();
+    assert_eq!(session["record"]["id"], world.company.id("sams case"), "kept with 18 characters");
+    assert_eq!(session["crm"]["status"], "waiting");
+    let busy = world.server.post("/api/1/sessions", Some(&mei), &json!({"device": customer.id()})).await;
+    assert_eq!(busy.refusal(), (409, "device_busy".into()));
+
+    let device = other.id().to_owned();
+    drop(other);
+    let mut gone = None;
+    for _ in 0..100 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let read = world.server.get(&format!("/api/1/devices/{device}"), Some(API_KEY)).await.ok();
+        if read["online"] == false {
+            gone = Some(world.server.post("/api/1/sessions", Some(&mei), &json!({"device": device})).await);
+            break;
+        }
+    }
+    assert_eq!(gone.unwrap().refusal(), (409, "gate.presence".into()));
+}
+
+#[tokio::test]
+async fn devices_are_listed_online_first_and_page_by_page() {
+    let world = World::start().await;
+    let mut here = Vec::new();
+    for number in 0..5 {
+        here.push(Customer::come(&world.server, json!({"plan": "gold", "number": number.to_string()})).await);
+    }
+    let _other = Customer::come(&world.server, json!({"plan": "silver"})).await;
+    let mut seen = std::collections::BTreeSet::new();
+    let mut path = "/api/1/devices?filter_plan=gold&limit=2".to_owned();
+    for _ in 0..4 {
+        let page = world.server.get(&path, Some(API_KEY)).await.ok();
+        assert_eq!(page["total"], 5);
+        for device in page["items"].as_array().unwrap() {
+            assert_eq!(device["online"], true);
+            assert!(seen.insert(device["id"].as_str().unwrap().to_owned()), "{device} is on two pages");
+        }
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/1/devices?filter_plan=gold&limit=2&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, here.iter().map(|customer| customer.id().to_owned()).collect());
+    let found = world.server.get("/api/1/devices?search=SILV", Some(API_KEY)).await.ok();
+    assert_eq!(found["total"], 1);
+}

@@ -1,0 +1,250 @@
+//! The platform beside a company, in one process, with every connection over loopback.
+
+use std::{net::SocketAddr, sync::atomic::Ordering, time::Duration};
+
+use alongside_api::{ApiConfig, ApiState, platform_router, viewer_router};
+use alongside_blobs::Blobs;
+use alongside_crm::{Crm, CrmConfig};
+use alongside_kernel::{AccountId, Secret, Timestamp};
+use alongside_live::{Hub, HubConfig};
+use alongside_outbound::{Outbound, OutboundConfig, Reach};
+use alongside_platform::{Jobs, OutboxTimes, Platform, PlatformConfig};
+use alongside_settings::{ButtonRow, Presence, ProfileRow, Settings};
+use alongside_store::{Digest, NewAccount, Store, StoreConfig};
+use alongside_wire::rest::{Policy, PolicyMode};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tower::ServiceExt;
+
+use crate::company::{CONSUMER_KEY, CONSUMER_SECRET, Company, KEYS};
+
+pub const OURS: AccountId = AccountId::from_random([1; 16]);
+pub const THEIRS: AccountId = AccountId::from_random([2; 16]);
+pub const LICENSE: &str = "fernhill";
+pub const API_KEY: &str = "an api key with many random bits";
+pub const THEIR_API_KEY: &str = "another company's api key";
+pub const SHOP: &str = "http://shop.example";
+pub const VIEWER: &str = "http://127.0.0.2:1";
+
+/// A running platform with its company.
+pub struct World {
+    pub company: Company,
+    pub server: Server,
+    pub folder: TempDir,
+}
+
+/// One process of the platform.
+pub struct Server {
+    pub platform: Platform,
+    pub store: Store,
+    pub hub: Hub,
+    pub address: SocketAddr,
+    pub origin: String,
+    router: Router,
+    viewer: Router,
+    jobs: Jobs,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
+    }
+
+    /// The error's name, with the status it came with.
+    pub fn refusal(&self) -> (u16, String) {
+        (self.status.as_u16(), self.json()["id"].as_str().unwrap_or_default().to_owned())
+    }
+
+    pub fn ok(&self) -> Value {
+        assert!(self.status.is_success(), "{self:?}");
+        self.json()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl World {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
+        let company = Company::start(&callback).await;
+        let folder = tempfile::tempdir().unwrap();
+        let store = open_store(&folder).await;
+        store.create_account(&account(OURS, LICENSE), Timestamp::default()).await.unwrap();
+        store.create_account(&account(THEIRS, "other"), Timestamp::default()).await.unwrap();
+        for (key, account) in [(API_KEY, OURS), (THEIR_API_KEY, THEIRS)] {
+            store.add_api_key(account, Digest::of(key), "test", Timestamp::default()).await.unwrap();
+        }
+        let server = Server::start(listener, store, &company, &folder).await;
+        Self { company, server, folder }
+    }
+
+    /// Another process over the same database, at another port; the one before is left as a
+    /// killed process leaves it, except that it must not go on working.
+    pub async fn restart(&mut self) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let store = open_store(&self.folder).await;
+        let next = Server::start(listener, store, &self.company, &self.folder).await;
+        let old = std::mem::replace(&mut self.server, next);
+        old.jobs.stop().await;
+    }
+
+    /// A bearer of the Sidebar, with which this person asks.
+    pub async fn bearer(&self, person: &str) -> String {
+        let nonce = "0123456789abcdef0123456789abcdef";
+        let token = self.company.component_token(person, nonce).await;
+        let body = serde_json::json!({"token": token, "nonce": nonce});
+        let answer = self.server.post("/api/1/widget/sign-in", None, &body).await;
+        answer.ok()["bearer"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits until a session's record is in the state that `wanted` names.
+    pub async fn crm_status(&self, session: &str, wanted: &str) -> Value {
+        for _ in 0..200 {
+            let read = self.server.get(&format!("/api/1/sessions/{session}"), Some(API_KEY)).await.ok();
+            if read["crm"]["status"] == wanted {
+                return read["crm"].clone();
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the session's record never became {wanted}");
+    }
+
+    /// How many session records the CRM holds.
+    pub async fn records_in_crm(&self) -> Vec<Value> {
+        let session = self
+            .company
+            .org
+            .sign_in(&crate::company::username("integration"), crate::company::PASSWORD)
+            .await
+            .unwrap();
+        let user = self.company.org.current_user(session.expose()).await.unwrap();
+        let soql = "SELECT Id, alongside__External_Id__c, alongside__State__c, alongside__Ended_Reason__c, \
+                    alongside__Case__c FROM alongside__Session__c";
+        let found = self.company.org.query(&user, soql).await.unwrap();
+        found.records.iter().map(|record| record.to_json("62.0")).collect()
+    }
+
+    pub fn writes(&self) -> u64 {
+        self.company.fault.writes.load(Ordering::SeqCst)
+    }
+}
+
+impl Server {
+    async fn start(listener: TcpListener, store: Store, company: &Company, folder: &TempDir) -> Self {
+        let address = listener.local_addr().unwrap();
+        let origin = format!("http://{address}");
+        let hub = Hub::new(store.clone(), HubConfig::new(&origin, VIEWER)).await.unwrap();
+        let outbound =
+            Outbound::new(OutboundConfig { reach: Reach::Everywhere, ..OutboundConfig::default() }).unwrap();
+        let crm = CrmConfig {
+            base_url: company.url.clone(),
+            api_version: "62.0".into(),
+            consumer_key: CONSUMER_KEY.into(),
+            consumer_secret: Secret::new(CONSUMER_SECRET),
+            callback_url: format!("{origin}/oauth/callback"),
+            jwt_private_key_pem: Secret::new(KEYS.0.clone()),
+            jwt_audience: None,
+        };
+        let crm = Crm::new(crm, outbound).unwrap();
+        let config = PlatformConfig {
+            outbox: OutboxTimes {
+                first_retry: Duration::from_millis(100),
+                most_retry: Duration::from_millis(400),
+                breaker_open: Duration::from_millis(300),
+                refused_retry: Duration::from_secs(2),
+            },
+            ..PlatformConfig::new(OURS, VIEWER)
+        };
+        let platform = Platform::new(store.clone(), hub.clone(), crm, config);
+        let jobs = platform.start().await.unwrap();
+        hub.restore().await.unwrap();
+        let blobs = Blobs::open(folder.path().join("assets")).await.unwrap();
+        let state = ApiState::new(platform.clone(), blobs, ApiConfig::new(&origin, VIEWER));
+        let router = platform_router(state.clone());
+        let served = router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
+        Self { platform, store, hub, address, origin, router, viewer: viewer_router(state), jobs }
+    }
+
+    pub async fn get(&self, path: &str, bearer: Option<&str>) -> Answer {
+        self.send(with_bearer(Method::GET, path, bearer).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, bearer: Option<&str>, body: &Value) -> Answer {
+        let request =
+            with_bearer(Method::POST, path, bearer).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        answer(self.router.clone(), request).await
+    }
+
+    pub async fn send_to_viewer(&self, request: Request<Body>) -> Answer {
+        answer(self.viewer.clone(), request).await
+    }
+}
+
+async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 1 << 20).await.unwrap();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
+pub fn with_bearer(method: Method, path: &str, bearer: Option<&str>) -> axum::http::request::Builder {
+    let request = Request::builder().method(method).uri(path);
+    match bearer {
+        Some(bearer) => request.header(header::AUTHORIZATION, format!("Bearer {bearer}")),
+        None => request,
+    }
+}
+
+async fn open_store(folder: &TempDir) -> Store {
+    Store::open(&StoreConfig::file(folder.path().join("alongside.db"))).await.unwrap()
+}
+
+fn account(id: AccountId, license: &str) -> NewAccount {
+    let row = |profile: &str| ProfileRow {
+        profile: profile.into(),
+        show: false,
+        view: false,
+        join: true,
+        join_in: Default::default(),
+    };
+    NewAccount {
+        id,
+        name: "Fernhill".into(),
+        license_key: license.into(),
+        settings: Settings {
+            buttons: vec![ButtonRow { object: "Case".into(), show: false, view: false, join: true }],
+            profiles: vec![row("Support Agent"), row("System Administrator")],
+            presence: Presence { share_page: true, ..Presence::default() },
+            allowed_origins: vec![SHOP.parse().unwrap()],
+            ..Settings::default()
+        },
+        policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
+        made_by: "test".into(),
+    }
+}
