@@ -16,7 +16,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("hyper-util", &["app/server", "app/live"]),
     ("sqlx", &["adapters/store", "adapters/orgstore"]),
     ("reqwest", &["adapters/outbound"]),
-    ("rustls", &["app/server"]),
+    ("rustls", &["app/server", "adapters/outbound"]),
     ("rcgen", &["app/server"]),
     ("str0m", &["adapters/media"]),
     ("async-nats", &["adapters/bus"]),

@@ -1,4 +1,6 @@
+//! Every special block of addresses.
 #![allow(clippy::unwrap_used)]
+
 use super::*;
 
 #[test]

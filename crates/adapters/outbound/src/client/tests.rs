@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! Against servers on loopback that keep silent, talk too much, break off and send elsewhere.
+#![allow(clippy::unwrap_used)]
 
 use std::sync::Arc;
 

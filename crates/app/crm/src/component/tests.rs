@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! A token is good once signed by the right secret, young, and for this frame; else it is nothing.
+#![allow(clippy::unwrap_used)]
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 

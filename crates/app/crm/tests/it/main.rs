@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used, missing_docs)]
 //! The connector against the real org, and against a CRM that misbehaves on purpose.
+#![allow(clippy::unwrap_used, missing_docs)]
 
 mod broken;
 mod faults;

@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! The two worked examples of R114.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 

@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! Each gate broken alone, the order of gates, and the words; `laws` compares with a naive model.
+#![allow(clippy::unwrap_used)]
 
 mod company;
 mod laws;

@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! Reading the rows, and their form on disk.
+#![allow(clippy::unwrap_used)]
 
 use alongside_kernel::Timestamp;
 

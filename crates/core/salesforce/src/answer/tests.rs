@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! Error bodies as the platform writes them, and bodies that it never would.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 

@@ -1,4 +1,6 @@
+//! What a signed request says, in all its spellings, and what is none.
 #![allow(clippy::unwrap_used)]
+
 use data_encoding::BASE64;
 use proptest::prelude::*;
 

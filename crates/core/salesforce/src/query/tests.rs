@@ -1,4 +1,6 @@
+//! Encoding a query, reading rows, and following pages nowhere else.
 #![allow(clippy::unwrap_used)]
+
 use super::*;
 
 fn api() -> ApiPath {

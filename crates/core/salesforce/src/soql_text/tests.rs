@@ -1,4 +1,6 @@
+//! That no text leaves its literal.
 #![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,4 +1,6 @@
+//! Token requests keep their secrets; answers are taken only when whole.
 #![allow(clippy::unwrap_used)]
+
 use super::*;
 
 fn answer(body: &str) -> Answer<'_> {

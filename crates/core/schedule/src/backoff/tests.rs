@@ -1,4 +1,6 @@
+//! How waits grow, their bounds, and what the other side asks for.
 #![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,4 +1,6 @@
+//! When the breaker opens and closes; that it always comes back.
 #![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! R37 to R46: the format, its defaults, and mistakes named with their place.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 

@@ -1,4 +1,6 @@
+//! What is an origin, how it is written, and what is refused for which reason.
 #![allow(clippy::unwrap_used)]
+
 use super::*;
 
 fn read(text: &str) -> Result<String, OriginError> {

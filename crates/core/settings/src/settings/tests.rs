@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used)]
 //! Defaults, unknown keys, and the checks that span rows.
+#![allow(clippy::unwrap_used)]
 
 use alongside_access::Buttons;
 
