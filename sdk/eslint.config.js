@@ -17,6 +17,9 @@ export default typescript.config(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // The API's callbacks and the wrapped prototype members are called with or without a `this` on purpose.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       // A page's own prototypes and documents of other realms are looked at from outside.
       '@typescript-eslint/no-unnecessary-condition': 'off',
     },

@@ -27,8 +27,7 @@ dialog{
   font:400 16px/24px var(--font);text-align:start;
 }
 dialog::backdrop{background:rgb(12 17 23/.55)}
-dialog:focus{outline:none}
-dialog:focus-visible{outline:3px solid var(--brand-2)}
+dialog:focus,dialog:focus-visible{outline:none}
 h2{margin:0 0 8px;font:600 20px/28px var(--font);overflow-wrap:anywhere}
 p{margin:0 0 12px;color:var(--ink-2);overflow-wrap:anywhere}
 .scope{font-size:14px;line-height:20px}
@@ -71,7 +70,7 @@ export const BAR_STYLE = `${TOKENS}
 .bar.note .end,.bar.note .move,.bar.note .shrink,.bar.note .live{display:none}
 .bar.note{padding:12px 16px}
 .bar.note .text{white-space:normal}
-@media (max-width:360px){.bar .move{display:none}}
+@media (max-width:360px){.bar .move{display:none}.bar{padding-inline-start:14px}.bar.small{padding-inline-start:4px}}
 @media (prefers-reduced-motion:no-preference){
   .live{animation:beat 2.4s ease-in-out infinite}
   @keyframes beat{50%{opacity:.45}}

@@ -24,12 +24,16 @@ export function rewriteCss(css: string, options: RewriteOptions): string {
   let rewritten = '';
   let dropped = false;
   for (const { kind, text } of statements(css)) {
+    if (kind === 'declaration') {
+      const declaration = rewriteDeclaration(text, options);
+      dropped = declaration === '';
+      rewritten += declaration;
+      continue;
+    }
     // The semicolon of what was dropped goes too: before a rule it would spoil the rule.
-    if (kind === 'brace') rewritten += dropped && text === ';' ? '' : text;
-    else if (kind === 'prelude') rewritten += rewritePrelude(text, options);
-    const declaration = kind === 'declaration' ? rewriteDeclaration(text, options) : '';
-    dropped = kind === 'declaration' && declaration === '';
-    rewritten += declaration;
+    if (kind === 'prelude') rewritten += rewritePrelude(text, options);
+    else if (!dropped || text !== ';') rewritten += text;
+    dropped = false;
   }
   return rewritten;
 }

@@ -76,11 +76,11 @@ export class Alongside {
   }
 
   /** What the site says about its visitor; may be set at any time. */
-  get customData(): Record<string, string> {
+  get customData(): Readonly<Record<string, string>> {
     return this.#customData;
   }
 
-  set customData(data: Record<string, string>) {
+  set customData(data: Readonly<Record<string, unknown>>) {
     this.#customData = Object.fromEntries(
       Object.entries(data ?? {})
         .filter(([, value]) => value !== null && value !== undefined)
@@ -269,7 +269,8 @@ export class Alongside {
       let allow = true;
       if (request.ask && this.confirmSession !== null) {
         say({ type: 'session.shown', session });
-        allow = (await this.confirmSession(request)) === true;
+        // Anything but true is no: the site's own code may answer with something else.
+        allow = ((await this.confirmSession(request)) as unknown) === true;
       } else if (request.ask) {
         const part = await this.#loadPart();
         if (this.#asking !== asking) return;

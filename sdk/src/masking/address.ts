@@ -8,13 +8,11 @@ export function shownPath(path: string): string {
   return path
     .split('/')
     .map((segment) => {
-      let text = segment;
       try {
-        text = decodeURIComponent(segment);
+        return isTelling(decodeURIComponent(segment)) ? HIDDEN : segment;
       } catch {
         return HIDDEN;
       }
-      return isTelling(text) ? HIDDEN : segment;
     })
     .join('/')
     .slice(0, 512);

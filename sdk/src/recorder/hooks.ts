@@ -76,7 +76,7 @@ function wrapSetter(owner: object, name: string, report: (self: object) => void)
     {
       set [name](value: unknown) {
         set.call(this, value);
-        report(this);
+        report(this as object);
       },
     },
     name,

@@ -214,7 +214,7 @@ function isRoot(owner: Owner | Node): owner is Root {
 }
 
 function documentOf(root: Root): Document {
-  return root.ownerDocument ?? (root as Document);
+  return root.ownerDocument ?? (root);
 }
 
 function sheetsOf(owner: Owner): readonly CSSStyleSheet[] {

@@ -307,7 +307,10 @@ test('a code comes as six digits with its end, and errors have a name', async ({
   const refused = page.evaluate(() =>
     (window.Alongside as { createSessionCode(): Promise<unknown> })
       .createSessionCode()
-      .catch((error: { id: string; message: string }) => [error.id, error.message]),
+      .catch((error: unknown) => {
+        const { id, message } = error as { id: string; message: string };
+        return [id, message];
+      }),
   );
   await expect.poll(() => platform.types().filter((type) => type === 'code.create').length).toBe(2);
   platform.tellDevice({ type: 'error', id: 'rate', message: 'Try again in a minute.' });

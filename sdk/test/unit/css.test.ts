@@ -24,7 +24,7 @@ describe('addresses', () => {
     ['a{background:url(unclosed', 'a{background:url(about:invalid)'],
     ['a{content:"url(x)"}', 'a{content:"url(x)"}'],
   ])('%s', (css, rewritten) => {
-    expect(rewrite(css).replace(/^;/, '')).toBe(rewritten);
+    expect(rewrite(css)).toBe(rewritten);
   });
 });
 
@@ -56,7 +56,7 @@ describe('strings', () => {
 
   test('custom properties that carry data go', () => {
     expect(rewrite('a{--token:abc48291734;--size:1200px;--tint:#a1b2c3d4}', true)).toBe(
-      'a{;--size:1200px;--tint:#a1b2c3d4}',
+      'a{--size:1200px;--tint:#a1b2c3d4}',
     );
   });
 

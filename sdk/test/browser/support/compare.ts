@@ -37,7 +37,8 @@ function tokens(top: Element | null): string[] {
       inner.childNodes.forEach(walk);
       list.push(')');
     }
-    element.childNodes.forEach(walk);
+    // What a text area holds is a value.
+    if (name !== 'textarea') element.childNodes.forEach(walk);
     list.push('/');
   };
   if (top !== null) walk(top);
