@@ -32,6 +32,3 @@ pub use socket::router;
 pub use topics::{AgentKey, AgentTopics, BoxFuture, Change};
 
 pub use alongside_room::EndedBy;
-
-#[cfg(test)]
-mod tests;

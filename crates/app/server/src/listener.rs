@@ -113,9 +113,7 @@ pub async fn serve(
         });
     }
     drop(listener);
-    let ended = timeout(limits.stop, async {
-        while connections.join_next().await.is_some() {}
-    });
+    let ended = timeout(limits.stop, async { while connections.join_next().await.is_some() {} });
     if ended.await.is_err() {
         tracing::warn!(open = connections.len(), "requests did not end in time");
     }
@@ -185,8 +183,5 @@ async fn run<S>(
 /// Whether an error of `accept` is about the connection that would have been accepted only.
 fn of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
-    matches!(
-        error.kind(),
-        ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted
-    )
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }

@@ -21,10 +21,7 @@ pub(super) struct Held<S> {
 
 impl<S> Held<S> {
     pub(super) const fn new(stream: S, place: OwnedSemaphorePermit) -> Self {
-        Self {
-            stream,
-            _place: place,
-        }
+        Self { stream, _place: place }
     }
 }
 
@@ -39,11 +36,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Held<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Held<S> {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
     }
 

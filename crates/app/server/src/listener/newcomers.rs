@@ -21,10 +21,7 @@ pub(super) struct Newcomer {
 
 impl Newcomers {
     pub(super) fn new(most: u32) -> Self {
-        Self {
-            of_address: Arc::default(),
-            most,
-        }
+        Self { of_address: Arc::default(), most }
     }
 
     /// Counts one more, or refuses it.
@@ -35,10 +32,7 @@ impl Newcomers {
             return None;
         }
         *count += 1;
-        Some(Newcomer {
-            newcomers: self.clone(),
-            address,
-        })
+        Some(Newcomer { newcomers: self.clone(), address })
     }
 }
 

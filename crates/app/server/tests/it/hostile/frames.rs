@@ -1,0 +1,161 @@
+//! H05 to H09: bytes that are no WebSocket, or too much of one.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::{
+    harness::{Node, SITE, Socket, hello},
+    healthy::{Healthy, Running, keyframe},
+    raw::{Raw, masked, states_length},
+};
+
+const SOON: Duration = Duration::from_millis(1_500);
+
+/// Sends bytes on a socket that has just been upgraded; the close code and how long it took.
+async fn closes(node: &Node, bytes: &[u8]) -> (u16, Duration) {
+    let mut raw = Raw::upgraded(node).await;
+    raw.send(bytes).await;
+    raw.closed().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h05_h08_frames_that_are_none_close_with_1002() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    let wrong: [(&str, Vec<u8>); 9] = [
+        ("compressed", masked(0xc1, b"x")),
+        ("second reserved bit", masked(0xa1, b"x")),
+        ("unmasked", vec![0x81, 1, b'x']),
+        ("reserved opcode", masked(0x83, b"x")),
+        ("reserved control opcode", masked(0x8b, b"x")),
+        ("fragmented ping", masked(0x09, b"x")),
+        ("long ping", masked(0x89, &[0; 126])),
+        ("continuation of nothing", masked(0x80, b"x")),
+        ("text within text", [masked(0x01, b"a"), masked(0x81, b"b")].concat()),
+    ];
+    for (what, bytes) in wrong {
+        let (code, took) = closes(&node, &bytes).await;
+        assert_eq!(code, 1002, "{what}");
+        assert!(took < SOON, "{what} took {took:?}");
+    }
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h08_a_peer_that_closes_is_gone_within_a_second() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    for code in [0_u16, 999, 1000, 1005, 1015, 4999] {
+        let mut bytes = masked(0x88, &code.to_be_bytes());
+        bytes.extend(masked(0x81, b"after the close"));
+        let (_, took) = closes(&node, &bytes).await;
+        assert!(took < SOON, "{code} took {took:?}");
+    }
+    let (_, took) = closes(&node, &masked(0x88, &[3])).await;
+    assert!(took < SOON);
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h06_a_length_over_the_limit_is_refused_from_the_header_alone() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    for length in [16 * 1024 + 1, 1 << 32, 1 << 62, 1 << 63, u64::MAX] {
+        let (code, took) = closes(&node, &states_length(length)).await;
+        assert!([1002, 1009].contains(&code), "{length}: {code}");
+        assert!(took < SOON, "{length} took {took:?}");
+    }
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h06_the_room_takes_a_frame_of_the_limit_and_none_larger() {
+    let node = Node::start().await;
+    let mut running = Running::start(&node).await;
+    running.customer.send(keyframe(1, &vec![0; 1024 * 1024])).await.unwrap();
+    loop {
+        if let Some(message) = running.viewer.next().await
+            && message.is_binary()
+        {
+            assert_eq!(message.len(), 1024 * 1024 + 16);
+            break;
+        }
+    }
+    // The server may have closed before all of it was written.
+    let _ = running.customer.send(keyframe(2, &vec![0; 1024 * 1024 + 1])).await;
+    assert!([1009, 0].contains(&running.customer.closed().await));
+    node.until("the violation is counted", |hub| hub.metrics().protocol_violations == 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h07_fragments_without_end_are_cut_off() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    for (counted, payload) in [(1, &b"x"[..]), (2, &b""[..])] {
+        let mut raw = Raw::upgraded(&node).await;
+        raw.send(&masked(0x01, b"{")).await;
+        // 12,000 bytes of message at most, which is below its limit: it is the fragments that are too many.
+        let some = masked(0x00, payload).repeat(1_000);
+        for _ in 0..12 {
+            raw.send(&some).await;
+        }
+        node.until("the fragments are counted", |hub| hub.metrics().rate_violations == counted).await;
+        assert!([1008, 0].contains(&raw.closed().await.0));
+    }
+    assert_eq!(node.hub.metrics().rate_violations, 2);
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h07_a_message_that_is_begun_and_left_is_given_up() {
+    let node = Node::with(|config| config.deadlines.message = Duration::from_millis(300), |_| {}).await;
+    let healthy = Healthy::beside(&node).await;
+    let mut raw = Raw::upgraded(&node).await;
+    raw.send(&masked(0x81, hello(json!({})).to_string().as_bytes())).await;
+    raw.send(&masked(0x01, b"{\"type\":")).await;
+    let (code, took) = raw.closed().await;
+    assert_eq!(code, 1008);
+    assert!(took < SOON, "{took:?}");
+
+    // A ping between two fragments is allowed, and a ping alone begins no message.
+    let mut raw = Raw::upgraded(&node).await;
+    raw.send(&masked(0x81, hello(json!({})).to_string().as_bytes())).await;
+    raw.send(&masked(0x89, b"alone")).await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    for part in [masked(0x01, b"{\"type\":"), masked(0x89, b""), masked(0x80, b"\"code.create\"}")] {
+        raw.send(&part).await;
+    }
+    node.until("the code's session is open", |hub| hub.metrics().sessions_begun >= 2).await;
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h09_text_that_is_not_utf_8_closes_with_1007() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    let split = [masked(0x01, &[0xe2, 0x82]), masked(0x80, &[0x28])].concat();
+    for bytes in [masked(0x81, &[0xff]), masked(0x81, &[0xed, 0xa0, 0x80]), split] {
+        assert_eq!(closes(&node, &bytes).await.0, 1007);
+    }
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h09_odd_text_is_taken_whole_or_refused_and_never_breaks_the_socket() {
+    let node = Node::start().await;
+    let mut page = Socket::device(&node).await;
+    let odd = "\u{2028}\u{feff}\u{10ffff}👩‍🌾";
+    let (device, _) = page.hello(json!({"note": odd})).await;
+    assert_eq!(node.hub.online(device).unwrap().custom_data["note"], odd);
+    page.say(json!({"type": "page", "page": {"path": "/", "title": ""}, "custom_data": {"note": "a\u{0}b"}}))
+        .await;
+    assert!(page.hear("error").await["message"].as_str().unwrap().contains("note"));
+    assert_eq!(node.hub.online(device).unwrap().custom_data["note"], odd);
+
+    let mut raw = Raw::upgraded(&node).await;
+    let lone = hello(json!({"note": "X"})).to_string().replace('X', "\\ud800");
+    raw.send(&masked(0x81, lone.as_bytes())).await;
+    assert_eq!(raw.closed().await.0, 4002);
+    assert!(Socket::open(&node, "/socket/room", SITE).await.is_ok());
+}
