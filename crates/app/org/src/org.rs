@@ -67,6 +67,16 @@ impl Org {
         Ok(Org { engine: Arc::new(Engine::open(config).await?) })
     }
 
+    /// Whether the org can serve: its database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<(), OrgError> {
+        // The cheapest question there is: nobody's session has an empty token.
+        self.engine.store.session_user(&[], 0).await?;
+        Ok(())
+    }
+
     /// Signs a user in by password.
     ///
     /// # Errors

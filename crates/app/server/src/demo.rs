@@ -11,13 +11,12 @@ use std::{
 
 use alongside_crm::CrmConfig;
 use alongside_kernel::Secret;
-use alongside_live::Clock;
 use alongside_org::{ConnectedAppConfig, Org, OrgConfig};
 use alongside_org_pages::PagesConfig;
 use alongside_outbound::{OutboundConfig, Reach};
 use alongside_shop::{Company, CookieKey, Customer, ShopConfig};
 use anyhow::{Context, bail};
-use axum::Router;
+use axum::{Router, http::StatusCode, routing::get};
 use clap::Args;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_rustls::TlsAcceptor;
@@ -101,7 +100,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
 
     let org = open_org(&folder, &origins, &keys, &people).await?;
     let pages = PagesConfig::new(people.company, &origins.platform)?;
-    let org_router = alongside_org_pages::router(org.clone(), pages).merge(org.router());
+    let org_router = alongside_org_pages::router(org.clone(), pages).merge(health(org.clone()));
     servers.start(org_port, org_router.clone(), None);
     let tls = TlsAcceptor::from(certificate::server_configuration(&folder)?);
     servers.start(tls_port, org_router, Some(&tls));
@@ -122,6 +121,15 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
         ended?;
     }
     Ok(())
+}
+
+/// Whether the CRM is alive, and whether its database answers.
+fn health(org: Org) -> Router {
+    let ready = async move || match org.ready().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+    };
+    Router::new().route("/healthz", get(async || "alive")).route("/readyz", get(ready))
 }
 
 /// The sockets that are being served.
@@ -180,7 +188,7 @@ async fn open_org(
     .await
     .context("the org cannot be opened")?;
     if fresh {
-        org.seed(alongside_demo::org_seed(people, Clock::start().now())).await.context("the demo's records")?;
+        org.seed(alongside_demo::org_seed(people, jiff::Timestamp::now())).await.context("the demo's records")?;
         std::fs::write(org_folder.join(".seeded"), "")?;
     }
     Ok(org)
@@ -189,9 +197,9 @@ async fn open_org(
 fn shop_router(origins: &Origins, keys: &keys::Keys, people: &alongside_demo::Demo) -> anyhow::Result<Router> {
     let customers = people.customers.iter().map(|customer| Customer {
         name: customer.name.to_owned(),
-        email: customer.email.clone(),
+        email: customer.email.to_string(),
         password: customer.password.to_owned(),
-        visitor_id: customer.visitor_id.clone(),
+        visitor_id: customer.visitor_id.to_string(),
     });
     Ok(alongside_shop::router(ShopConfig {
         base_url: origins.shop.clone(),

@@ -4,7 +4,11 @@
 pub mod bench;
 pub mod certificate;
 pub mod configuration;
+pub mod demo;
 pub mod listener;
 pub mod log;
+pub mod metrics;
+pub mod product;
 pub mod random;
+pub mod serve;
 pub mod signal;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use alongside_server::bench;
+use alongside_server::{bench, demo, serve};
 use clap::{Args as _, Command, FromArgMatches as _};
 
 // glibc keeps what thousands of closed sockets gave back; this gives it to the system.
@@ -15,6 +15,10 @@ fn main() -> ExitCode {
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .subcommand(serve::command())
+        .subcommand(demo::DemoArguments::augment_args(
+            Command::new("demo").about("Run the whole product with a demo company's data, on loopback"),
+        ))
         .subcommand(bench::BenchArguments::augment_args(
             Command::new("bench").about("Measure the server against a bare relay on this machine"),
         ));
@@ -25,6 +29,8 @@ fn main() -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         match matches.subcommand() {
+            Some(("serve", arguments)) => serve::run(arguments).await,
+            Some(("demo", arguments)) => demo::run(demo::DemoArguments::from_arg_matches(arguments)?).await,
             Some(("bench", arguments)) => bench::run(bench::BenchArguments::from_arg_matches(arguments)?).await,
             _ => Ok(()),
         }

@@ -73,7 +73,7 @@ impl Product {
         let account = ensure_account(&store, &configuration.account).await?;
         let hub_configuration = HubConfig::new(&configuration.platform_origin, &configuration.viewer_origin);
         let hub = Hub::new(store.clone(), hub_configuration).await?;
-        let crm = Crm::new(configuration.crm, Outbound::new(&configuration.outbound)?)?;
+        let crm = Crm::new(configuration.crm, Outbound::new(configuration.outbound)?)?;
         let platform_configuration = PlatformConfig::new(account, &configuration.viewer_origin);
         let platform = Platform::new(store.clone(), hub.clone(), crm, platform_configuration);
         let jobs = platform.start().await?;
