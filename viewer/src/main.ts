@@ -1,5 +1,11 @@
 /** The viewer's page: console on one side, room on the other, the picture between them. */
-import { ConsoleLine, framedBy, platformOrigin, type Ticket, type ViewerState } from './session/console';
+import {
+  ConsoleLine,
+  framedBy,
+  platformOrigin,
+  type Ticket,
+  type ViewerState,
+} from './session/console';
 import { Backoff } from './session/backoff';
 import { KeyframeRequests } from './session/keyframes';
 import { RoomSocket } from './session/room';
@@ -28,7 +34,10 @@ function start(platform: string): void {
       const hopeless = keyframes.broken();
       tell(
         hopeless
-          ? { state: 'error', message: `This page cannot be shown: ${reason}. It is asked for again.` }
+          ? {
+              state: 'error',
+              message: `This page cannot be shown: ${reason}. It is asked for again.`,
+            }
           : { state: 'catching_up' },
       );
     },

@@ -45,10 +45,21 @@ describe('elements', () => {
   it('in SVG and MathML are the harmless ones', () => {
     expect(planElement('path', Namespace.Svg)).toMatchObject({ namespace: SVG, name: 'path' });
     expect(planElement('style', Namespace.Svg).kind).toBe('sheet');
-    for (const name of ['script', 'set', 'handler', 'listener', 'iframe', 'animateColor', 'toString']) {
+    for (const name of [
+      'script',
+      'set',
+      'handler',
+      'listener',
+      'iframe',
+      'animateColor',
+      'toString',
+    ]) {
       expect(planElement(name, Namespace.Svg)).toMatchObject({ name: 'defs', kind: 'hollow' });
     }
-    expect(planElement('mfrac', Namespace.MathMl)).toMatchObject({ namespace: MATHML, name: 'mfrac' });
+    expect(planElement('mfrac', Namespace.MathMl)).toMatchObject({
+      namespace: MATHML,
+      name: 'mfrac',
+    });
     expect(planElement('mglyph', Namespace.MathMl)).toMatchObject({ name: 'mrow' });
   });
 });
@@ -58,8 +69,9 @@ describe('attributes', () => {
     `onclick ONCLICK onload srcdoc src srcset sizes ping target formaction action method enctype name nonce is pattern
      autofocus autoplay poster data code archive background longdesc cite manifest sandbox allow csp http-equiv content
      rel integrity shadowrootmode command commandfor popovertarget usemap download referrerpolicy tabindex accesskey
-     draggable form list alongside-box alongside-hover xmlns xml:base xlink:href href constructor __proto__`
-      .split(/\s+/),
+     draggable form list alongside-box alongside-hover xmlns xml:base xlink:href href constructor __proto__`.split(
+      /\s+/,
+    ),
   )('%s is never set on an ordinary element', (key) => {
     expect(set(HTML, 'div', key, 'http://evil.test/')).toBeUndefined();
   });
@@ -91,7 +103,9 @@ describe('attributes', () => {
     expect(set(SVG, 'rect', 'fill', 'url(#g)')).toBe('url("#g")');
     expect(set(SVG, 'rect', 'fill', 'url(http://evil.test/#g)')?.trim()).toBe('none');
     expect(set(SVG, 'rect', 'filter', 'u\\72l(//evil.test)')?.trim()).toBe('none');
-    expect(set(HTML, 'p', 'style', 'color:red;background:url(//evil.test)')).toBe('color:red;background: none ');
+    expect(set(HTML, 'p', 'style', 'color:red;background:url(//evil.test)')).toBe(
+      'color:red;background: none ',
+    );
   });
 
   it('let animations change looks and nothing else', () => {

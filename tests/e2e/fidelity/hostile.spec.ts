@@ -6,119 +6,13 @@ import type { Operation, WireNode } from '../../../sdk/src/wire';
 import { type Bench, bundle, keep, openBench } from './support/bench.ts';
 import { follow, openHarness, push } from './support/look.ts';
 import { build, META, type Sketch, Stream } from './support/stream.ts';
+import { vectors } from './support/vectors.ts';
 
 let bench: Bench;
 test.beforeAll(async () => {
   bench = await openBench(await bundle('harness.ts'));
 });
 test.afterAll(() => bench.close());
-
-const SVG = 1;
-const MATHML = 2;
-
-/** Each vector by name; `e` is an address of the canary, `x` a script that would be noticed. */
-function vectors(e: (name: string) => string): [string, Sketch][] {
-  const x = "parent.__ran=1;window.__ran=1;top.__ran=1;alert(1)";
-  const css = (name: string, text: string): [string, Sketch] => [
-    name,
-    { name: 'style', id: (owner) => [{ op: 'sheet', owner, media: '', css: text }] },
-  ];
-  const element = (name: string, tag: string, attributes: Record<string, string>, children: (Sketch | string)[] = [], namespace = 0): [string, Sketch] => [
-    name,
-    { name: tag, attributes, children, namespace: namespace as 0 },
-  ];
-  return [
-    element('script text', 'script', {}, [x]),
-    element('script src', 'script', { src: e('script.js') }),
-    element('script module', 'script', { type: 'module', src: e('module.js') }),
-    element('svg script', 'script', { href: e('svg.js') }, [x], SVG),
-    element('svg script in svg', 'svg', {}, [{ name: 'script', namespace: SVG, children: [x] }], SVG),
-    element('upper case script', 'SCRIPT', {}, [x]),
-    element('onerror', 'img', { src: e('img.png'), onerror: x }),
-    element('onload body', 'body', { onload: x, background: e('bg.png') }),
-    element('ontoggle', 'details', { open: '', ontoggle: x }),
-    element('onfocus autofocus', 'input', { onfocus: x, autofocus: '' }),
-    element('onanimationstart', 'div', { style: 'animation:a 1s', onanimationstart: x }),
-    element('onclick upper case', 'div', { ONCLICK: x, 'onclick ': x }),
-    element('javascript link', 'a', { href: 'java\tscript:' + x }, ['link']),
-    element('data link', 'a', { href: 'data:text/html,<script>' + x + '</script>', target: '_top' }, ['link']),
-    element('ping', 'a', { href: e('link'), ping: e('ping'), target: '_blank' }, ['link']),
-    element('iframe src', 'iframe', { src: e('frame.html') }),
-    element('iframe srcdoc', 'iframe', { srcdoc: `<script>${x}</script>` }),
-    element('iframe javascript', 'iframe', { src: 'javascript:' + x }),
-    element('iframe rights', 'iframe', { sandbox: 'allow-scripts allow-same-origin allow-top-navigation', allow: '*', csp: '', srcdoc: `<script>${x}</script>` }),
-    element('frame', 'frame', { src: e('frame2.html') }),
-    element('frameset', 'frameset', { onload: x }, [{ name: 'frame', attributes: { src: e('frame3.html') } }]),
-    element('object', 'object', { data: e('object.html'), type: 'text/html' }),
-    element('embed', 'embed', { src: e('embed.html'), type: 'text/html' }),
-    element('applet', 'applet', { code: e('applet') }),
-    element('portal', 'portal', { src: e('portal') }),
-    element('fenced frame', 'fencedframe', { src: e('fenced') }),
-    element('meta refresh', 'meta', { 'http-equiv': 'refresh', content: `0;url=${e('refresh')}` }),
-    element('meta policy', 'meta', { 'http-equiv': 'Content-Security-Policy', content: "script-src 'unsafe-inline'" }),
-    element('base', 'base', { href: e('base/') }),
-    element('link stylesheet', 'link', { rel: 'stylesheet', href: e('sheet.css') }),
-    element('link preload', 'link', { rel: 'preload', as: 'image', href: e('preload.png') }),
-    element('link prefetch', 'link', { rel: 'prefetch dns-prefetch preconnect', href: e('prefetch') }),
-    element('link import', 'link', { rel: 'import modulepreload', href: e('import') }),
-    element('link icon', 'link', { rel: 'icon manifest', href: e('icon.png') }),
-    element('form', 'form', { action: e('form'), method: 'post', onsubmit: x }, [
-      { name: 'button', attributes: { formaction: 'javascript:' + x, type: 'submit' }, children: ['go'] },
-      { name: 'input', attributes: { id: 'setAttribute', name: 'setAttribute' } },
-      { name: 'input', attributes: { id: 'insertBefore', name: 'parentNode' } },
-      { name: 'input', attributes: { id: 'style', name: 'nodeType' } },
-    ]),
-    element('input image', 'input', { type: 'image', src: e('input.png'), formaction: e('formaction') }),
-    element('img srcset', 'img', { srcset: `${e('set.png')} 1x`, sizes: '1px', loading: 'eager' }),
-    element('picture', 'picture', {}, [{ name: 'source', attributes: { srcset: e('source.png') } }, { name: 'img' }]),
-    element('video', 'video', { src: e('video.mp4'), poster: e('poster.png'), autoplay: '' }, [{ name: 'track', attributes: { src: e('track.vtt'), default: '' } }]),
-    element('audio', 'audio', { src: e('audio.mp3'), autoplay: '', preload: 'auto' }, [{ name: 'source', attributes: { src: e('audio.ogg') } }]),
-    element('background attribute', 'table', { background: e('table.png') }, [{ name: 'tr', children: [{ name: 'td', attributes: { background: e('cell.png') } }] }]),
-    element('style url', 'div', { style: `background:url(${e('style.png')})` }, ['.']),
-    element('style escapes', 'div', { style: `background:\\75 rl(${e('escape.png')});background:u\\72l("${e('escape2.png')}")` }, ['.']),
-    element('style image-set', 'div', { style: `--u:"${e('var.png')}";background:image-set("${e('set2.png')}" 1x);background:image-set(var(--u) 1x)` }, ['.']),
-    element('style list cursor', 'li', { style: `list-style:url(${e('list.png')});cursor:url(${e('cursor.cur')}),auto` }, ['.']),
-    element('style mask filter', 'div', { style: `mask:url(${e('mask.svg')}#m);filter:url(${e('filter.svg')}#f);clip-path:url(${e('clip.svg')}#c)` }, ['.']),
-    element('style binding', 'div', { style: `-moz-binding:url(${e('binding.xml')}#a);behavior:url(${e('htc.htc')})` }, ['.']),
-    element('style content', 'div', { style: `content:url(${e('content.png')});border-image:url(${e('border.png')}) 1` }, ['.']),
-    css('css import', `@import url(${e('import.css')});@import "${e('import2.css')}";@\\69mport '${e('import3.css')}';`),
-    css('css font', `@font-face{font-family:evil;src:url(${e('font.woff2')})}body{font-family:evil}`),
-    css('css background', `body{background:url(${e('body.png')})}html::before{content:url(${e('before.png')})}`),
-    css('css attribute exfiltration', `input[value^="a"]{background:url(${e('guess.png')})}*{background:src("${e('src.png')}")}`),
-    css('css property', `@property --p{syntax:"<url>";inherits:true;initial-value:url(${e('property')})}div{background:var(--p)}`),
-    css('css end of style', `</style><script>${x}</script><img src=${e('mxss.png')}>`),
-    css('css namespace', `@namespace url(${e('namespace')});@charset "${e('charset')}";`),
-    element('style text', 'style', {}, [`body{background:url(${e('text.png')})}`]),
-    element('svg use', 'svg', {}, [{ name: 'use', namespace: SVG, attributes: { href: e('use.svg#a'), 'xlink:href': e('xlink.svg#a') } }], SVG),
-    element('svg use data', 'svg', {}, [{ name: 'use', namespace: SVG, attributes: { href: `data:image/svg+xml,<svg id='a' onload='${x}'/>#a` } }], SVG),
-    element('svg image', 'svg', {}, [{ name: 'image', namespace: SVG, attributes: { href: e('svgimage.png'), 'xlink:href': e('svgimage2.png') } }], SVG),
-    element('svg feImage', 'svg', {}, [{ name: 'filter', namespace: SVG, children: [{ name: 'feImage', namespace: SVG, attributes: { href: e('fe.png') } }] }], SVG),
-    element('svg onload', 'svg', { onload: x, onbegin: x }, [], SVG),
-    element('svg animate href', 'svg', {}, [
-      { name: 'a', namespace: SVG, children: [
-        { name: 'animate', namespace: SVG, attributes: { attributeName: 'href', values: 'javascript:' + x, begin: '0s', onbegin: x } },
-        { name: 'set', namespace: SVG, attributes: { attributeName: 'onmouseover', to: x } },
-        { name: 'text', namespace: SVG, children: ['click'] },
-      ] },
-    ], SVG),
-    element('svg animate fill', 'svg', {}, [{ name: 'rect', namespace: SVG, attributes: { fill: `url(${e('fill.svg')}#a)` }, children: [{ name: 'animate', namespace: SVG, attributes: { attributeName: 'fill', values: `url(${e('animate.svg')}#a)` } }] }], SVG),
-    element('svg foreignObject', 'svg', {}, [{ name: 'foreignObject', namespace: SVG, children: [{ name: 'iframe', attributes: { srcdoc: `<script>${x}</script>`, src: e('foreign.html') } }, { name: 'script', children: [x] }] }], SVG),
-    element('svg style', 'svg', {}, [{ name: 'style', namespace: SVG, children: [`*{background:url(${e('svgstyle.png')})}`] }], SVG),
-    element('svg handler', 'handler', { type: 'text/javascript', 'ev:event': 'load' }, [x], SVG),
-    element('mathml', 'math', { href: 'javascript:' + x, 'xlink:href': 'javascript:' + x }, [{ name: 'maction', namespace: MATHML, attributes: { actiontype: 'statusline', href: 'javascript:' + x }, children: ['x'] }], MATHML),
-    element('mathml mglyph', 'math', {}, [{ name: 'mglyph', namespace: MATHML, attributes: { src: e('glyph.png') } }, { name: 'annotation-xml', namespace: MATHML, attributes: { encoding: 'text/html' }, children: [{ name: 'script', children: [x] }] }], MATHML),
-    element('template', 'template', { shadowrootmode: 'open' }, [{ name: 'script', children: [x] }, { name: 'img', attributes: { src: e('template.png'), onerror: x } }]),
-    element('noscript', 'noscript', {}, [`<p title="</noscript><img src=${e('noscript.png')} onerror=${x}>">`]),
-    element('isindex', 'isindex', { action: 'javascript:' + x, prompt: 'x' }),
-    element('is', 'button', { is: 'evil-button', commandfor: 'm', command: 'show-modal', popovertarget: 'm' }, ['x']),
-    element('custom element', 'evil-element', { onclick: x, src: e('custom') }),
-    element('name of a dangerous element', 'x-y><script', {}, [x]),
-    element('area', 'map', { name: 'm' }, [{ name: 'area', attributes: { href: 'javascript:' + x, ping: e('area') } }]),
-    element('regular expression without end', 'input', { pattern: '(a+)+$', value: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', required: '' }),
-    element('nonce and clobbering', 'img', { nonce: 'x', name: 'createElementNS', id: 'documentElement' }),
-    element('marquee', 'marquee', { onstart: x }, ['m']),
-  ];
-}
 
 interface Findings {
   ran: boolean;
@@ -131,30 +25,47 @@ function inspect(): Findings {
   const look = (root: Document | ShadowRoot): void => {
     for (const element of root.querySelectorAll('*')) {
       const name = element.localName;
-      if (/^(script|object|embed|applet|portal|frame|frameset|fencedframe|base|meta|link|template|noscript|set)$/.test(name)) outside.push(`<${name}>`);
+      if (
+        /^(script|object|embed|applet|portal|frame|frameset|fencedframe|base|meta|link|template|noscript|set)$/.test(
+          name,
+        )
+      )
+        outside.push(`<${name}>`);
       for (const attribute of element.attributes) {
         const { name: key, value } = attribute;
-        if (/^on|^(srcdoc|ping|target|formaction|action|srcset|poster|data|background|nonce|is|pattern|http-equiv|autofocus|allow|csp|name)$/i.test(key)) outside.push(`${name} ${key}`);
-        if (/^(src|href|xlink:href)$/.test(key) && !/^(blob:|#)/.test(value)) outside.push(`${name} ${key}=${value}`);
-        if (key === 'sandbox' && value !== 'allow-same-origin') outside.push(`${name} sandbox=${value}`);
+        if (
+          /^on|^(srcdoc|ping|target|formaction|action|srcset|poster|data|background|nonce|is|pattern|http-equiv|autofocus|allow|csp|name)$/i.test(
+            key,
+          )
+        )
+          outside.push(`${name} ${key}`);
+        if (/^(src|href|xlink:href)$/.test(key) && !/^(blob:|#)/.test(value))
+          outside.push(`${name} ${key}=${value}`);
+        if (key === 'sandbox' && value !== 'allow-same-origin')
+          outside.push(`${name} sandbox=${value}`);
         // An address within a string is text, which nobody fetches.
-        if (/javascript:|\/\/127/.test(value.replace(/"[^"]*"/g, ''))) outside.push(`${name} ${key}: ${value}`);
+        if (/javascript:|\/\/127/.test(value.replace(/"[^"]*"/g, '')))
+          outside.push(`${name} ${key}: ${value}`);
       }
       if (name === 'iframe') {
-        if (element.getAttribute('sandbox') !== 'allow-same-origin') outside.push('iframe without sandbox');
+        if (element.getAttribute('sandbox') !== 'allow-same-origin')
+          outside.push('iframe without sandbox');
         const inner = (element as HTMLIFrameElement).contentDocument;
         if (inner) look(inner);
       }
       if (element.shadowRoot) look(element.shadowRoot);
     }
     for (const style of root.querySelectorAll('style')) {
-      const text = style.textContent.replace(/"[^"]*"/g, (string) => (/^"(blob:|#)/.test(string) ? 'ours' : string));
+      const text = style.textContent.replace(/"[^"]*"/g, (string) =>
+        /^"(blob:|#)/.test(string) ? 'ours' : string,
+      );
       if (/@import|(url|src|image-set)\((?!\s*ours)/i.test(text)) outside.push(`style ${text}`);
     }
   };
   look(window.harness.document()!);
   let ran = '__ran' in window;
-  for (let index = 0; index < window.frames.length; index += 1) ran ||= '__ran' in window.frames[index]!;
+  for (let index = 0; index < window.frames.length; index += 1)
+    ran ||= '__ran' in window.frames[index]!;
   return { ran, outside };
 }
 
@@ -163,11 +74,15 @@ test('every hostile vector in a keyframe is inert', async ({ page }) => {
   expect(all.length).toBeGreaterThanOrEqual(40);
   const violations: string[] = [];
   page.on('console', (message) => {
-    if (/Content Security Policy|Content-Security-Policy/.test(message.text())) violations.push(message.text());
+    if (/Content Security Policy|Content-Security-Policy/.test(message.text()))
+      violations.push(message.text());
   });
   const watch = await openHarness(page, bench);
   const stream = new Stream();
-  const frames = all.map(([name, sketch]) => ({ name, frame: stream.keyframe(build([{ name: 'p', children: ['beside'] }, sketch])) }));
+  const frames = all.map(([name, sketch]) => ({
+    name,
+    frame: stream.keyframe(build([{ name: 'p', children: ['beside'] }, sketch])),
+  }));
   for (const { name, frame } of frames) {
     await push(page, [frame]);
     const findings = await page.evaluate(inspect);
@@ -180,26 +95,43 @@ test('every hostile vector in a keyframe is inert', async ({ page }) => {
   expect(violations).toEqual([]);
   expect(bench.heard).toEqual([]);
   expect(watch).toEqual({ requests: [], errors: [], dialogs: [], popups: 0, navigations: [] });
-  console.log(`hostile vectors in keyframes: ${all.length}, scripts run 0, requests 0, policy reports ${violations.length}`);
+  console.log(
+    `hostile vectors in keyframes: ${all.length}, scripts run 0, requests 0, policy reports ${violations.length}`,
+  );
 });
 
 test('every hostile vector that comes as a change is inert', async ({ page }) => {
   const all = vectors((name) => `${bench.canary}/${name}`);
   const watch = await openHarness(page, bench);
   const stream = new Stream();
-  await push(page, [stream.keyframe(build([{ name: 'div', children: ['beside'] }])), stream.meta(META)]);
+  await push(page, [
+    stream.keyframe(build([{ name: 'div', children: ['beside'] }])),
+    stream.meta(META),
+  ]);
   let next = 1000;
   const operations: Operation[] = [];
   const insert = (parent: number, sketch: Sketch | string): void => {
     const id = next++;
     if (typeof sketch === 'string') {
-      operations.push({ op: 'insert', parent, before: 0, node: { kind: 'text', id, text: sketch } });
+      operations.push({
+        op: 'insert',
+        parent,
+        before: 0,
+        node: { kind: 'text', id, text: sketch },
+      });
       return;
     }
-    const node: WireNode = { kind: 'element', id, name: sketch.name, namespace: sketch.namespace ?? 0, attributes: [] };
+    const node: WireNode = {
+      kind: 'element',
+      id,
+      name: sketch.name,
+      namespace: sketch.namespace ?? 0,
+      attributes: [],
+    };
     operations.push({ op: 'insert', parent, before: 0, node });
     // Attributes one by one, after the element: each is judged alone.
-    for (const attribute of Object.entries(sketch.attributes ?? {})) operations.push({ op: 'attributes', id, attributes: [attribute] });
+    for (const attribute of Object.entries(sketch.attributes ?? {}))
+      operations.push({ op: 'attributes', id, attributes: [attribute] });
     for (const child of sketch.children ?? []) insert(id, child);
     if (sketch.id) operations.push(...sketch.id(id));
   };
@@ -216,7 +148,21 @@ test('clicks and keys of the agent reach nothing in the page', async ({ page }) 
   const stream = new Stream();
   const whole = { style: 'position:fixed;inset:0;display:block;z-index:9' };
   await push(page, [
-    stream.keyframe(build([{ name: 'a', attributes: { ...whole, href: `${bench.canary}/click`, ping: `${bench.canary}/ping`, target: '_blank' }, children: ['click me'] }, { name: 'input', attributes: { autofocus: '' } }])),
+    stream.keyframe(
+      build([
+        {
+          name: 'a',
+          attributes: {
+            ...whole,
+            href: `${bench.canary}/click`,
+            ping: `${bench.canary}/ping`,
+            target: '_blank',
+          },
+          children: ['click me'],
+        },
+        { name: 'input', attributes: { autofocus: '' } },
+      ]),
+    ),
     stream.meta(META),
   ]);
   const before = page.url();
@@ -230,16 +176,28 @@ test('clicks and keys of the agent reach nothing in the page', async ({ page }) 
   expect(page.url()).toBe(before);
   expect(await page.evaluate(() => window.harness.document()!.getSelection()?.toString())).toBe('');
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
-  expect(await page.evaluate(() => window.harness.document()!.querySelector('input')!.value)).toBe('');
+  expect(await page.evaluate(() => window.harness.document()!.querySelector('input')!.value)).toBe(
+    '',
+  );
   expect(bench.heard).toEqual([]);
   expect(watch).toMatchObject({ requests: [], popups: 0, navigations: [] });
 });
 
-test('hostile assets are drawn and never run: scripted SVG, a page as picture, wrong bytes', async ({ page }) => {
+test('hostile assets are drawn and never run: scripted SVG, a page as picture, wrong bytes', async ({
+  page,
+}) => {
   const canary = bench.canary;
-  const svg = keep(bench, 'image/svg+xml', `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" onload="fetch('${canary}/onload')"><script>fetch('${canary}/svg')</script><image href="${canary}/inner.png" width="9" height="9"/><rect width="20" height="20" fill="red"/></svg>`);
+  const svg = keep(
+    bench,
+    'image/svg+xml',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" onload="fetch('${canary}/onload')"><script>fetch('${canary}/svg')</script><image href="${canary}/inner.png" width="9" height="9"/><rect width="20" height="20" fill="red"/></svg>`,
+  );
   const html = keep(bench, 'text/html', `<script>fetch('${canary}/html')</script>`);
-  const css = keep(bench, 'text/css', `@import url(${canary}/asset.css);p{color:rgb(7,8,9);background:url(${canary}/asset.png)}`);
+  const css = keep(
+    bench,
+    'text/css',
+    `@import url(${canary}/asset.css);p{color:rgb(7,8,9);background:url(${canary}/asset.png)}`,
+  );
   const wrong = '0'.repeat(64);
   bench.assets.set(wrong, { type: 'image/png', body: 'not these bytes' });
   const watch = await openHarness(page, bench);
@@ -247,9 +205,21 @@ test('hostile assets are drawn and never run: scripted SVG, a page as picture, w
   await push(page, [
     stream.keyframe(
       build([
-        { name: 'img', attributes: { class: 'svg' }, id: (id) => [{ op: 'image', id, sha256: svg }] },
-        { name: 'img', attributes: { class: 'html' }, id: (id) => [{ op: 'image', id, sha256: html }] },
-        { name: 'img', attributes: { class: 'wrong' }, id: (id) => [{ op: 'image', id, sha256: wrong }] },
+        {
+          name: 'img',
+          attributes: { class: 'svg' },
+          id: (id) => [{ op: 'image', id, sha256: svg }],
+        },
+        {
+          name: 'img',
+          attributes: { class: 'html' },
+          id: (id) => [{ op: 'image', id, sha256: html }],
+        },
+        {
+          name: 'img',
+          attributes: { class: 'wrong' },
+          id: (id) => [{ op: 'image', id, sha256: wrong }],
+        },
         { name: 'link', id: (owner) => [{ op: 'sheetAsset', owner, media: 'all', sha256: css }] },
         { name: 'p', children: ['styled'] },
       ]),
@@ -259,7 +229,8 @@ test('hostile assets are drawn and never run: scripted SVG, a page as picture, w
   await page.waitForTimeout(800);
   const seen = await page.evaluate(() => {
     const inner = window.harness.document()!;
-    const image = (name: string): HTMLImageElement => inner.querySelector<HTMLImageElement>(`.${name}`)!;
+    const image = (name: string): HTMLImageElement =>
+      inner.querySelector<HTMLImageElement>(`.${name}`)!;
     return {
       svg: image('svg').naturalWidth,
       html: image('html').getAttribute('src'),

@@ -4,7 +4,15 @@ import { deflateRawSync } from 'node:zlib';
 
 import { expect, type Page, test } from '@playwright/test';
 
-import { COMPRESSED, Encoder, KEYFRAME_BEGIN, KEYFRAME_END, Kind, type Operation, type WireNode } from '../../../sdk/src/wire';
+import {
+  COMPRESSED,
+  Encoder,
+  KEYFRAME_BEGIN,
+  KEYFRAME_END,
+  Kind,
+  type Operation,
+  type WireNode,
+} from '../../../sdk/src/wire';
 import { type Bench, bundle, openBench } from './support/bench.ts';
 import { follow, openHarness, push } from './support/look.ts';
 import { pick, type Random, seeded } from './support/random.ts';
@@ -16,12 +24,24 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => bench.close());
 
-const element = (id: number, name = 'div'): WireNode => ({ kind: 'element', id, name, namespace: 0, attributes: [] });
+const element = (id: number, name = 'div'): WireNode => ({
+  kind: 'element',
+  id,
+  name,
+  namespace: 0,
+  attributes: [],
+});
 const text = (id: number): WireNode => ({ kind: 'text', id, text: 'text' });
-const insert = (parent: number, node: WireNode, before = 0): Operation => ({ op: 'insert', parent, before, node });
+const insert = (parent: number, node: WireNode, before = 0): Operation => ({
+  op: 'insert',
+  parent,
+  before,
+  node,
+});
 
 /** The body is 4, a paragraph 5, a field 6, an iframe 7, the paragraph's text 8. */
-const good = (words: string): Operation[] => build([{ name: 'p', children: [words] }, { name: 'input' }, { name: 'iframe' }]);
+const good = (words: string): Operation[] =>
+  build([{ name: 'p', children: [words] }, { name: 'input' }, { name: 'iframe' }]);
 
 /** Operations that cannot be, by what is wrong with them. */
 const WRONG: Record<string, Operation[]> = {
@@ -29,7 +49,10 @@ const WRONG: Record<string, Operation[]> = {
   'an unknown sibling': [insert(4, element(50), 999)],
   'a sibling of another parent': [insert(4, element(50), 3)],
   'an unknown node removed': [{ op: 'remove', id: 999 }],
-  'a node removed twice': [{ op: 'remove', id: 5 }, { op: 'remove', id: 5 }],
+  'a node removed twice': [
+    { op: 'remove', id: 5 },
+    { op: 'remove', id: 5 },
+  ],
   'the document removed': [{ op: 'remove', id: 1 }],
   'a duplicate id': [insert(4, element(5))],
   'the id none': [insert(4, element(0))],
@@ -37,11 +60,17 @@ const WRONG: Record<string, Operation[]> = {
   'a node within itself': [insert(50, element(50))],
   'a node before itself': [insert(4, element(50), 50)],
   'children twice': [{ op: 'children', parent: 4, nodes: [text(50)] }],
-  'a duplicate among children': [insert(4, element(50)), { op: 'children', parent: 50, nodes: [text(51), text(51)] }],
+  'a duplicate among children': [
+    insert(4, element(50)),
+    { op: 'children', parent: 50, nodes: [text(51), text(51)] },
+  ],
   'children of text': [insert(4, text(50)), insert(50, text(51))],
   'two roots of a document': [insert(1, element(50, 'html'))],
   'text of an element': [{ op: 'text', id: 5, text: 'x' }],
-  'attributes of text': [insert(4, text(50)), { op: 'attributes', id: 50, attributes: [['class', 'x']] }],
+  'attributes of text': [
+    insert(4, text(50)),
+    { op: 'attributes', id: 50, attributes: [['class', 'x']] },
+  ],
   'the value of a paragraph': [{ op: 'value', id: 5, text: 'x' }],
   'a tick on a paragraph': [{ op: 'checked', id: 5, state: 1 }],
   'a sheet of a paragraph': [{ op: 'sheet', owner: 5, media: '', css: '' }],
@@ -49,13 +78,26 @@ const WRONG: Record<string, Operation[]> = {
   'a frame in a paragraph': [{ op: 'frame', id: 5, document: 60 }],
   'a document that is a node': [{ op: 'frame', id: 7, document: 5 }],
   'a second document': [{ op: 'document', doctype: 'html' }],
-  'a shadow tree twice': [{ op: 'shadow', host: 5, root: 60, delegatesFocus: false }, { op: 'shadow', host: 5, root: 61, delegatesFocus: false }],
+  'a shadow tree twice': [
+    { op: 'shadow', host: 5, root: 60, delegatesFocus: false },
+    { op: 'shadow', host: 5, root: 61, delegatesFocus: false },
+  ],
   'a shadow tree of a field': [{ op: 'shadow', host: 6, root: 60, delegatesFocus: false }],
   'a shadow root that is its host': [{ op: 'shadow', host: 5, root: 5, delegatesFocus: false }],
-  'nesting without end': Array.from({ length: 600 }, (_, index) => insert(index === 0 ? 4 : 999 + index, element(1000 + index))),
+  'nesting without end': Array.from({ length: 600 }, (_, index) =>
+    insert(index === 0 ? 4 : 999 + index, element(1000 + index)),
+  ),
   'frames within frames': Array.from({ length: 12 }, (_, index): Operation[] => {
-    const [frameId, documentId, parent] = [2000 + index * 3, 2001 + index * 3, index === 0 ? 4 : 2002 + (index - 1) * 3];
-    return [insert(parent, element(frameId, 'iframe')), { op: 'frame', id: frameId, document: documentId }, insert(documentId, element(documentId + 1, 'html'))];
+    const [frameId, documentId, parent] = [
+      2000 + index * 3,
+      2001 + index * 3,
+      index === 0 ? 4 : 2002 + (index - 1) * 3,
+    ];
+    return [
+      insert(parent, element(frameId, 'iframe')),
+      { op: 'frame', id: frameId, document: documentId },
+      insert(documentId, element(documentId + 1, 'html')),
+    ];
   }).flat(),
   'too many frames': Array.from({ length: 300 }, (_, index): Operation[] => [
     insert(4, element(3000 + index * 2, 'iframe')),
@@ -85,15 +127,22 @@ test('operations that cannot be break the stream and keep the picture', async ({
     const before = await brokenCount(page);
     await push(page, [stream.delta(operations)]);
     expect(await brokenCount(page), name).toBe(before + 1);
-    expect(await page.evaluate(() => window.harness.broken.at(-1)), name).not.toContain('TypeError');
+    expect(await page.evaluate(() => window.harness.broken.at(-1)), name).not.toContain(
+      'TypeError',
+    );
     // What follows in the broken epoch is not looked at.
-    await push(page, [stream.delta([{ op: 'text', id: 999, text: 'x' }]), stream.keyframe(good(`after ${name}`))]);
+    await push(page, [
+      stream.delta([{ op: 'text', id: 999, text: 'x' }]),
+      stream.keyframe(good(`after ${name}`)),
+    ]);
     expect(await brokenCount(page), name).toBe(before + 1);
   }
   expect(watch.errors).toEqual([]);
 });
 
-test('frames that are not the next one: gaps, doubles, old epochs, missing beginnings', async ({ page }) => {
+test('frames that are not the next one: gaps, doubles, old epochs, missing beginnings', async ({
+  page,
+}) => {
   const watch = await openHarness(page, bench);
   const stream = new Stream();
   await heals(page, stream, 'one');
@@ -106,7 +155,9 @@ test('frames that are not the next one: gaps, doubles, old epochs, missing begin
   expect(await words(page)).toBe('one');
   await heals(page, stream, 'two');
   await push(page, [frame(Kind.Delta, 0, stream.epoch + 1, 4, new Uint8Array())]);
-  expect(await page.evaluate(() => window.harness.broken.at(-1))).toBe('the beginning of an epoch is missing');
+  expect(await page.evaluate(() => window.harness.broken.at(-1))).toBe(
+    'the beginning of an epoch is missing',
+  );
   await heals(page, stream, 'three');
   // An epoch that was before is nothing new, not even as a beginning.
   await follow(page, [frame(Kind.Delta, 0, stream.epoch - 1, 1, new Uint8Array())]);
@@ -138,17 +189,34 @@ test('too much of everything is refused without a freeze', async ({ page }) => {
   };
   const floods: Record<string, () => string[]> = {
     'more adds in one frame than there may be': () => [
-      compressed(Array.from({ length: 300_000 }, (_, index) => insert(4, { kind: 'place', id: 100 + index }))),
+      compressed(
+        Array.from({ length: 300_000 }, (_, index) =>
+          insert(4, { kind: 'place', id: 100 + index }),
+        ),
+      ),
     ],
     'one million adds in many frames': () =>
-      Array.from({ length: 20 }, (_, part) => compressed(Array.from({ length: 50_000 }, (_, index) => insert(4, { kind: 'place', id: 100 + part * 50_000 + index })))),
+      Array.from({ length: 20 }, (_, part) =>
+        compressed(
+          Array.from({ length: 50_000 }, (_, index) =>
+            insert(4, { kind: 'place', id: 100 + part * 50_000 + index }),
+          ),
+        ),
+      ),
     'more children than there may be': () => {
-      const nodes = Array.from({ length: 400_000 }, (_, index): WireNode => ({ kind: 'place', id: 100 + index }));
+      const nodes = Array.from({ length: 400_000 }, (_, index): WireNode => ({
+        kind: 'place',
+        id: 100 + index,
+      }));
       return [compressed([insert(4, element(50)), { op: 'children', parent: 50, nodes }])];
     },
     'a payload that inflates without end': () => [stream.raw(bomb, COMPRESSED)],
-    'six megabytes of text': () => [compressed([insert(4, text(50)), { op: 'text', id: 50, text: 'x'.repeat(6 * 1024 * 1024) }])],
-    'a count beyond the payload': () => [stream.raw(Uint8Array.of(2, 4, 0xff, 0xff, 0xff, 0xff, 0x0f))],
+    'six megabytes of text': () => [
+      compressed([insert(4, text(50)), { op: 'text', id: 50, text: 'x'.repeat(6 * 1024 * 1024) }]),
+    ],
+    'a count beyond the payload': () => [
+      stream.raw(Uint8Array.of(2, 4, 0xff, 0xff, 0xff, 0xff, 0x0f)),
+    ],
     'a number without end': () => [stream.raw(new Uint8Array(64).fill(0xff))],
     'a keyframe that is not DEFLATE': () => [stream.raw(Uint8Array.of(1, 2, 3, 4), COMPRESSED)],
   };
@@ -160,13 +228,27 @@ test('too much of everything is refused without a freeze', async ({ page }) => {
     const begun = Date.now();
     await push(page, flood());
     await expect.poll(() => brokenCount(page), { message: name, timeout: 30_000 }).toBe(before + 1);
-    const longest = await page.evaluate(() => Math.round((window as unknown as { longest: number }).longest));
+    const longest = await page.evaluate(() =>
+      Math.round((window as unknown as { longest: number }).longest),
+    );
     figures.push(`  ${name}: refused after ${Date.now() - begun} ms, longest block ${longest} ms`);
     expect(await words(page)).toBe(name);
   }
   await heals(page, stream, 'whole again');
   // An attribute that is too long is left out, and the rest of an honest page is seen.
-  await push(page, [stream.delta([{ op: 'attributes', id: 5, attributes: [['class', 'x'.repeat(70_000)], ['title', 'kept']] }]), stream.keyframe(good('last'))]);
+  await push(page, [
+    stream.delta([
+      {
+        op: 'attributes',
+        id: 5,
+        attributes: [
+          ['class', 'x'.repeat(70_000)],
+          ['title', 'kept'],
+        ],
+      },
+    ]),
+    stream.keyframe(good('last')),
+  ]);
   expect(watch.errors).toEqual([]);
   console.log(`floods:\n${figures.join('\n')}`);
 });
@@ -192,11 +274,49 @@ test('random streams, truncated and flipped, never hang or throw', async ({ page
   expect(broken).toBeGreaterThan(rounds / 2);
   expect(watch).toMatchObject({ requests: [], errors: [], dialogs: [], popups: 0 });
   expect(bench.heard).toEqual([]);
-  console.log(`random streams: ${rounds} seeds (1 to ${rounds}), ${broken} broke and asked for a keyframe, 0 errors`);
+  console.log(
+    `random streams: ${rounds} seeds (1 to ${rounds}), ${broken} broke and asked for a keyframe, 0 errors`,
+  );
 });
 
-const NAMES = ['div', 'p', 'form', 'select', 'option', 'iframe', 'svg', 'script', 'style', 'table', 'dialog', 'x-y', 'html', 'body', 'input', '', 'a b', '\0', '__proto__', 'constructor'];
-const KEYS = ['class', 'style', 'open', 'type', 'popover', 'sandbox', 'onload', '__proto__', 'constructor', 'toString', 'alongside-box', 'href', '', 'a b'];
+const NAMES = [
+  'div',
+  'p',
+  'form',
+  'select',
+  'option',
+  'iframe',
+  'svg',
+  'script',
+  'style',
+  'table',
+  'dialog',
+  'x-y',
+  'html',
+  'body',
+  'input',
+  '',
+  'a b',
+  '\0',
+  '__proto__',
+  'constructor',
+];
+const KEYS = [
+  'class',
+  'style',
+  'open',
+  'type',
+  'popover',
+  'sandbox',
+  'onload',
+  '__proto__',
+  'constructor',
+  'toString',
+  'alongside-box',
+  'href',
+  '',
+  'a b',
+];
 
 /** One frame of changes: plausible, or nonsense, or a plausible one that was damaged on its way. */
 function damaged(stream: Stream, random: Random): string {
@@ -213,7 +333,8 @@ function damaged(stream: Stream, random: Random): string {
     }
     return stream.raw(payload);
   }
-  if (kind === 2) return stream.raw(Uint8Array.from({ length: pick(random, 200) }, () => pick(random, 256)));
+  if (kind === 2)
+    return stream.raw(Uint8Array.from({ length: pick(random, 200) }, () => pick(random, 256)));
   return stream.raw(payload, pick(random, 16) & ~(KEYFRAME_BEGIN | KEYFRAME_END));
 }
 
@@ -221,7 +342,10 @@ function operation(random: Random): Operation {
   const id = 1 + pick(random, 14);
   const name = NAMES[pick(random, NAMES.length)] ?? 'div';
   const key = KEYS[pick(random, KEYS.length)] ?? 'class';
-  const node: WireNode = pick(random, 4) === 0 ? text(10 + pick(random, 40)) : { ...element(10 + pick(random, 40), name), namespace: pick(random, 3) as 0 } as WireNode;
+  const node: WireNode =
+    pick(random, 4) === 0
+      ? text(10 + pick(random, 40))
+      : ({ ...element(10 + pick(random, 40), name), namespace: pick(random, 3) as 0 } as WireNode);
   const all: Operation[] = [
     insert(id, node, pick(random, 3) === 0 ? 1 + pick(random, 20) : 0),
     insert(id, node),

@@ -19,24 +19,44 @@ const ALLOWED = 0.1;
 /** What is known to look different, and why. */
 const KNOWN: Record<string, string> = {
   popover: 'the recorder tells no open popovers yet',
-  'adopted and scripted sheets': 'a style element changed by script before the session is told as its text',
+  'adopted and scripted sheets':
+    'a style element changed by script before the session is told as its text',
 };
 
 let bench: Bench;
 let recorder: string;
 let rrweb: string;
-const artifacts = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../artifacts/fidelity');
+const artifacts = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  '../../../artifacts/fidelity',
+);
 
 test.beforeAll(async () => {
-  [bench, recorder] = await Promise.all([bundle('harness.ts').then(openBench), bundle('recorder.ts')]);
+  [bench, recorder] = await Promise.all([
+    bundle('harness.ts').then(openBench),
+    bundle('recorder.ts'),
+  ]);
   rrweb = file('node_modules/rrweb/dist/rrweb.umd.min.cjs').toString();
-  for (const [name, feature] of Object.entries(FEATURES)) bench.pages.set(`/${slug(name)}`, { type: 'text/html', body: pageOf(feature) });
+  for (const [name, feature] of Object.entries(FEATURES))
+    bench.pages.set(`/${slug(name)}`, { type: 'text/html', body: pageOf(feature) });
   bench.pages.set('/picture.png', { type: 'image/png', body: picture() });
-  bench.pages.set('/font.woff2', { type: 'font/woff2', body: file('crates/app/shop/static/fonts/fraunces-latin-600-normal.woff2') });
-  bench.pages.set('/linked.css', { type: 'text/css', body: "@import 'imported.css';h1{color:#0b5c5a;background:url(picture.png) right/40px no-repeat}" });
-  bench.pages.set('/imported.css', { type: 'text/css', body: '.imported{font:italic 22px Georgia,serif}' });
+  bench.pages.set('/font.woff2', {
+    type: 'font/woff2',
+    body: file('crates/app/shop/static/fonts/fraunces-latin-600-normal.woff2'),
+  });
+  bench.pages.set('/linked.css', {
+    type: 'text/css',
+    body: "@import 'imported.css';h1{color:#0b5c5a;background:url(picture.png) right/40px no-repeat}",
+  });
+  bench.pages.set('/imported.css', {
+    type: 'text/css',
+    body: '.imported{font:italic 22px Georgia,serif}',
+  });
   bench.pages.set('/print.css', { type: 'text/css', body: 'body{display:none}' });
-  bench.pages.set('/replay', { type: 'text/html', body: `<!doctype html><style>body{margin:0}.replayer-mouse{display:none}iframe{border:0}${file('node_modules/rrweb/dist/style.min.css').toString()}</style><body></body>` });
+  bench.pages.set('/replay', {
+    type: 'text/html',
+    body: `<!doctype html><style>body{margin:0}.replayer-mouse{display:none}iframe{border:0}${file('node_modules/rrweb/dist/style.min.css').toString()}</style><body></body>`,
+  });
   mkdirSync(artifacts, { recursive: true });
 });
 test.afterAll(() => bench.close());
@@ -54,17 +74,33 @@ function picture(): Buffer {
 }
 
 /** Records a page with both at once; answers the customer's picture, our frames and rrweb's events. */
-async function customer(browser: Browser, name: string): Promise<{ shot: Buffer; frames: string[]; events: unknown[] }> {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT }, reducedMotion: 'reduce' });
+async function customer(
+  browser: Browser,
+  name: string,
+): Promise<{ shot: Buffer; frames: string[]; events: unknown[] }> {
+  const page = await browser.newPage({
+    viewport: { width: WIDTH, height: HEIGHT },
+    reducedMotion: 'reduce',
+  });
   await page.goto(`${bench.site}/${slug(name)}`, { waitUntil: 'networkidle' });
   const feature = FEATURES[name]!;
   if (feature.act) await page.evaluate(feature.act);
-  await page.addScriptTag({ content: `${rrweb};window.events=[];window.rrweb=globalThis.rrweb??window.rrweb` });
+  await page.addScriptTag({
+    content: `${rrweb};window.events=[];window.rrweb=globalThis.rrweb??window.rrweb`,
+  });
   await page.addScriptTag({ content: recorder, type: 'module' });
   await page.waitForFunction(() => 'customer' in window);
   await page.evaluate(() => {
-    const state = window as unknown as { events: unknown[]; rrweb: { record(options: object): void } };
-    state.rrweb.record({ emit: (event: unknown) => state.events.push(event), inlineImages: true, collectFonts: true, maskInputOptions: { password: true } });
+    const state = window as unknown as {
+      events: unknown[];
+      rrweb: { record(options: object): void };
+    };
+    state.rrweb.record({
+      emit: (event: unknown) => state.events.push(event),
+      inlineImages: true,
+      collectFonts: true,
+      maskInputOptions: { password: true },
+    });
     window.customer.begin();
   });
   await page.waitForTimeout(500);
@@ -80,12 +116,17 @@ async function customer(browser: Browser, name: string): Promise<{ shot: Buffer;
 
 /** Ours: the viewer with the frames, at the customer's size. */
 async function ours(browser: Browser, frames: string[]): Promise<Buffer> {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT }, reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    viewport: { width: WIDTH, height: HEIGHT },
+    reducedMotion: 'reduce',
+  });
   const watch = await openHarness(page, bench);
   await page.evaluate((all) => {
     for (const one of all) window.harness.push(one);
   }, frames);
-  await page.waitForFunction(() => window.harness.live > 0, undefined, { timeout: 10_000 }).catch(() => undefined);
+  await page
+    .waitForFunction(() => window.harness.live > 0, undefined, { timeout: 10_000 })
+    .catch(() => undefined);
   expect(await page.evaluate(() => window.harness.broken)).toEqual([]);
   await page.waitForTimeout(700);
   await page.evaluate(() => document.querySelector('.pointer')?.remove());
@@ -97,12 +138,27 @@ async function ours(browser: Browser, frames: string[]): Promise<Buffer> {
 
 /** rrweb's: its replayer with all events, on a page that may reach the customer's site. */
 async function theirs(browser: Browser, events: unknown[]): Promise<Buffer> {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT }, reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    viewport: { width: WIDTH, height: HEIGHT },
+    reducedMotion: 'reduce',
+  });
   await page.goto(`${bench.site}/replay`);
   await page.addScriptTag({ content: rrweb });
   await page.evaluate((all) => {
-    const { rrweb: library } = window as unknown as { rrweb: { Replayer: new (events: unknown[], options: object) => { pause(at: number): void; getMetaData(): { totalTime: number } } } };
-    const replayer = new library.Replayer(all, { root: document.body, mouseTail: false, pauseAnimation: false, showWarning: false });
+    const { rrweb: library } = window as unknown as {
+      rrweb: {
+        Replayer: new (
+          events: unknown[],
+          options: object,
+        ) => { pause(at: number): void; getMetaData(): { totalTime: number } };
+      };
+    };
+    const replayer = new library.Replayer(all, {
+      root: document.body,
+      mouseTail: false,
+      pauseAnimation: false,
+      showWarning: false,
+    });
     replayer.pause(replayer.getMetaData().totalTime);
   }, events);
   await page.waitForTimeout(700);
@@ -111,7 +167,12 @@ async function theirs(browser: Browser, events: unknown[]): Promise<Buffer> {
   return shot;
 }
 
-function difference(name: string, customerShot: Buffer, other: Buffer, keepPicture: boolean): number {
+function difference(
+  name: string,
+  customerShot: Buffer,
+  other: Buffer,
+  keepPicture: boolean,
+): number {
   const [one, two] = [PNG.sync.read(customerShot), PNG.sync.read(other)];
   const picture = new PNG({ width: WIDTH, height: HEIGHT });
   const differing = pixelmatch(one.data, two.data, picture.data, WIDTH, HEIGHT, { threshold: 0.1 });
@@ -123,7 +184,9 @@ function difference(name: string, customerShot: Buffer, other: Buffer, keepPictu
   return (differing / (WIDTH * HEIGHT)) * 100;
 }
 
-test('pages look as the customer sees them, at least as well as through rrweb', async ({ browser }) => {
+test('pages look as the customer sees them, at least as well as through rrweb', async ({
+  browser,
+}) => {
   test.setTimeout(300_000);
   const rows: string[] = [];
   const worse: string[] = [];
@@ -131,7 +194,9 @@ test('pages look as the customer sees them, at least as well as through rrweb', 
     const { shot, frames, events } = await customer(browser, name);
     const own = difference(name, shot, await ours(browser, frames), true);
     const other = difference(name, shot, await theirs(browser, events), false);
-    rows.push(`  ${name.padEnd(32)} ${own.toFixed(3).padStart(8)} ${other.toFixed(3).padStart(8)}${name in KNOWN ? `  known: ${KNOWN[name] ?? ''}` : ''}`);
+    rows.push(
+      `  ${name.padEnd(32)} ${own.toFixed(3).padStart(8)} ${other.toFixed(3).padStart(8)}${name in KNOWN ? `  known: ${KNOWN[name] ?? ''}` : ''}`,
+    );
     if (own > ALLOWED && !(name in KNOWN)) worse.push(`${name}: ${own.toFixed(3)} %`);
   }
   console.log(`differing pixels in percent            ours    rrweb\n${rows.join('\n')}`);

@@ -14,7 +14,10 @@ const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 
 let bench: Bench;
 test.beforeAll(async () => {
-  expect(existsSync(path.join(dist, 'index.html')), 'npm run build -w viewer comes before this').toBe(true);
+  expect(
+    existsSync(path.join(dist, 'index.html')),
+    'npm run build -w viewer comes before this',
+  ).toBe(true);
   bench = await openBench(await bundle('harness.ts'));
   bench.pages.set('/console', {
     type: 'text/html',
@@ -42,16 +45,35 @@ async function room(page: Page): Promise<{ sockets: WebSocketRoute[]; said: stri
   return { sockets, said };
 }
 
-const heard = (page: Page): Promise<Heard[]> => page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
-const states = async (page: Page): Promise<string[]> => (await heard(page)).filter(({ type }) => type === 'alongside:viewer-state').map(({ state }) => state ?? '');
-const calls = async (page: Page): Promise<number> => (await heard(page)).filter(({ type }) => type === 'alongside:viewer-ready').length;
+const heard = (page: Page): Promise<Heard[]> =>
+  page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
+const states = async (page: Page): Promise<string[]> =>
+  (await heard(page))
+    .filter(({ type }) => type === 'alongside:viewer-state')
+    .map(({ state }) => state ?? '');
+const calls = async (page: Page): Promise<number> =>
+  (await heard(page)).filter(({ type }) => type === 'alongside:viewer-ready').length;
 
 async function give(page: Page, ticket = 'one'): Promise<void> {
-  const message = { type: 'alongside:ticket', ticket, socket: `${bench.site.replace('http', 'ws')}/socket/room`, assets: '/assets/' };
-  await page.evaluate((all) => { (window as unknown as { say(message: unknown): void }).say(all); }, message);
+  const message = {
+    type: 'alongside:ticket',
+    ticket,
+    socket: `${bench.site.replace('http', 'ws')}/socket/room`,
+    assets: '/assets/',
+  };
+  await page.evaluate((all) => {
+    (window as unknown as { say(message: unknown): void }).say(all);
+  }, message);
 }
 
-const entered = JSON.stringify({ type: 'entered', role: 'viewer', session: 's', epoch: 0, asset_token: 'asset-token', heartbeat_seconds: 1 });
+const entered = JSON.stringify({
+  type: 'entered',
+  role: 'viewer',
+  session: 's',
+  epoch: 0,
+  asset_token: 'asset-token',
+  heartbeat_seconds: 1,
+});
 const bytes = (frame: string): Buffer => Buffer.from(frame, 'base64');
 
 test('a session from the first word to the end', async ({ page }) => {
@@ -66,12 +88,29 @@ test('a session from the first word to the end', async ({ page }) => {
   sockets[0]!.send(entered);
   await expect.poll(() => states(page)).toContain('waiting');
   const stream = new Stream();
-  sockets[0]!.send(bytes(stream.keyframe([...build([{ name: 'h1', children: ['Hello from the shop'] }, { name: 'dialog', children: ['Sure?'], id: (id) => [{ op: 'dialog', id, state: 2 }] }]), { op: 'masked', fields: 2, images: 1, texts: 3 }])));
+  sockets[0]!.send(
+    bytes(
+      stream.keyframe([
+        ...build([
+          { name: 'h1', children: ['Hello from the shop'] },
+          { name: 'dialog', children: ['Sure?'], id: (id) => [{ op: 'dialog', id, state: 2 }] },
+        ]),
+        { op: 'masked', fields: 2, images: 1, texts: 3 },
+      ]),
+    ),
+  );
   sockets[0]!.send(bytes(stream.meta(META)));
   await expect.poll(() => states(page)).toContain('live');
   const inner = page.frameLocator('#viewer').frameLocator('iframe');
   await expect(inner.locator('h1')).toHaveText('Hello from the shop');
-  expect((await heard(page)).find(({ type }) => type === 'alongside:viewer-page')).toMatchObject({ origin: bench.viewer, width: 1000, height: 700, path: '/', title: 'A page', masked: { fields: 2, images: 1, texts: 3 } });
+  expect((await heard(page)).find(({ type }) => type === 'alongside:viewer-page')).toMatchObject({
+    origin: bench.viewer,
+    width: 1000,
+    height: 700,
+    path: '/',
+    title: 'A page',
+    masked: { fields: 2, images: 1, texts: 3 },
+  });
   // The customer's dialog took no focus from the agent.
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('note');
   await expect.poll(() => said).toContainEqual(JSON.stringify({ type: 'beat' }));
@@ -86,7 +125,9 @@ test('a session from the first word to the end', async ({ page }) => {
   await expect(inner.locator('h1')).toHaveText('Again');
 
   // Away with its reason, the socket breaks, another ticket, the same epoch again from its start.
-  sockets[0]!.send(JSON.stringify({ type: 'away', reason: 'navigation', deadline: '2026-01-01T00:05:00Z' }));
+  sockets[0]!.send(
+    JSON.stringify({ type: 'away', reason: 'navigation', deadline: '2026-01-01T00:05:00Z' }),
+  );
   await expect.poll(() => states(page)).toContain('away');
   const before = await calls(page);
   await sockets[0]!.close({ code: 1012 });
@@ -115,13 +156,27 @@ test('only the platform is believed', async ({ page, context }) => {
   await expect.poll(() => calls(page)).toBeGreaterThan(0);
   const viewer = page.frames().find((frame) => frame.url().startsWith(bench.viewer))!;
   // Its own window says so: not the parent.
-  await viewer.evaluate((socket) => {
-    window.postMessage({ type: 'alongside:ticket', ticket: 'x', socket, assets: '/assets/' }, '*');
-  }, `${bench.site.replace('http', 'ws')}/socket/room`);
+  await viewer.evaluate(
+    (socket) => {
+      window.postMessage(
+        { type: 'alongside:ticket', ticket: 'x', socket, assets: '/assets/' },
+        '*',
+      );
+    },
+    `${bench.site.replace('http', 'ws')}/socket/room`,
+  );
   // The parent names another server.
-  await page.evaluate((evil) => {
-    (window as unknown as { say(message: unknown): void }).say({ type: 'alongside:ticket', ticket: 'x', socket: evil, assets: '/assets/' });
-  }, `${bench.canary.replace('http', 'ws')}/socket/room`);
+  await page.evaluate(
+    (evil) => {
+      (window as unknown as { say(message: unknown): void }).say({
+        type: 'alongside:ticket',
+        ticket: 'x',
+        socket: evil,
+        assets: '/assets/',
+      });
+    },
+    `${bench.canary.replace('http', 'ws')}/socket/room`,
+  );
   await page.waitForTimeout(500);
   expect(sockets).toEqual([]);
   expect(await states(page)).toContain('error');
@@ -134,8 +189,12 @@ test('only the platform is believed', async ({ page, context }) => {
 });
 
 test('the bundle is small and carries nothing of the tests', () => {
-  const files = readdirSync(path.join(dist, 'assets')).map((name) => readFileSync(path.join(dist, 'assets', name)));
-  const size = gzipSync(Buffer.concat([...files, readFileSync(path.join(dist, 'index.html'))])).length;
+  const files = readdirSync(path.join(dist, 'assets')).map((name) =>
+    readFileSync(path.join(dist, 'assets', name)),
+  );
+  const size = gzipSync(
+    Buffer.concat([...files, readFileSync(path.join(dist, 'index.html'))]),
+  ).length;
   expect(size).toBeLessThanOrEqual(40 * 1024);
   expect(Buffer.concat(files).includes('harness')).toBe(false);
   console.log(`viewer: ${size} bytes gzipped`);

@@ -4,25 +4,25 @@ import { expect, type Page, test } from '@playwright/test';
 
 import { type Bench, bundle, openBench } from './support/bench.ts';
 import { outline } from './support/compare.ts';
-import type { Customer } from './support/recorder.ts';
 import { openHarness } from './support/look.ts';
-
-declare global {
-  interface Window {
-    customer: Customer;
-  }
-}
 
 let bench: Bench;
 let recorder: string;
 test.beforeAll(async () => {
-  [bench, recorder] = await Promise.all([bundle('harness.ts').then(openBench), bundle('recorder.ts')]);
+  [bench, recorder] = await Promise.all([
+    bundle('harness.ts').then(openBench),
+    bundle('recorder.ts'),
+  ]);
   bench.pages.set('/storm', { type: 'text/html', body: stormPage() });
 });
 test.afterAll(() => bench.close());
 
 function stormPage(): string {
-  const rows = Array.from({ length: 60 }, (_, row) => `<tr><td>${row}</td><td><b class="c${row % 5}">cell</b></td><td><input value="${row}"></td></tr>`).join('');
+  const rows = Array.from(
+    { length: 60 },
+    (_, row) =>
+      `<tr><td>${row}</td><td><b class="c${row % 5}">cell</b></td><td><input value="${row}"></td></tr>`,
+  ).join('');
   return `<!doctype html><html><head><title>Storm</title></head><body><table><tbody>${rows}</tbody></table><section></section></body></html>`;
 }
 
@@ -33,7 +33,19 @@ async function storm(options: { seed: number; bursts: number; each: number }): P
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 4294967296) * below);
   };
-  const names = ['div', 'span', 'p', 'ul', 'li', 'section', 'x-item', 'button', 'input', 'textarea', 'select'];
+  const names = [
+    'div',
+    'span',
+    'p',
+    'ul',
+    'li',
+    'section',
+    'x-item',
+    'button',
+    'input',
+    'textarea',
+    'select',
+  ];
   let changes = 0;
   const any = (): Element => {
     const all = document.body.querySelectorAll('*');
@@ -48,10 +60,15 @@ async function storm(options: { seed: number; bursts: number; each: number }): P
   };
   const make = (depth: number): Node => {
     if (random(4) === 0) return document.createTextNode(`text ${random(1000)}`);
-    const one = random(8) === 0 ? document.createElementNS('http://www.w3.org/2000/svg', 'g') : document.createElement(names[random(names.length)]!);
+    const one =
+      random(8) === 0
+        ? document.createElementNS('http://www.w3.org/2000/svg', 'g')
+        : document.createElement(names[random(names.length)]!);
     one.setAttribute('class', `k${random(9)}`);
-    if (depth > 0 && !['input', 'textarea', 'select'].includes(one.localName)) for (let index = random(4); index > 0; index -= 1) one.append(make(depth - 1));
-    if (one.localName === 'x-item' && random(2) === 0) one.attachShadow({ mode: 'open' }).append(make(0));
+    if (depth > 0 && !['input', 'textarea', 'select'].includes(one.localName))
+      for (let index = random(4); index > 0; index -= 1) one.append(make(depth - 1));
+    if (one.localName === 'x-item' && random(2) === 0)
+      one.attachShadow({ mode: 'open' }).append(make(0));
     return one;
   };
   for (let burst = 0; burst < options.bursts; burst += 1) {
@@ -61,18 +78,25 @@ async function storm(options: { seed: number; bursts: number; each: number }): P
       switch (random(9)) {
         case 0:
         case 1:
-          target.insertBefore(make(2), target.childNodes[random(target.childNodes.length + 1)] ?? null);
+          target.insertBefore(
+            make(2),
+            target.childNodes[random(target.childNodes.length + 1)] ?? null,
+          );
           break;
         case 2:
           if (target !== document.body && target.querySelectorAll('*').length < 25) target.remove();
           break;
         case 3: {
           const moved = any();
-          if (!moved.contains(target) && moved !== document.body) target.insertBefore(moved, target.firstChild);
+          if (!moved.contains(target) && moved !== document.body)
+            target.insertBefore(moved, target.firstChild);
           break;
         }
         case 4:
-          any().setAttribute(['class', 'dir', 'lang'][random(3)]!, ['rtl', 'ltr', 'de'][random(3)]!);
+          any().setAttribute(
+            ['class', 'dir', 'lang'][random(3)]!,
+            ['rtl', 'ltr', 'de'][random(3)]!,
+          );
           break;
         case 5:
           any().removeAttribute(['class', 'dir', 'lang'][random(3)]!);
@@ -80,7 +104,8 @@ async function storm(options: { seed: number; bursts: number; each: number }): P
         case 6: {
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let skip = random(30); skip > 0; skip -= 1) texts.nextNode();
-          if (texts.currentNode.nodeType === 3) (texts.currentNode as Text).data = `changed ${random(1000)}`;
+          if (texts.currentNode.nodeType === 3)
+            (texts.currentNode as Text).data = `changed ${random(1000)}`;
           break;
         }
         case 7: {
@@ -91,7 +116,8 @@ async function storm(options: { seed: number; bursts: number; each: number }): P
         default: {
           // A whole part is swapped, as frameworks do.
           const part = document.querySelector('section')!;
-          if (random(6) === 0) part.replaceChildren(...Array.from({ length: random(20) }, () => make(2)));
+          if (random(6) === 0)
+            part.replaceChildren(...Array.from({ length: random(20) }, () => make(2)));
         }
       }
     }
@@ -140,7 +166,10 @@ for (const seed of [1, 2, 3, 4]) {
         await customer.evaluate(() => {
           window.customer.begin();
         });
-        if (round % 2 === 1) await viewer.evaluate(() => { window.harness.reset(); });
+        if (round % 2 === 1)
+          await viewer.evaluate(() => {
+            window.harness.reset();
+          });
         epochs += 1;
       }
       for (let step = 0; step < 6; step += 1) {
@@ -152,10 +181,16 @@ for (const seed of [1, 2, 3, 4]) {
     await customer.waitForTimeout(400);
     await carry(customer, viewer);
     const expected = await customer.evaluate(`(${outline.toString()})(document)`);
-    await expect.poll(async () => viewer.evaluate(`(${outline.toString()})(window.harness.document())`), { timeout: 10_000 }).toEqual(expected);
+    await expect
+      .poll(async () => viewer.evaluate(`(${outline.toString()})(window.harness.document())`), {
+        timeout: 10_000,
+      })
+      .toEqual(expected);
     expect(await viewer.evaluate(() => window.harness.broken)).toEqual([]);
     expect(watch).toMatchObject({ errors: [], requests: [] });
-    console.log(`storm seed ${seed}: ${changes} changes, ${epochs} epochs, clock ${skew} ms off, ${(expected as string[]).length} nodes equal`);
+    console.log(
+      `storm seed ${seed}: ${changes} changes, ${epochs} epochs, clock ${skew} ms off, ${(expected as string[]).length} nodes equal`,
+    );
     await context.close();
   });
 }

@@ -3,29 +3,29 @@
 
 /** What a token is; punctuation is its own kind. */
 export type TokenKind =
-  | "ident"
-  | "function"
-  | "at"
-  | "hash"
-  | "string"
-  | "bad-string"
-  | "url"
-  | "bad-url"
-  | "delim"
-  | "number"
-  | "space"
-  | "comment"
-  | "cdo"
-  | "cdc"
-  | ":"
-  | ";"
-  | ","
-  | "["
-  | "]"
-  | "("
-  | ")"
-  | "{"
-  | "}";
+  | 'ident'
+  | 'function'
+  | 'at'
+  | 'hash'
+  | 'string'
+  | 'bad-string'
+  | 'url'
+  | 'bad-url'
+  | 'delim'
+  | 'number'
+  | 'space'
+  | 'comment'
+  | 'cdo'
+  | 'cdc'
+  | ':'
+  | ';'
+  | ','
+  | '['
+  | ']'
+  | '('
+  | ')'
+  | '{'
+  | '}';
 
 /** One token. `value` is decoded; `raw` is set when the source text can be repeated as it stands. */
 export interface Token {
@@ -38,7 +38,7 @@ export interface Token {
   readonly raw: string;
 }
 
-const PUNCTUATION = new Set([":", ";", ",", "[", "]", "(", ")", "{", "}"]);
+const PUNCTUATION = new Set([':', ';', ',', '[', ']', '(', ')', '{', '}']);
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isHex = (code: number): boolean =>
@@ -56,11 +56,8 @@ export function tokenize(text: string): Token[] {
 /** What a browser does to the text before it reads tokens. */
 function normalise(text: string): string {
   // Most sheets have none of these, and a search is cheaper than a copy.
-   
-  return /[\r\f\0]/.test(text)
-    ?  
-      text.replace(/\r\n?|\f/g, "\n").replace(/\0/g, "\uFFFD")
-    : text;
+
+  return /[\r\f\0]/.test(text) ? text.replace(/\r\n?|\f/g, '\n').replace(/\0/g, '\uFFFD') : text;
 }
 
 class Tokenizer {
@@ -87,47 +84,47 @@ class Tokenizer {
     return index < this.text.length ? this.text.charCodeAt(index) : -1;
   }
 
-  private token(kind: TokenKind, start: number, value: string, unit = ""): Token {
-    return { kind, value, unit, raw: this.escaped ? "" : this.text.slice(start, this.at) };
+  private token(kind: TokenKind, start: number, value: string, unit = ''): Token {
+    return { kind, value, unit, raw: this.escaped ? '' : this.text.slice(start, this.at) };
   }
 
   private next(start: number): Token {
     const code = this.code();
-    const sign = this.text[this.at] ?? "";
+    const sign = this.text[this.at] ?? '';
     if (code === 47 && this.code(1) === 42) return this.comment(start);
     if (isSpace(code)) {
       while (isSpace(this.code())) this.at++;
-      return this.token("space", start, " ");
+      return this.token('space', start, ' ');
     }
     if (code === 34 || code === 39) return this.string(start, code);
     if (this.startsNumber(0)) return this.number(start);
     if (code === 35 && (isName(this.code(1)) || this.isEscape(1))) {
       this.at++;
-      return this.token("hash", start, this.name());
+      return this.token('hash', start, this.name());
     }
-    if (this.text.startsWith("-->", this.at)) return this.take(start, "cdc", 3);
+    if (this.text.startsWith('-->', this.at)) return this.take(start, 'cdc', 3);
     if (this.startsName(0)) return this.nameLike(start);
-    if (this.text.startsWith("<!--", this.at)) return this.take(start, "cdo", 4);
+    if (this.text.startsWith('<!--', this.at)) return this.take(start, 'cdo', 4);
     if (code === 64 && this.startsName(1)) {
       this.at++;
-      return this.token("at", start, this.name());
+      return this.token('at', start, this.name());
     }
     this.at++;
     if (PUNCTUATION.has(sign)) return this.token(sign as TokenKind, start, sign);
     // A lone backslash before a line break: written anew, it could only start an escape.
     if (code === 92) this.escaped = true;
-    return this.token("delim", start, sign);
+    return this.token('delim', start, sign);
   }
 
   private take(start: number, kind: TokenKind, length: number): Token {
     this.at += length;
-    return this.token(kind, start, "");
+    return this.token(kind, start, '');
   }
 
   private comment(start: number): Token {
-    const end = this.text.indexOf("*/", this.at + 2);
+    const end = this.text.indexOf('*/', this.at + 2);
     this.at = end < 0 ? this.text.length : end + 2;
-    return this.token("comment", start, "");
+    return this.token('comment', start, '');
   }
 
   private isEscape(offset: number): boolean {
@@ -153,7 +150,7 @@ class Tokenizer {
   private escape(): string {
     this.escaped = true;
     this.at++;
-    if (this.at >= this.text.length) return "\uFFFD";
+    if (this.at >= this.text.length) return '\uFFFD';
     if (!isHex(this.code())) {
       const point = this.text.codePointAt(this.at) ?? 0xfffd;
       this.at += point > 0xffff ? 2 : 1;
@@ -164,11 +161,11 @@ class Tokenizer {
     const point = Number.parseInt(this.text.slice(start, this.at), 16);
     if (isSpace(this.code())) this.at++;
     const invalid = point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff);
-    return invalid ? "\uFFFD" : String.fromCodePoint(point);
+    return invalid ? '\uFFFD' : String.fromCodePoint(point);
   }
 
   private name(): string {
-    let value = "";
+    let value = '';
     let run = this.at;
     for (;;) {
       if (isName(this.code())) {
@@ -198,29 +195,29 @@ class Tokenizer {
     const numeral = this.text.slice(start, this.at);
     if (this.code() === 37) {
       this.at++;
-      return this.token("number", start, numeral, "%");
+      return this.token('number', start, numeral, '%');
     }
-    const unit = this.startsName(0) ? this.name() : "";
-    return this.token("number", start, numeral, unit);
+    const unit = this.startsName(0) ? this.name() : '';
+    return this.token('number', start, numeral, unit);
   }
 
   private string(start: number, quote: number): Token {
     this.at++;
-    let value = "";
+    let value = '';
     for (;;) {
       const code = this.code();
       if (code === -1) {
         // Ended by the end of the text: written anew with its quote.
         this.escaped = true;
-        return this.token("string", start, value);
+        return this.token('string', start, value);
       }
       if (code === quote) {
         this.at++;
-        return this.token("string", start, value);
+        return this.token('string', start, value);
       }
       if (code === 10) {
         this.escaped = true;
-        return this.token("bad-string", start, value);
+        return this.token('bad-string', start, value);
       }
       if (code === 92) {
         if (this.code(1) === 10) this.at += 2;
@@ -237,24 +234,24 @@ class Tokenizer {
 
   private nameLike(start: number): Token {
     const value = this.name();
-    if (this.code() !== 40) return this.token("ident", start, value);
+    if (this.code() !== 40) return this.token('ident', start, value);
     this.at++;
-    if (value.toLowerCase() !== "url") return this.token("function", start, value);
+    if (value.toLowerCase() !== 'url') return this.token('function', start, value);
     let ahead = 0;
     while (isSpace(this.code(ahead))) ahead++;
     const quote = this.code(ahead);
-    if (quote === 34 || quote === 39) return this.token("function", start, value);
+    if (quote === 34 || quote === 39) return this.token('function', start, value);
     return this.url(start);
   }
 
   private url(start: number): Token {
     while (isSpace(this.code())) this.at++;
-    let value = "";
+    let value = '';
     for (;;) {
       const code = this.code();
       if (code === -1 || code === 41) {
         this.at++;
-        return this.token("url", start, value);
+        return this.token('url', start, value);
       }
       if (isSpace(code)) {
         while (isSpace(this.code())) this.at++;
@@ -267,7 +264,7 @@ class Tokenizer {
         if (!this.isEscape(0)) return this.badUrl(start);
         value += this.escape();
       } else {
-        value += this.text[this.at] ?? "";
+        value += this.text[this.at] ?? '';
         this.at++;
       }
     }
@@ -280,6 +277,6 @@ class Tokenizer {
     }
     this.at++;
     this.escaped = true;
-    return this.token("bad-url", start, "");
+    return this.token('bad-url', start, '');
   }
 }

@@ -56,7 +56,14 @@ export class ConsoleLine {
   page(viewport: Viewport, masked: Masked): void {
     const { width, height, path, title } = viewport;
     const { fields, images, texts } = masked;
-    this.#send({ type: 'alongside:viewer-page', width, height, path, title, masked: { fields, images, texts } });
+    this.#send({
+      type: 'alongside:viewer-page',
+      width,
+      height,
+      path,
+      title,
+      masked: { fields, images, texts },
+    });
   }
 
   #send(message: Record<string, unknown>): void {
@@ -71,7 +78,11 @@ export class ConsoleLine {
     if (message['type'] === 'alongside:ticket') {
       const ticket = readTicket(message, this.#platform, window.location.origin);
       if (ticket) this.#listener.ticket(ticket);
-      else this.state({ state: 'error', message: 'The console sent a ticket that names another server.' });
+      else
+        this.state({
+          state: 'error',
+          message: 'The console sent a ticket that names another server.',
+        });
     } else if (message['type'] === 'alongside:viewer-scale') {
       const { mode } = message;
       if (mode === 'fit' || mode === 'actual') this.#listener.scale(mode);
@@ -81,7 +92,8 @@ export class ConsoleLine {
 
 /** The platform's origin as the server wrote it into the page; undefined when it did not. */
 export function platformOrigin(owner: Document): string | undefined {
-  const written = owner.querySelector('meta[name="alongside-platform"]')?.getAttribute('content') ?? '';
+  const written =
+    owner.querySelector('meta[name="alongside-platform"]')?.getAttribute('content') ?? '';
   try {
     const { origin, protocol } = new URL(written);
     return protocol === 'https:' || protocol === 'http:' ? origin : undefined;
@@ -103,15 +115,18 @@ export function readTicket(
   viewer: string,
 ): Ticket | undefined {
   const { ticket, socket, assets } = message;
-  if (typeof ticket !== 'string' || typeof socket !== 'string' || typeof assets !== 'string') return undefined;
+  if (typeof ticket !== 'string' || typeof socket !== 'string' || typeof assets !== 'string')
+    return undefined;
   if (ticket === '' || ticket.length > 512) return undefined;
   try {
     const room = new URL(socket);
     const store = new URL(assets, viewer);
     const home = new URL(platform);
     const scheme = home.protocol === 'https:' ? 'wss:' : 'ws:';
-    const right = room.protocol === scheme && room.host === home.host && room.pathname === '/socket/room';
-    if (!right || room.search !== '' || store.origin !== viewer || !store.pathname.endsWith('/')) return undefined;
+    const right =
+      room.protocol === scheme && room.host === home.host && room.pathname === '/socket/room';
+    if (!right || room.search !== '' || store.origin !== viewer || !store.pathname.endsWith('/'))
+      return undefined;
     return { ticket, socket: room.href, assets: store.href };
   } catch {
     return undefined;

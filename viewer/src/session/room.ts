@@ -111,7 +111,8 @@ export function readRoomMessage(text: string): ToRoom | undefined {
   const fields = message as Record<string, unknown>;
   switch (fields['type']) {
     case 'entered':
-      return typeof fields['asset_token'] === 'string' && typeof fields['heartbeat_seconds'] === 'number'
+      return typeof fields['asset_token'] === 'string' &&
+        typeof fields['heartbeat_seconds'] === 'number'
         ? ({ ...fields, away: isAway(fields['away']) ? fields['away'] : undefined } as ToRoom)
         : undefined;
     case 'away':

@@ -4,7 +4,9 @@
  */
 
 /** A stylesheet's text, or the address of something that is drawn. */
-type Asset = { readonly kind: 'css'; readonly text: string } | { readonly kind: 'blob'; readonly address: string };
+type Asset =
+  | { readonly kind: 'css'; readonly text: string }
+  | { readonly kind: 'blob'; readonly address: string };
 
 interface Wanted {
   readonly hash: string;
@@ -26,7 +28,8 @@ export interface AssetAccess {
 }
 
 /** Types that are shown; anything else is not made into an address. */
-const TYPES = /^(?:image\/(?:png|jpeg|webp|gif|avif|svg\+xml)|font\/(?:woff2?|ttf|otf|sfnt|collection)|text\/css)$/;
+const TYPES =
+  /^(?:image\/(?:png|jpeg|webp|gif|avif|svg\+xml)|font\/(?:woff2?|ttf|otf|sfnt|collection)|text\/css)$/;
 const ATTEMPTS = 8;
 const FIRST_RETRY_MS = 250;
 const PARALLEL = 6;
@@ -148,7 +151,8 @@ export class AssetStore {
       else this.#retry(wanted);
       return;
     }
-    const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const type =
+      (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     const bytes = await answer.arrayBuffer().catch(() => undefined);
     if (!bytes) {
       this.#retry(wanted);
@@ -184,7 +188,8 @@ export class AssetStore {
   /** Lets go of what nobody uses, the longest unused first, beyond what is kept. */
   #letGo(): void {
     let unused = 0;
-    for (const wanted of this.#wanted.values()) if (wanted.listeners.size === 0) unused += wanted.size;
+    for (const wanted of this.#wanted.values())
+      if (wanted.listeners.size === 0) unused += wanted.size;
     for (const [hash, wanted] of this.#wanted) {
       if (wanted.listeners.size > 0 || wanted.busy) continue;
       if (wanted.asset && unused <= KEPT_BYTES) continue;

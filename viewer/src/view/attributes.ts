@@ -9,7 +9,12 @@ import { LONGEST_ATTRIBUTE } from './limits';
 
 /** What to write for an attribute: text, or CSS whose addresses are filled in later. */
 export type AttributePlan =
-  | { readonly kind: 'text'; readonly namespace: string | null; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'text';
+      readonly namespace: string | null;
+      readonly name: string;
+      readonly value: string;
+    }
   | { readonly kind: 'css'; readonly name: string; readonly pieces: SheetPieces };
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter(Boolean));
@@ -53,7 +58,9 @@ const MATHML_ATTRIBUTES = words(`
 `);
 
 /** Presentation attributes that can name another element by an address. */
-const ADDRESSES = words('clip-path cursor fill filter marker-end marker-mid marker-start mask stroke');
+const ADDRESSES = words(
+  'clip-path cursor fill filter marker-end marker-mid marker-start mask stroke',
+);
 /** Elements that point at another element of their document by `href`. */
 const REFERRING = words('use textPath linearGradient radialGradient pattern filter mpath feImage');
 /** What an animation may change: looks and geometry, never where something points. */
@@ -90,7 +97,8 @@ export function planAttribute(
     value: written,
   });
 
-  if (key === 'style') return { kind: 'css', name: key, pieces: sanitizeDeclarations(value, features) };
+  if (key === 'style')
+    return { kind: 'css', name: key, pieces: sanitizeDeclarations(value, features) };
   if (key === 'xml:lang' || key === 'xml:space') return text(value, XML);
   if (key === 'href' || key === 'xlink:href') return planReference(namespace, localName, value);
   // The name of a slot says what goes there; any other name could hide a property of its document.
@@ -119,7 +127,11 @@ export function mayDrop(name: string): boolean {
   return !name.toLowerCase().startsWith('alongside-') && name.toLowerCase() !== 'sandbox';
 }
 
-function planReference(namespace: string, localName: string, value: string): AttributePlan | undefined {
+function planReference(
+  namespace: string,
+  localName: string,
+  value: string,
+): AttributePlan | undefined {
   if (localName === 'a' || (namespace === HTML && localName === 'area')) {
     return { kind: 'text', namespace: null, name: 'href', value: NOWHERE };
   }
@@ -135,7 +147,8 @@ function planType(
   text: (written: string) => AttributePlan,
 ): AttributePlan | undefined {
   const type = value.toLowerCase();
-  if (localName === 'input') return type === 'hidden' || INPUT_TYPES.has(type) ? text(type) : undefined;
+  if (localName === 'input')
+    return type === 'hidden' || INPUT_TYPES.has(type) ? text(type) : undefined;
   return ['button', 'ol', 'ul', 'li'].includes(localName) ? text(value) : undefined;
 }
 

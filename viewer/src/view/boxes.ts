@@ -16,7 +16,9 @@ const REASONS: Record<BoxReason, string> = {
 /** Elements that are inline by nature and take a size only as inline blocks. */
 const INLINE = new Set(
   `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span
-  strike strong sub sup time tt u var alongside-unknown alongside-outside img audio video canvas iframe picture`.split(/\s+/),
+  strike strong sub sup time tt u var alongside-unknown alongside-outside img audio video canvas iframe picture`.split(
+    /\s+/,
+  ),
 );
 /** Room that the reason needs, in CSS pixels. */
 const TEXT_WIDTH = 96;

@@ -66,7 +66,11 @@ const RESERVED = words(
   'annotation-xml color-profile font-face font-face-src font-face-uri font-face-format font-face-name missing-glyph',
 );
 
-const plain = (namespace: string, name: string): ElementPlan => ({ namespace, name, kind: 'plain' });
+const plain = (namespace: string, name: string): ElementPlan => ({
+  namespace,
+  name,
+  kind: 'plain',
+});
 
 /** What to make of an element that the stream names. */
 export function planElement(name: string, namespace: Namespace): ElementPlan {
@@ -76,7 +80,9 @@ export function planElement(name: string, namespace: Namespace): ElementPlan {
     case Namespace.Svg:
       if (name === 'style') return { namespace: SVG, name, kind: 'sheet' };
       // A `g` without a known name draws its children, as an unknown SVG element does not: hide it.
-      return SVG_ELEMENTS.has(name) ? plain(SVG, name) : { namespace: SVG, name: 'defs', kind: 'hollow' };
+      return SVG_ELEMENTS.has(name)
+        ? plain(SVG, name)
+        : { namespace: SVG, name: 'defs', kind: 'hollow' };
     case Namespace.MathMl:
       return plain(MATHML, MATHML_ELEMENTS.has(name) ? name : 'mrow');
   }

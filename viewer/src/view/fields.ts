@@ -1,10 +1,26 @@
 /** What form fields show: text, ticks and choices, set as properties and never as defaults. */
 import { StreamError } from './limits';
-import { hasAttribute, setAttribute, setChecked, setIndeterminate, setInputValue, setTextareaValue } from './native';
+import {
+  hasAttribute,
+  setAttribute,
+  setChecked,
+  setIndeterminate,
+  setInputValue,
+  setTextareaValue,
+} from './native';
 import type { Entry } from './tree';
 
 /** Types that refuse text which is not of their kind, such as dots that hide a number. */
-const PARTICULAR = new Set(['number', 'date', 'month', 'week', 'time', 'datetime-local', 'color', 'range']);
+const PARTICULAR = new Set([
+  'number',
+  'date',
+  'month',
+  'week',
+  'time',
+  'datetime-local',
+  'color',
+  'range',
+]);
 
 /** The fields of one page. */
 export class Fields {
@@ -74,7 +90,8 @@ export class Fields {
       if (indexes.size === 0) select.selectedIndex = -1;
       // Off before on: a list for one choice keeps the last that was switched on.
       for (const option of Array.from(select.options)) {
-        if (!indexes.has(option.index) && option.selected && select.multiple) option.selected = false;
+        if (!indexes.has(option.index) && option.selected && select.multiple)
+          option.selected = false;
       }
       for (const index of indexes) {
         const option = select.options[index];
@@ -94,7 +111,8 @@ export class Fields {
     setInputValue(element, text);
     if (element.value === text || !PARTICULAR.has(element.type)) return;
     // Dots instead of a date: shown as text, because the field would show nothing at all.
-    if (!hasAttribute(element, 'alongside-type')) setAttribute(element, 'alongside-type', element.type);
+    if (!hasAttribute(element, 'alongside-type'))
+      setAttribute(element, 'alongside-type', element.type);
     setAttribute(element, 'type', 'text');
     setInputValue(element, text);
   }

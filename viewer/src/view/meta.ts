@@ -47,7 +47,8 @@ function parse(payload: Uint8Array): unknown {
 }
 
 function record(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw new WireError(`${name} is not an object`);
 }
 

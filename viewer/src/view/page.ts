@@ -13,7 +13,13 @@ import { SVG } from './elements';
 import { Fields } from './fields';
 import { closeDialog, setLayer } from './layers';
 import { StreamError } from './limits';
-import { attachShadow, hasAttribute, removeAttribute, setAttribute, setAttributeNS } from './native';
+import {
+  attachShadow,
+  hasAttribute,
+  removeAttribute,
+  setAttribute,
+  setAttributeNS,
+} from './native';
 import { confine, openDocument } from './roots';
 import { Scrolls } from './scrolls';
 import { Sheets } from './sheets';
@@ -133,7 +139,12 @@ export class Page {
         this.#image(tree.element(operation.id), operation.sha256);
         break;
       case 'box':
-        this.#boxes.set(tree.element(operation.id), operation.width, operation.height, operation.reason);
+        this.#boxes.set(
+          tree.element(operation.id),
+          operation.width,
+          operation.height,
+          operation.reason,
+        );
         break;
       case 'focus':
         this.#states.focus(operation.id === 0 ? undefined : tree.get(operation.id));
@@ -185,7 +196,8 @@ export class Page {
     for (let depth = 0; root && depth < 32; depth += 1) {
       const found: Element | null = root.elementFromPoint(x, y);
       if (!found || path.includes(found)) break;
-      for (let up: Element | null = found; up; up = parentOf(up)) if (!path.includes(up)) path.push(up);
+      for (let up: Element | null = found; up; up = parentOf(up))
+        if (!path.includes(up)) path.push(up);
       root = found.shadowRoot;
     }
     this.frame.inert = true;
@@ -227,17 +239,27 @@ export class Page {
     }
     if (attribute.kind === 'css') {
       if (attribute.name === 'style') this.#styled.set(entry, value);
-      this.#bindings.bind(entry, `attribute ${attribute.name}`, sheetAssets(attribute.pieces), () => {
-        setAttribute(element, attribute.name, renderSheet(attribute.pieces, (hash) => this.#assets.address(hash)));
-        if (attribute.name === 'style') this.#boxes.draw(entry);
-      });
+      this.#bindings.bind(
+        entry,
+        `attribute ${attribute.name}`,
+        sheetAssets(attribute.pieces),
+        () => {
+          setAttribute(
+            element,
+            attribute.name,
+            renderSheet(attribute.pieces, (hash) => this.#assets.address(hash)),
+          );
+          if (attribute.name === 'style') this.#boxes.draw(entry);
+        },
+      );
       return;
     }
     if (attribute.namespace !== null) {
       setAttributeNS(element, attribute.namespace, attribute.name, attribute.value);
       return;
     }
-    if (plan.name === 'input' && attribute.name === 'type') removeAttribute(element, 'alongside-type');
+    if (plan.name === 'input' && attribute.name === 'type')
+      removeAttribute(element, 'alongside-type');
     setAttribute(element, attribute.name, attribute.value);
   }
 
@@ -279,7 +301,11 @@ function openShadow(host: Element): ShadowRoot {
 
 function parentOf(element: Element): Element | null {
   const root = element.getRootNode();
-  return element.assignedSlot ?? element.parentElement ?? (root.nodeType === 11 ? (root as ShadowRoot).host : null);
+  return (
+    element.assignedSlot ??
+    element.parentElement ??
+    (root.nodeType === 11 ? (root as ShadowRoot).host : null)
+  );
 }
 
 function clearBindings(bindings: Bindings, tree: Tree): void {

@@ -128,7 +128,8 @@ export class Pipeline {
   /** Whether the frame is the next one; brings the epoch and the number forward. */
   #accepts(frame: Frame): boolean {
     if (frame.flags & KEYFRAME_BEGIN && frame.kind === Kind.Key) {
-      if (frame.seq !== 0 || frame.epoch <= this.#epoch) throw new WireError('a keyframe does not begin an epoch');
+      if (frame.seq !== 0 || frame.epoch <= this.#epoch)
+        throw new WireError('a keyframe does not begin an epoch');
       this.#stream = frame.stream;
       this.#epoch = frame.epoch;
       this.#seq = 1;
@@ -180,7 +181,9 @@ export class Pipeline {
 function reasonOf(error: unknown): string {
   if (error instanceof WireError || error instanceof StreamError) return error.message;
   // A browser refused a call: the stream asked for something that cannot be.
-  return error instanceof Error ? `the page cannot be built: ${error.name}` : 'the page cannot be built';
+  return error instanceof Error
+    ? `the page cannot be built: ${error.name}`
+    : 'the page cannot be built';
 }
 
 const channel = new MessageChannel();

@@ -24,7 +24,10 @@ html{scroll-behavior:auto!important}
 `;
 
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createHTML: (text: string) => string }): {
+  createPolicy(
+    name: string,
+    rules: { createHTML: (text: string) => string },
+  ): {
     createHTML: (text: string) => string;
   };
 }

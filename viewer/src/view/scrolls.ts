@@ -27,12 +27,15 @@ export class Scrolls {
     for (const [entry, place] of this.#due) {
       const { x, y } = place;
       const options: ScrollToOptions = { left: x, top: y, behavior: 'instant' };
-      const element = typeof entry.plan === 'object' ? (entry.node as Element) : entry.owner.scrollingElement;
+      const element =
+        typeof entry.plan === 'object' ? (entry.node as Element) : entry.owner.scrollingElement;
       if (typeof entry.plan === 'object') scrollElement(entry.node as Element, options);
       else entry.owner.defaultView?.scrollTo(options);
       place.tries -= 1;
       const reached =
-        element && Math.abs(scrollLeftOf(element) - x) <= 1 && Math.abs(scrollTopOf(element) - y) <= 1;
+        element &&
+        Math.abs(scrollLeftOf(element) - x) <= 1 &&
+        Math.abs(scrollTopOf(element) - y) <= 1;
       if (reached || place.tries <= 0) this.#due.delete(entry);
     }
   }

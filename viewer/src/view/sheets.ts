@@ -69,7 +69,9 @@ export class Sheets {
 
   #set(sheet: Sheet, length: number): void {
     const { owner } = sheet;
-    const holds = owner.adopted !== undefined || (typeof owner.plan === 'object' && owner.plan.kind === 'sheet');
+    const holds =
+      owner.adopted !== undefined ||
+      (typeof owner.plan === 'object' && owner.plan.kind === 'sheet');
     if (!holds) throw new StreamError(`node ${owner.id} cannot have a stylesheet`);
     this.forget(owner);
     this.#length += length;
@@ -90,7 +92,11 @@ export class Sheets {
     const pieces = sanitizeSheet(css, this.#features);
     const media = sanitizeMedia(sheet.media, this.#features);
     this.#bindings.bind(owner, 'sheet', sheetAssets(pieces), () => {
-      this.#put(owner, renderSheet(pieces, (hash) => this.#assets.address(hash)), media);
+      this.#put(
+        owner,
+        renderSheet(pieces, (hash) => this.#assets.address(hash)),
+        media,
+      );
     });
   }
 

@@ -5,8 +5,23 @@
 import type { WireNode } from '@alongside/sdk/wire';
 import type { Holder } from './bindings';
 import { type ElementPlan, planElement } from './elements';
-import { DEEPEST_FRAME, DEEPEST_NODE, MOST_FRAMES, MOST_NODES, MOST_SHADOWS, MOST_TEXT, StreamError } from './limits';
-import { createComment, createElement, createText, insertBefore, removeChild, setData } from './native';
+import {
+  DEEPEST_FRAME,
+  DEEPEST_NODE,
+  MOST_FRAMES,
+  MOST_NODES,
+  MOST_SHADOWS,
+  MOST_TEXT,
+  StreamError,
+} from './limits';
+import {
+  createComment,
+  createElement,
+  createText,
+  insertBefore,
+  removeChild,
+  setData,
+} from './native';
 import { AdoptedSheets, confine, openDocument, type RootNode } from './roots';
 
 /** A node of the page. */

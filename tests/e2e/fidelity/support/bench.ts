@@ -84,7 +84,9 @@ export async function bundle(entry: string): Promise<string> {
       rolldownOptions: { input: path.resolve(here, entry), output: { entryFileNames: 'entry.js' } },
     },
   });
-  const output = (Array.isArray(result) ? result : [result]).flatMap((one) => ('output' in one ? one.output : []));
+  const output = (Array.isArray(result) ? result : [result]).flatMap((one) =>
+    'output' in one ? one.output : [],
+  );
   const code = output.find((chunk) => chunk.type === 'chunk');
   if (code?.type !== 'chunk') throw new Error(`${entry} did not build`);
   return code.code;
@@ -97,7 +99,9 @@ export async function openBench(harness: string): Promise<Bench> {
   const assets = new Map<string, Answer>();
   const canary = await listen((request, response) => {
     heard.push(`${request.method ?? ''} ${request.url ?? ''}`);
-    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/css' }).end('');
+    response
+      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/css' })
+      .end('');
   });
   const site = await listen((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
@@ -124,7 +128,10 @@ export async function openBench(harness: string): Promise<Bench> {
       send(response, { type: 'text/javascript', body: harness });
     } else if (pathname === '/view/') {
       const index = readFileSync(path.join(dist, 'index.html'), 'utf8');
-      send(response, { type: 'text/html', body: index.replace('__ALONGSIDE_PLATFORM__', siteOrigin) });
+      send(response, {
+        type: 'text/html',
+        body: index.replace('__ALONGSIDE_PLATFORM__', siteOrigin),
+      });
     } else {
       send(response, shipped(dist, pathname));
     }
@@ -149,7 +156,12 @@ export async function openBench(harness: string): Promise<Bench> {
 }
 
 /** Takes an asset as the platform does, and checks that it is what its name says. */
-async function upload(assets: Map<string, Answer>, hash: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function upload(
+  assets: Map<string, Answer>,
+  hash: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method === 'HEAD') {
     response.writeHead(assets.has(hash) ? 200 : 404).end();
     return;
@@ -169,11 +181,17 @@ function shipped(dist: string, pathname: string): Answer | undefined {
 }
 
 function send(response: ServerResponse, answer: Answer | undefined): void {
-  const { status = 200, type, body } = answer ?? { status: 404, type: 'text/plain', body: 'not here' };
+  const {
+    status = 200,
+    type,
+    body,
+  } = answer ?? { status: 404, type: 'text/plain', body: 'not here' };
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 }
 
-async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+async function listen(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Server> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;

@@ -3,8 +3,40 @@
 /** One line for each node in order; two pages that look the same give the same lines. */
 export function outline(root: Document | ShadowRoot): string[] {
   const lines: string[] = [];
-  const gone = new Set(['script', 'noscript', 'template', 'meta', 'base', 'title', 'link', 'style', 'datalist', 'param', 'source', 'track', 'area', 'map', 'alongside-void', 'alongside-none']);
-  const told = new Set(['class', 'dir', 'lang', 'hidden', 'colspan', 'rowspan', 'disabled', 'viewBox', 'd', 'cx', 'cy', 'r', 'fill', 'transform']);
+  const gone = new Set([
+    'script',
+    'noscript',
+    'template',
+    'meta',
+    'base',
+    'title',
+    'link',
+    'style',
+    'datalist',
+    'param',
+    'source',
+    'track',
+    'area',
+    'map',
+    'alongside-void',
+    'alongside-none',
+  ]);
+  const told = new Set([
+    'class',
+    'dir',
+    'lang',
+    'hidden',
+    'colspan',
+    'rowspan',
+    'disabled',
+    'viewBox',
+    'd',
+    'cx',
+    'cy',
+    'r',
+    'fill',
+    'transform',
+  ]);
   const visit = (node: Node, depth: number): void => {
     if (node.nodeType === 3) {
       const text = (node as Text).data;
@@ -19,13 +51,21 @@ export function outline(root: Document | ShadowRoot): string[] {
       .map(({ name, value }) => `${name}=${value}`)
       .sort();
     const state: string[] = [];
-    if (element.localName === 'input' || element.localName === 'textarea' || element.localName === 'select') {
+    if (
+      element.localName === 'input' ||
+      element.localName === 'textarea' ||
+      element.localName === 'select'
+    ) {
       const field = element as HTMLInputElement;
       state.push(`value=${field.value}`);
-      if (field.type === 'checkbox' || field.type === 'radio') state.push(`checked=${String(field.checked)} ${String(field.indeterminate)}`);
+      if (field.type === 'checkbox' || field.type === 'radio')
+        state.push(`checked=${String(field.checked)} ${String(field.indeterminate)}`);
     }
-    if (element.scrollTop !== 0 || element.scrollLeft !== 0) state.push(`scroll=${Math.round(element.scrollLeft)},${Math.round(element.scrollTop)}`);
-    lines.push(`${depth} <${[element.localName, element.namespaceURI?.slice(-4), ...attributes, ...state].join(' ')}>`);
+    if (element.scrollTop !== 0 || element.scrollLeft !== 0)
+      state.push(`scroll=${Math.round(element.scrollLeft)},${Math.round(element.scrollTop)}`);
+    lines.push(
+      `${depth} <${[element.localName, element.namespaceURI?.slice(-4), ...attributes, ...state].join(' ')}>`,
+    );
     // What a field shows is its value, which is compared; a browser keeps its text as a default only.
     if (element.localName === 'textarea') return;
     if (element.shadowRoot) {

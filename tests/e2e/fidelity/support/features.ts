@@ -38,7 +38,8 @@ lines</textarea> <select><option>one<option selected>two</select> <select multip
       set('b').checked = true;
       set('c').value = 'more text';
       (document.getElementById('d') as HTMLSelectElement).selectedIndex = 2;
-      for (const option of (document.getElementById('e') as HTMLSelectElement).options) option.selected = option.index !== 1;
+      for (const option of (document.getElementById('e') as HTMLSelectElement).options)
+        option.selected = option.index !== 1;
     },
   },
   tables: {
@@ -80,7 +81,8 @@ lines</textarea> <select><option>one<option selected>two</select> <select multip
     body: '<x-card><b>Slotted</b><i slot="end">End</i></x-card>',
     act: () => {
       const root = document.querySelector('x-card')!.attachShadow({ mode: 'open' });
-      root.innerHTML = '<style>:host{border:2px solid var(--accent);padding:10px}h2{margin:0;color:var(--accent)}::slotted(b){color:#06c}</style><h2 part="title">Title</h2><slot></slot><hr><slot name="end"></slot>';
+      root.innerHTML =
+        '<style>:host{border:2px solid var(--accent);padding:10px}h2{margin:0;color:var(--accent)}::slotted(b){color:#06c}</style><h2 part="title">Title</h2><slot></slot><hr><slot name="end"></slot>';
     },
   },
   'adopted and scripted sheets': {
@@ -135,7 +137,9 @@ lines</textarea> <select><option>one<option selected>two</select> <select multip
     body: '<ul id="l"><li>one<li>two<li>three</ul><p id="p">old</p>',
     later: () => {
       const list = document.getElementById('l')!;
-      list.append(Object.assign(document.createElement('li'), { textContent: 'four', className: 'new' }));
+      list.append(
+        Object.assign(document.createElement('li'), { textContent: 'four', className: 'new' }),
+      );
       list.prepend(list.lastElementChild!);
       list.children[2]!.remove();
       document.getElementById('p')!.firstChild!.nodeValue = 'new text';

@@ -2,10 +2,12 @@
 import type { Page, Request } from '@playwright/test';
 import type { Bench } from './bench.ts';
 import type { Harness } from './harness.ts';
+import type { Customer } from './recorder.ts';
 
 declare global {
   interface Window {
     harness: Harness;
+    customer: Customer;
   }
 }
 
@@ -23,7 +25,11 @@ export async function openHarness(page: Page, bench: Bench): Promise<Watch> {
   const watch: Watch = { requests: [], errors: [], dialogs: [], popups: 0, navigations: [] };
   page.on('request', (request: Request) => {
     const url = request.url();
-    if (!url.startsWith(`${bench.viewer}/view/`) && !url.startsWith(`${bench.viewer}/assets/`) && !url.startsWith('blob:')) {
+    if (
+      !url.startsWith(`${bench.viewer}/view/`) &&
+      !url.startsWith(`${bench.viewer}/assets/`) &&
+      !url.startsWith('blob:')
+    ) {
       watch.requests.push(`${request.resourceType()} ${url}`);
     }
   });
@@ -36,7 +42,8 @@ export async function openHarness(page: Page, bench: Bench): Promise<Watch> {
   await page.goto(`${bench.viewer}/view/harness`);
   await page.waitForFunction(() => 'harness' in window);
   page.on('framenavigated', (frame) => {
-    if (frame.url() !== 'about:blank' && !frame.url().startsWith(bench.viewer)) watch.navigations.push(frame.url());
+    if (frame.url() !== 'about:blank' && !frame.url().startsWith(bench.viewer))
+      watch.navigations.push(frame.url());
   });
   return watch;
 }
@@ -49,7 +56,10 @@ export async function push(page: Page, frames: readonly string[]): Promise<void>
       const before = live + broken.length;
       for (const one of all) window.harness.push(one);
       const until = performance.now() + 8000;
-      while (window.harness.live + window.harness.broken.length === before && performance.now() < until) {
+      while (
+        window.harness.live + window.harness.broken.length === before &&
+        performance.now() < until
+      ) {
         await new Promise((resolve) => setTimeout(resolve, 4));
       }
       await new Promise((resolve) => setTimeout(resolve, 25));
@@ -60,8 +70,11 @@ export async function push(page: Page, frames: readonly string[]): Promise<void>
 
 /** Hands changes over and gives the view a moment to follow. */
 export async function follow(page: Page, frames: readonly string[], moment = 120): Promise<void> {
-  await page.evaluate((all) => {
-    for (const one of all) window.harness.push(one);
-  }, [...frames]);
+  await page.evaluate(
+    (all) => {
+      for (const one of all) window.harness.push(one);
+    },
+    [...frames],
+  );
   await page.waitForTimeout(moment);
 }

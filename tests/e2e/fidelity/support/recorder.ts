@@ -19,7 +19,8 @@ const recorder = new Recorder({
     customer.times.first ||= performance.now();
     customer.times.last = performance.now();
     let text = '';
-    for (let at = 0; at < frame.length; at += 8192) text += String.fromCharCode(...frame.subarray(at, at + 8192));
+    for (let at = 0; at < frame.length; at += 8192)
+      text += String.fromCharCode(...frame.subarray(at, at + 8192));
     frames.push(btoa(text));
   },
   buffered: () => 0,

@@ -63,8 +63,16 @@ export class Stream {
 }
 
 /** One frame in base 64. */
-export function frame(kind: Kind, flags: number, epoch: number, seq: number, payload: Uint8Array): string {
-  return Buffer.from(writeFrame({ kind, flags, stream: 0, epoch, seq }, payload)).toString('base64');
+export function frame(
+  kind: Kind,
+  flags: number,
+  epoch: number,
+  seq: number,
+  payload: Uint8Array,
+): string {
+  return Buffer.from(writeFrame({ kind, flags, stream: 0, epoch, seq }, payload)).toString(
+    'base64',
+  );
 }
 
 /** A desktop window with nothing special. */
@@ -103,7 +111,13 @@ export function build(body: readonly (Sketch | string)[], doctype = 'html', css 
       if (typeof sketch === 'string') return { kind: 'text', id, text: sketch };
       inner.push([id, sketch]);
       const attributes = Object.entries(sketch.attributes ?? {}) as Attribute[];
-      return { kind: 'element', id, name: sketch.name, namespace: sketch.namespace ?? Namespace.Html, attributes };
+      return {
+        kind: 'element',
+        id,
+        name: sketch.name,
+        namespace: sketch.namespace ?? Namespace.Html,
+        attributes,
+      };
     });
     operations.push({ op: 'children', parent, nodes });
     for (const [id, sketch] of inner) {
@@ -113,7 +127,13 @@ export function build(body: readonly (Sketch | string)[], doctype = 'html', css 
   };
   const style: Sketch = { name: 'style', id: (owner) => [{ op: 'sheet', owner, media: '', css }] };
   children(1, [
-    { name: 'html', children: [{ name: 'head', children: css === '' ? [] : [style] }, { name: 'body', children: [...body] }] },
+    {
+      name: 'html',
+      children: [
+        { name: 'head', children: css === '' ? [] : [style] },
+        { name: 'body', children: [...body] },
+      ],
+    },
   ]);
   return [...operations, ...after];
 }
