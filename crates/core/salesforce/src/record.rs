@@ -112,3 +112,6 @@ impl Row {
         answer.parse("a record")
     }
 }
+
+#[cfg(test)]
+mod tests;
