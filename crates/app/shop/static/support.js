@@ -6,7 +6,7 @@ const sdk = document.querySelector('script[src$="/sdk/alongside.js"]');
 
 /** What our people may see. Everything a customer types stays hidden unless it is named here. */
 const SHOWN = [
-  'h1', 'h2', 'h3', 'legend', 'caption', 'summary', 'label', '.label', 'button', '.button', '.hint', '.wrong', '.summary',
+  'title', '.brand', 'h1', 'h2', 'h3', 'legend', 'caption', 'summary', 'label', '.label', 'button', '.button', '.hint', '.wrong', '.summary',
   '.notice', '.masthead nav', '.foot', '.trail', '.filter', '.found', '.lead', '.empty',
   '.hero', '.shelves', '.card', '.promise', '.product-text', '.price', '.totals', '.cart-lines',
   '.topic', '.choices', 'thead th', 'tfoot', '.invoices tbody th', '.invoices td', '.measures dt',

@@ -96,9 +96,9 @@ async fn an_order_is_confirmed_and_empties_the_cart() {
 }
 
 #[tokio::test]
-async fn checkout_without_goods_leads_back_to_the_cart() {
+async fn checkout_without_goods_shows_the_form_and_places_nothing() {
     let mut browser = Browser::new();
-    assert_eq!(browser.get("/checkout").await.leads_to(), "/cart");
+    browser.get("/checkout").await.shows("The cart is empty");
     assert_eq!(browser.post("/checkout", &complete()).await.leads_to(), "/cart");
     assert_eq!(browser.get("/checkout/confirmation").await.leads_to(), "/cart");
 }
