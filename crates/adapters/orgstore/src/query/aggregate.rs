@@ -2,12 +2,14 @@
 
 use alongside_soql::{Expression, Select, SelectItem};
 
-use super::plan::{order_by, root};
+use super::plan::{MAX_TERMS, order_by, root};
 use super::scope::Scope;
 use super::{QueryError, QueryErrorCode, QueryRequest};
 use crate::statement::Statement;
 use crate::{FieldValue, QueryResult, Record, Store, ValueKind, rows};
 
+/// Most columns of a grouped query.
+const MAX_COLUMNS: usize = 100;
 /// Most rows of a grouped query.
 const MAX_ROWS: usize = 2_000;
 
@@ -58,6 +60,10 @@ fn statement(request: &QueryRequest<'_>) -> Result<(Statement, Named, String), Q
             return Err(request.malformed(query.from.span, "COUNT() cannot be grouped; use COUNT(Id)"));
         }
     };
+    if query.group_by.len() > MAX_TERMS || items.len() > MAX_COLUMNS {
+        let message = format!("A grouped query takes at most {MAX_TERMS} groups and {MAX_COLUMNS} columns");
+        return Err(request.malformed(query.from.span, &message));
+    }
     let mut unnamed = 0;
     for item in items {
         let SelectItem::Expression { expression, alias } = item else {

@@ -9,6 +9,11 @@ use super::typed::{Meaning, Typed};
 use crate::ValueKind;
 use crate::statement::{Argument, Statement};
 
+/// Most comparisons of one query: planning time grows faster than their number.
+const MAX_COMPARISONS: usize = 1_000;
+/// Longest pattern of LIKE, in bytes: what the database takes, less room for escapes.
+const MAX_PATTERN: usize = 20_000;
+
 impl Scope<'_> {
     pub fn condition(&mut self, condition: &Condition) -> Result<Statement, QueryError> {
         match condition {
@@ -21,6 +26,11 @@ impl Scope<'_> {
                 Ok(sql)
             }
             Condition::Compare(comparison) => {
+                self.comparisons += 1;
+                if self.comparisons > MAX_COMPARISONS {
+                    let message = format!("Query is too complicated: at most {MAX_COMPARISONS} comparisons");
+                    return Err(self.request.malformed(comparison.left.span(), &message));
+                }
                 let left = self.typed(&comparison.left)?;
                 self.compare(&left, comparison.operator, &comparison.right)
             }
@@ -38,9 +48,7 @@ impl Scope<'_> {
     fn chain(&mut self, parts: &[Condition], between: &'static str) -> Result<Statement, QueryError> {
         let parts: Vec<Statement> =
             parts.iter().map(|part| self.condition(part)).collect::<Result<_, _>>()?;
-        let mut sql = Statement::new("(");
-        sql.join(&parts, between).sql(")");
-        Ok(sql)
+        Ok(balanced(&parts, between))
     }
 
     fn compare(&self, left: &Typed, operator: Operator, literal: &Literal) -> Result<Statement, QueryError> {
@@ -50,6 +58,10 @@ impl Scope<'_> {
             (Operator::Like, Meaning::One(Argument::Text(pattern)))
                 if matches!(left.kind, ValueKind::Text | ValueKind::Set) =>
             {
+                if pattern.len() > MAX_PATTERN {
+                    let message = "The pattern of LIKE is too long";
+                    return Err(self.request.malformed(literal.span, message));
+                }
                 sql.append(&left.sql)
                     .sql(" LIKE ")
                     .bind(Argument::Text(like_pattern(&pattern)))
@@ -224,6 +236,20 @@ impl Scope<'_> {
         sql.join(&sets, " OR ").sql(if negated { "), 0)" } else { "))" });
         Ok(sql)
     }
+}
+
+/// Parts joined as a tree of halves: the database bounds the depth of expressions, and a flat chain
+/// is as deep as it is long.
+fn balanced(parts: &[Statement], between: &'static str) -> Statement {
+    let mut sql = Statement::new("(");
+    if parts.len() <= 2 {
+        sql.join(parts, between);
+    } else {
+        let (left, right) = parts.split_at(parts.len() / 2);
+        sql.append(&balanced(left, between)).sql(between).append(&balanced(right, between));
+    }
+    sql.sql(")");
+    sql
 }
 
 fn selected_path(query: &Query) -> Option<&Path> {

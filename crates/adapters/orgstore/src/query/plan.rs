@@ -10,6 +10,13 @@ use crate::{FieldDefinition, FieldKind, ObjectDefinition, ValueKind};
 /// Most records a query with FIELDS() may ask for.
 const MAX_FIELDS_ROWS: u32 = 200;
 
+/// Most columns of a query, child subqueries apart.
+const MAX_COLUMNS: usize = 1_000;
+/// Most child subqueries, as on the platform.
+const MAX_CHILDREN: usize = 20;
+/// Most entries of ORDER BY and of GROUP BY, as on the platform.
+pub(super) const MAX_TERMS: usize = 32;
+
 /// A query ready to run.
 pub(super) struct Plan {
     pub columns: Vec<Column>,
@@ -91,6 +98,10 @@ fn build(
             }
         }
     }
+    if builder.columns.len() > MAX_COLUMNS || builder.children.len() > MAX_CHILDREN {
+        let message = format!("A query selects at most {MAX_COLUMNS} fields and {MAX_CHILDREN} sub-selects");
+        return Err(request.malformed(query.from.span, &message));
+    }
     let mut filters = builder.scope.row_filter();
     if let Some(filter) = &query.filter {
         filters.push(builder.scope.condition(filter)?);
@@ -119,6 +130,10 @@ fn build(
 }
 
 pub(super) fn order_by(scope: &mut Scope<'_>, entries: &[OrderBy]) -> Result<Vec<Statement>, QueryError> {
+    if let Some(beyond) = entries.get(MAX_TERMS) {
+        let message = format!("ORDER BY takes at most {MAX_TERMS} fields");
+        return Err(scope.request.malformed(beyond.expression.span(), &message));
+    }
     entries
         .iter()
         .map(|entry| {

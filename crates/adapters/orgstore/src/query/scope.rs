@@ -8,6 +8,8 @@ use crate::{FieldDefinition, FieldKind, ObjectDefinition, RowScope, ValueKind};
 
 /// Longest path upwards, as on the platform.
 const MAX_PARENTS: usize = 5;
+/// Most parents a query may reach, as on the platform.
+const MAX_RELATIONSHIPS: usize = 55;
 /// Alias of a subselect that reads a name through a lookup with several targets.
 const NAME_ALIAS: usize = 900;
 
@@ -17,6 +19,8 @@ pub(super) struct Scope<'a> {
     pub object: &'a ObjectDefinition,
     alias: Option<&'a Name>,
     joins: Vec<Join<'a>>,
+    /// Comparisons met so far.
+    pub(super) comparisons: usize,
 }
 
 struct Join<'a> {
@@ -53,7 +57,7 @@ impl<'a> Scope<'a> {
         object: &'a ObjectDefinition,
         alias: Option<&'a Name>,
     ) -> Scope<'a> {
-        Scope { request, object, alias, joins: Vec::new() }
+        Scope { request, object, alias, joins: Vec::new(), comparisons: 0 }
     }
 
     pub fn root(&self) -> Table<'a> {
@@ -227,6 +231,10 @@ impl<'a> Scope<'a> {
         let object = target
             .and_then(|target| self.request.schema.object(target))
             .ok_or_else(|| self.request.no_such_relationship(span, relationship, "field path"))?;
+        if self.joins.len() >= MAX_RELATIONSHIPS {
+            let message = format!("A query can reach at most {MAX_RELATIONSHIPS} parent relationships.");
+            return Err(self.request.malformed(span, &message));
+        }
         let alias = self.joins.len() + 1;
         let mut text = Statement::new(" LEFT JOIN ");
         text.append(&self.table_text(object)).sql(" ").alias(alias);

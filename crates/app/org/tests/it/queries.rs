@@ -258,3 +258,55 @@ async fn the_search_box_finds_by_name_mail_and_number() {
     assert_eq!(found("x").await, []);
     assert_eq!(found("100%").await, [("Account".into(), "O'Hara & Sons 100%".into())]);
 }
+
+#[tokio::test]
+async fn outsized_queries_are_answered_or_refused_but_never_fail() {
+    let company = company().await;
+    let ada = company.user("ada").await;
+    let many = |part: &str, between: &str, count: usize| vec![part; count].join(between);
+    let path = |number: usize| {
+        // Every road of five steps through who made and who changed.
+        let steps: Vec<&str> =
+            (0..5).map(|bit| if number & (1 << bit) == 0 { "CreatedBy" } else { "LastModifiedBy" }).collect();
+        format!("{}.Name", steps.join("."))
+    };
+    let roads: Vec<String> = (0..32).map(path).collect();
+    for (soql, refused) in [
+        (format!("SELECT Id FROM Account WHERE {}", many("Name = 'x'", " OR ", 1_000)), None),
+        (format!("SELECT Id FROM Account WHERE {}", many("Name = 'x'", " AND ", 1_000)), None),
+        (
+            format!("SELECT Id FROM Account WHERE {}", many("Name = 'x'", " AND ", 1_001)),
+            Some("too complicated"),
+        ),
+        (format!("SELECT Id FROM Account WHERE Name IN ({})", many("'x'", ",", 20_000)), None),
+        (format!("SELECT Id FROM Account WHERE AnnualRevenue IN ({})", many("1", ",", 20_000)), None),
+        (format!("SELECT {} FROM User", roads.join(", ")), Some("at most 55 parent relationships")),
+        (format!("SELECT {} FROM Account", many("toLabel(Name)", ",", 5_000)), Some("at most 1000 fields")),
+        (
+            format!("SELECT {} FROM Account", many("(SELECT Id FROM Contacts)", ",", 21)),
+            Some("20 sub-selects"),
+        ),
+        (
+            format!("SELECT Id FROM Account ORDER BY {}", many("Name", ",", 33)),
+            Some("ORDER BY takes at most 32"),
+        ),
+        (
+            format!("SELECT {} FROM Account", many("COUNT(Id)", ",", 200)),
+            Some("at most 32 groups and 100 columns"),
+        ),
+        (
+            format!("SELECT Id FROM Account WHERE Name LIKE '{}'", many("%_", "", 30_000)),
+            Some("LIKE is too long"),
+        ),
+    ] {
+        let answer = company.org.query(&ada, &soql).await;
+        match (answer, refused) {
+            (Ok(_), None) => {}
+            (Err(error), Some(words)) => {
+                assert_eq!(error.code, ErrorCode::MalformedQuery, "{}", &soql[..60]);
+                assert!(error.message.contains(words), "{error}");
+            }
+            (answer, _) => panic!("{}: {answer:?}", &soql[..60]),
+        }
+    }
+}
