@@ -27,10 +27,8 @@ impl Policies {
     pub(crate) fn new(config: &ApiConfig, crm_origin: &str) -> Self {
         let socket = config.socket_origin();
         let (platform, viewer) = (&config.platform_origin, &config.viewer_origin);
-        let own = format!(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-             font-src 'self'; base-uri 'none'; form-action 'self'"
-        );
+        let own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+                   font-src 'self'; base-uri 'none'; form-action 'self'";
         let ancestors = std::iter::once(crm_origin)
             .chain(config.widget_ancestors.iter().map(String::as_str))
             .collect::<Vec<_>>()

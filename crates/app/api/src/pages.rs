@@ -170,7 +170,7 @@ async fn sign_out(
     }
     let jar = jar.remove(Cookie::build(CONSOLE_COOKIE).path("/"));
     let mut response = (jar, Redirect::to("/sign-out")).into_response();
-    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
     Ok(response)
 }
 

@@ -42,8 +42,6 @@ pub struct World {
 /// One process of the platform.
 pub struct Server {
     pub platform: Platform,
-    pub store: Store,
-    pub hub: Hub,
     pub address: SocketAddr,
     pub origin: String,
     router: Router,
@@ -172,7 +170,7 @@ impl Server {
             },
             ..PlatformConfig::new(OURS, VIEWER)
         };
-        let platform = Platform::new(store.clone(), hub.clone(), crm, config);
+        let platform = Platform::new(store, hub.clone(), crm, config);
         let jobs = platform.start().await.unwrap();
         hub.restore().await.unwrap();
         let blobs = Blobs::open(folder.path().join("assets")).await.unwrap();
@@ -180,7 +178,7 @@ impl Server {
         let router = platform_router(state.clone());
         let served = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
-        Self { platform, store, hub, address, origin, router, viewer: viewer_router(state), jobs }
+        Self { platform, address, origin, router, viewer: viewer_router(state), jobs }
     }
 
     pub async fn get(&self, path: &str, bearer: Option<&str>) -> Answer {
