@@ -16,6 +16,9 @@ pub(crate) struct Core {
     pub(crate) life: Lifecycle,
     pub(crate) code: Option<SessionCode>,
     pub(crate) resume: Option<Digest>,
+    /// The token before it, good until the page that got the new one is in the room: a page that
+    /// is left between the two has only this.
+    pub(crate) resume_before: Option<Digest>,
     pub(crate) owner_epoch: u32,
     /// The customer's page that carries the session.
     pub(crate) page: Option<SocketId>,

@@ -245,25 +245,20 @@ impl Hub {
         (digest == Digest::of(&key.token)).then_some((key.id, digest))
     }
 
-    /// Gives the session to a page that has the resume token; the token is spent by it.
+    /// Gives the session to a page that has the resume token. The page gets a new one; the old is
+    /// spent as soon as the page is in the room.
     async fn resume(&self, entry: &Arc<Entry>, token: &str, tab: SocketId) -> bool {
         let given = Digest::of(token);
         {
-            // Spent under the lock, so that of two pages with one token only one goes on.
             let mut core = entry.core.lock().await;
-            if core.resume != Some(given) || core.life.state() != SessionState::Active {
+            let known = core.resume == Some(given) || core.resume_before == Some(given);
+            if !known || core.life.state() != SessionState::Active {
                 return false;
             }
-            core.resume = None;
+            core.resume_before = Some(given);
         }
-        match self.drive(entry, Input::Resumed { tab }).await {
-            Ok(_) => true,
-            Err(_) => {
-                // Not stored: the page may try again with what it has.
-                entry.core.lock().await.resume.get_or_insert(given);
-                false
-            }
-        }
+        // When it cannot be stored the page may try again with what it has.
+        self.drive(entry, Input::Resumed { tab }).await.is_ok()
     }
 
     fn entries_of(&self, device: DeviceId) -> Vec<Arc<Entry>> {

@@ -91,7 +91,7 @@ impl Seat {
         };
         let entry = hub.entry(session)?;
         {
-            let core = entry.core.lock().await;
+            let mut core = entry.core.lock().await;
             let carries = page.is_none_or(|page| core.page == Some(page));
             let open = match role {
                 Role::Customer => core.life.state() == SessionState::Active,
@@ -99,6 +99,9 @@ impl Seat {
             };
             if !carries || !open {
                 return None;
+            }
+            if role == Role::Customer {
+                core.resume_before = None;
             }
         }
         let grant = AssetGrant { account: entry.account, session, role, room: entry.assets.clone() };

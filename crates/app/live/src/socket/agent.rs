@@ -25,7 +25,8 @@ use crate::{AgentKey, BoxFuture, Change, Hub, mailbox::Closing, mailbox::Mailbox
 /// Runs an agent's socket until it closes.
 pub(super) async fn serve(mut open: Open) {
     let ending = converse(&mut open).await;
-    open.end(ending).await;
+    // Boxed: an idle socket should not hold room for its own end.
+    Box::pin(open.end(ending)).await;
 }
 
 async fn converse(open: &mut Open) -> Ending {

@@ -19,7 +19,8 @@ use crate::{
 pub(super) async fn serve(mut open: Open, account: Arc<AccountFacts>, name: String) {
     // The conversation's future is large only while something is said; idle sockets are many.
     let ending = converse(&mut open, account, name).await;
-    open.end(ending).await;
+    // Boxed: an idle socket should not hold room for its own end.
+    Box::pin(open.end(ending)).await;
 }
 
 /// How a socket's task ends.

@@ -251,7 +251,8 @@ impl Link {
         let (texts, closing) = mailbox.take();
         if !texts.is_empty() {
             let bytes = texts.iter().map(|text| text.len()).sum();
-            self.say(texts.into_iter().map(Message::Text), bytes).await?;
+            // Boxed: mail is rare, and an idle socket should not hold room for it.
+            Box::pin(self.say(texts.into_iter().map(Message::Text), bytes)).await?;
         }
         Ok(closing)
     }

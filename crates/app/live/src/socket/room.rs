@@ -24,15 +24,13 @@ use crate::{
 /// Runs a room's socket until it closes. A ticket says who it is; the origin has to fit.
 pub(super) async fn serve(mut open: Open, from_viewer: bool) {
     let ending = converse(&mut open, from_viewer).await;
-    open.end(ending).await;
+    // Boxed: an idle socket should not hold room for its own end.
+    Box::pin(open.end(ending)).await;
 }
 
 async fn converse(open: &mut Open, from_viewer: bool) -> Ending {
     let seat = enter(open, from_viewer).await?;
-    let _watched = match seat.agent() {
-        Some(agent) => Some(watch_access(open, seat.session(), agent.clone())),
-        None => None,
-    };
+    let _watched = seat.agent().map(|agent| watch_access(open, seat.session(), agent.clone()));
     let limits = open.hub.inner().config.sockets;
     let now = open.hub.now();
     let mut allowance = TokenBucket::new(limits.frames.0, limits.frames.1, now);
