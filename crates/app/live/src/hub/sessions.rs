@@ -47,7 +47,15 @@ impl Hub {
             let age = now.since(session.created.0).as_millis() / 100;
             let floor = u32::try_from(age).unwrap_or(u32::MAX / 2);
             let (life, effects) = Lifecycle::restore(session, deadline, self.0.config.session, now);
-            let core = Core { life, code, resume: resume_digest, resume_before: None, owner_epoch, page: None, unsaved: false };
+            let core = Core {
+                life,
+                code,
+                resume: resume_digest,
+                resume_before: None,
+                owner_epoch,
+                page: None,
+                unsaved: false,
+            };
             let entry = self.new_entry(account, core.clone(), floor);
             self.0.sessions.lock().insert(&entry, code.map(|code| code.digest));
             let mut kept = entry.core.lock().await;
@@ -184,7 +192,15 @@ impl Hub {
     ) -> Result<Session, HubError> {
         let now = self.now();
         let (life, effects) = Lifecycle::begin(opening, self.0.config.session, now);
-        let core = Core { life, code, resume: None, resume_before: None, owner_epoch: 1, page: None, unsaved: false };
+        let core = Core {
+            life,
+            code,
+            resume: None,
+            resume_before: None,
+            owner_epoch: 1,
+            page: None,
+            unsaved: false,
+        };
         let entry = self.new_entry(account, core.clone(), 0);
         let mut kept = entry.core.lock().await;
         self.0.sessions.lock().insert(&entry, code.map(|code| code.digest));
