@@ -42,13 +42,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    const ALL: [Unit; 5] = [
-        Unit::Day,
-        Unit::Week,
-        Unit::Month,
-        Unit::Quarter,
-        Unit::Year,
-    ];
+    const ALL: [Unit; 5] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year];
 
     fn word(self) -> &'static str {
         match self {
@@ -139,9 +133,7 @@ impl RelativeDate {
         };
         match self {
             RelativeDate::Day(offset) => around(Unit::Day, offset.into(), i64::from(offset) + 1),
-            RelativeDate::Period(unit, offset) => {
-                around(unit, offset.into(), i64::from(offset) + 1)
-            }
+            RelativeDate::Period(unit, offset) => around(unit, offset.into(), i64::from(offset) + 1),
             RelativeDate::Last90Days => around(Unit::Day, -90, 1),
             RelativeDate::Next90Days => around(Unit::Day, 1, 91),
             RelativeDate::LastN(Unit::Day, count) => around(Unit::Day, -i64::from(count), 1),

@@ -16,11 +16,7 @@ pub struct SyntaxError {
 impl SyntaxError {
     pub(crate) fn new(source: &str, span: Span, message: impl Into<String>) -> SyntaxError {
         let message = message.into();
-        SyntaxError {
-            rendered: point_at(source, span, &message),
-            message,
-            span,
-        }
+        SyntaxError { rendered: point_at(source, span, &message), message, span }
     }
 }
 
@@ -44,18 +40,11 @@ pub fn point_at(source: &str, span: Span, message: &str) -> String {
     let row = source[..line_start].matches('\n').count() + 1;
     let before: Vec<char> = source[line_start..start].chars().collect();
     let column = before.len() + 1;
-    let shown_before: String = before[before.len().saturating_sub(CONTEXT)..]
-        .iter()
-        .collect();
-    let shown_after: String = source[start..]
-        .chars()
-        .take_while(|letter| *letter != '\n')
-        .take(CONTEXT)
-        .collect();
+    let shown_before: String = before[before.len().saturating_sub(CONTEXT)..].iter().collect();
+    let shown_after: String =
+        source[start..].chars().take_while(|letter| *letter != '\n').take(CONTEXT).collect();
     let caret = " ".repeat(shown_before.chars().count());
-    format!(
-        "\n{shown_before}{shown_after}\n{caret}^\nERROR at Row:{row}:Column:{column}\n{message}"
-    )
+    format!("\n{shown_before}{shown_after}\n{caret}^\nERROR at Row:{row}:Column:{column}\n{message}")
 }
 
 fn floor_boundary(source: &str, at: usize) -> usize {

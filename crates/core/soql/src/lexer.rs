@@ -24,9 +24,7 @@ pub(crate) enum Kind {
     End,
 }
 
-const SYMBOLS: [&str; 13] = [
-    "!=", "<>", "<=", ">=", "=", "<", ">", ",", "(", ")", ".", ":", "*",
-];
+const SYMBOLS: [&str; 13] = ["!=", "<>", "<=", ">=", "=", "<", ">", ",", "(", ")", ".", ":", "*"];
 
 pub(crate) fn tokens(source: &str) -> Result<Vec<Token>, SyntaxError> {
     let mut found = Vec::new();
@@ -37,9 +35,7 @@ pub(crate) fn tokens(source: &str) -> Result<Vec<Token>, SyntaxError> {
             continue;
         }
         let (kind, end) = if letter.is_ascii_alphabetic() || letter == '_' {
-            let end = scan(source, at, |next| {
-                next.is_ascii_alphanumeric() || next == '_'
-            });
+            let end = scan(source, at, |next| next.is_ascii_alphanumeric() || next == '_');
             (Kind::Word(source[at..end].to_owned()), end)
         } else if begins_numeral(source, at) {
             let end = scan(source, at, |next| {
@@ -48,42 +44,21 @@ pub(crate) fn tokens(source: &str) -> Result<Vec<Token>, SyntaxError> {
             (Kind::Numeral(source[at..end].to_owned()), end)
         } else if letter == '\'' {
             text(source, at)?
-        } else if let Some(symbol) = SYMBOLS
-            .iter()
-            .find(|symbol| source[at..].starts_with(**symbol))
-        {
+        } else if let Some(symbol) = SYMBOLS.iter().find(|symbol| source[at..].starts_with(**symbol)) {
             (Kind::Symbol(symbol), at + symbol.len())
         } else {
-            let span = Span {
-                start: at,
-                end: at + letter.len_utf8(),
-            };
-            return Err(SyntaxError::new(
-                source,
-                span,
-                format!("unexpected token: '{letter}'"),
-            ));
+            let span = Span { start: at, end: at + letter.len_utf8() };
+            return Err(SyntaxError::new(source, span, format!("unexpected token: '{letter}'")));
         };
-        found.push(Token {
-            kind,
-            span: Span { start: at, end },
-        });
+        found.push(Token { kind, span: Span { start: at, end } });
         at = end;
     }
-    found.push(Token {
-        kind: Kind::End,
-        span: Span {
-            start: source.len(),
-            end: source.len(),
-        },
-    });
+    found.push(Token { kind: Kind::End, span: Span { start: source.len(), end: source.len() } });
     Ok(found)
 }
 
 fn scan(source: &str, from: usize, belongs: impl Fn(char) -> bool) -> usize {
-    source[from..]
-        .find(|letter| !belongs(letter))
-        .map_or(source.len(), |length| from + length)
+    source[from..].find(|letter| !belongs(letter)).map_or(source.len(), |length| from + length)
 }
 
 fn begins_numeral(source: &str, at: usize) -> bool {
@@ -117,10 +92,7 @@ fn text(source: &str, at: usize) -> Result<(Kind, usize), SyntaxError> {
                     value.push(wildcard);
                 }
                 Some((_, other)) => {
-                    let span = Span {
-                        start: place,
-                        end: place + 1 + other.len_utf8(),
-                    };
+                    let span = Span { start: place, end: place + 1 + other.len_utf8() };
                     let message = format!(
                         "Invalid string literal. Illegal character sequence '\\{other}' in string literal"
                     );
@@ -131,13 +103,6 @@ fn text(source: &str, at: usize) -> Result<(Kind, usize), SyntaxError> {
             plain => value.push(plain),
         }
     }
-    let span = Span {
-        start: at,
-        end: source.len(),
-    };
-    Err(SyntaxError::new(
-        source,
-        span,
-        "line no viable alternative at character '<EOF>'",
-    ))
+    let span = Span { start: at, end: source.len() };
+    Err(SyntaxError::new(source, span, "line no viable alternative at character '<EOF>'"))
 }

@@ -18,12 +18,7 @@ pub(crate) fn parse(source: &str) -> Parsed<Query> {
         let message = format!("SOQL statements cannot be longer than {MAX_LENGTH} characters.");
         return Err(SyntaxError::new(source, Span::default(), message));
     }
-    let mut parser = Parser {
-        source,
-        tokens: tokens(source)?,
-        at: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { source, tokens: tokens(source)?, at: 0, depth: 0 };
     let query = parser.query()?;
     match parser.peek().kind {
         Kind::End => Ok(query),
@@ -47,41 +42,13 @@ impl Parser<'_> {
         self.expect_word("FROM")?;
         let from = self.name()?;
         let alias = self.alias()?;
-        let filter = if self.eat_word("WHERE") {
-            Some(self.condition()?)
-        } else {
-            None
-        };
-        let group_by = if self.eat_words(&["GROUP", "BY"])? {
-            self.expressions()?
-        } else {
-            Vec::new()
-        };
-        let having = if self.eat_word("HAVING") {
-            Some(self.condition()?)
-        } else {
-            None
-        };
-        let order_by = if self.eat_words(&["ORDER", "BY"])? {
-            self.order_by()?
-        } else {
-            Vec::new()
-        };
-        let limit = if self.eat_word("LIMIT") {
-            Some(self.count()?)
-        } else {
-            None
-        };
-        let offset = if self.eat_word("OFFSET") {
-            Some(self.count()?)
-        } else {
-            None
-        };
-        let purpose = if self.eat_word("FOR") {
-            Some(self.purpose()?)
-        } else {
-            None
-        };
+        let filter = if self.eat_word("WHERE") { Some(self.condition()?) } else { None };
+        let group_by = if self.eat_words(&["GROUP", "BY"])? { self.expressions()? } else { Vec::new() };
+        let having = if self.eat_word("HAVING") { Some(self.condition()?) } else { None };
+        let order_by = if self.eat_words(&["ORDER", "BY"])? { self.order_by()? } else { Vec::new() };
+        let limit = if self.eat_word("LIMIT") { Some(self.count()?) } else { None };
+        let offset = if self.eat_word("OFFSET") { Some(self.count()?) } else { None };
+        let purpose = if self.eat_word("FOR") { Some(self.purpose()?) } else { None };
         let all_rows = self.eat_words(&["ALL", "ROWS"])?;
         self.depth -= 1;
         Ok(Query {
@@ -100,18 +67,13 @@ impl Parser<'_> {
     }
 
     fn alias(&mut self) -> Parsed<Option<Name>> {
-        const CLAUSES: [&str; 9] = [
-            "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "ALL", "WITH",
-        ];
+        const CLAUSES: [&str; 9] =
+            ["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "ALL", "WITH"];
         if self.eat_word("AS") {
             return self.name().map(Some);
         }
         match &self.peek().kind {
-            Kind::Word(word)
-                if !CLAUSES
-                    .iter()
-                    .any(|clause| clause.eq_ignore_ascii_case(word)) =>
-            {
+            Kind::Word(word) if !CLAUSES.iter().any(|clause| clause.eq_ignore_ascii_case(word)) => {
                 self.name().map(Some)
             }
             _ => Ok(None),
@@ -138,10 +100,7 @@ impl Parser<'_> {
 
     fn path(&mut self) -> Parsed<Path> {
         let first = self.name()?;
-        let mut path = Path {
-            parts: vec![first.text],
-            span: first.span,
-        };
+        let mut path = Path { parts: vec![first.text], span: first.span };
         while self.eat(".") {
             let next = self.name()?;
             path.parts.push(next.text);
@@ -155,10 +114,7 @@ impl Parser<'_> {
         let Kind::Word(text) = &token.kind else {
             return Err(self.unexpected());
         };
-        let name = Name {
-            text: text.clone(),
-            span: token.span,
-        };
+        let name = Name { text: text.clone(), span: token.span };
         self.at += 1;
         Ok(name)
     }
@@ -194,11 +150,7 @@ impl Parser<'_> {
     }
 
     fn expect_word(&mut self, word: &str) -> Parsed<()> {
-        if self.eat_word(word) {
-            Ok(())
-        } else {
-            Err(self.unexpected())
-        }
+        if self.eat_word(word) { Ok(()) } else { Err(self.unexpected()) }
     }
 
     fn eat(&mut self, symbol: &str) -> bool {
@@ -208,11 +160,7 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, symbol: &str) -> Parsed<()> {
-        if self.eat(symbol) {
-            Ok(())
-        } else {
-            Err(self.unexpected())
-        }
+        if self.eat(symbol) { Ok(()) } else { Err(self.unexpected()) }
     }
 
     fn enter(&mut self) -> Parsed<()> {
@@ -229,11 +177,7 @@ impl Parser<'_> {
             Kind::End => "<EOF>",
             _ => &self.source[token.span.start..token.span.end],
         };
-        SyntaxError::new(
-            self.source,
-            token.span,
-            format!("unexpected token: '{shown}'"),
-        )
+        SyntaxError::new(self.source, token.span, format!("unexpected token: '{shown}'"))
     }
 
     fn fail(&self, message: impl Into<String>) -> SyntaxError {

@@ -48,14 +48,8 @@ impl Display for Query {
 impl Display for SelectItem {
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
         match self {
-            SelectItem::Expression {
-                expression,
-                alias: None,
-            } => expression.fmt(out),
-            SelectItem::Expression {
-                expression,
-                alias: Some(alias),
-            } => {
+            SelectItem::Expression { expression, alias: None } => expression.fmt(out),
+            SelectItem::Expression { expression, alias: Some(alias) } => {
                 write!(out, "{expression} {}", alias.text)
             }
             SelectItem::Subquery(query) => write!(out, "({query})"),
@@ -68,18 +62,11 @@ impl Display for Expression {
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
         match self {
             Expression::Field(path) => out.write_str(&path.text()),
-            Expression::Aggregate {
-                function, argument, ..
-            } => {
-                let argument = argument
-                    .as_ref()
-                    .map(|path| path.text())
-                    .unwrap_or_default();
+            Expression::Aggregate { function, argument, .. } => {
+                let argument = argument.as_ref().map(|path| path.text()).unwrap_or_default();
                 write!(out, "{}({argument})", function.word())
             }
-            Expression::Call {
-                function, argument, ..
-            } => {
+            Expression::Call { function, argument, .. } => {
                 write!(out, "{}({})", function.word(), argument.text())
             }
         }
@@ -122,16 +109,8 @@ impl Display for Condition {
                 }
                 out.write_str(")")
             }
-            Condition::Includes {
-                left,
-                negated,
-                values,
-            } => {
-                write!(
-                    out,
-                    "{left} {} (",
-                    if *negated { "EXCLUDES" } else { "INCLUDES" }
-                )?;
+            Condition::Includes { left, negated, values } => {
+                write!(out, "{left} {} (", if *negated { "EXCLUDES" } else { "INCLUDES" })?;
                 for (place, value) in values.iter().enumerate() {
                     let comma = if place == 0 { "" } else { ", " };
                     write!(out, "{comma}{}", Quoted(value))?;

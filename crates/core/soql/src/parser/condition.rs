@@ -59,11 +59,7 @@ impl Parser<'_> {
         for (word, negated) in [("INCLUDES", false), ("EXCLUDES", true)] {
             if self.eat_word(word) {
                 let values = self.texts()?;
-                return Ok(Condition::Includes {
-                    left,
-                    negated,
-                    values,
-                });
+                return Ok(Condition::Includes { left, negated, values });
             }
         }
         let operator = match &self.peek().kind {
@@ -75,11 +71,7 @@ impl Parser<'_> {
         let operator = operator.ok_or_else(|| self.unexpected())?;
         self.at += 1;
         let right = self.literal()?;
-        Ok(Condition::Compare(Comparison {
-            left,
-            operator,
-            right,
-        }))
+        Ok(Condition::Compare(Comparison { left, operator, right }))
     }
 
     fn set(&mut self, left: Expression, negated: bool) -> Parsed<Condition> {

@@ -35,29 +35,18 @@ impl Parser<'_> {
         let relative = RelativeDate::from_word(word, count).ok_or_else(|| self.unexpected())?;
         self.at += if count.is_some() { 3 } else { 1 };
         let end = self.tokens[self.at - 1].span.end;
-        Ok(Literal {
-            value: LiteralValue::Relative(relative),
-            span: Span {
-                start: span.start,
-                end,
-            },
-        })
+        Ok(Literal { value: LiteralValue::Relative(relative), span: Span { start: span.start, end } })
     }
 }
 
 fn numeral_value(numeral: &str) -> Option<LiteralValue> {
-    if numeral
-        .bytes()
-        .any(|byte| byte == b'T' || byte == b't' || byte == b':')
-    {
+    if numeral.bytes().any(|byte| byte == b'T' || byte == b't' || byte == b':') {
         return instant(numeral).map(LiteralValue::DateTime);
     }
     if numeral.len() == 10 && numeral.as_bytes()[4] == b'-' {
         return numeral.parse::<Date>().ok().map(LiteralValue::Date);
     }
-    if !numeral
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'))
+    if !numeral.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'))
     {
         return None;
     }

@@ -45,10 +45,7 @@ impl Parser<'_> {
                 return Err(self.unexpected());
             }
             self.expect(")")?;
-            return Ok(SelectItem::Fields(Name {
-                text,
-                span: which.span,
-            }));
+            return Ok(SelectItem::Fields(Name { text, span: which.span }));
         }
         let expression = self.expression()?;
         let alias = match &self.peek().kind {
@@ -86,21 +83,10 @@ impl Parser<'_> {
             self.expect(")")?;
             Some(path)
         };
-        let span = crate::Span {
-            start: start.start,
-            end: self.tokens[self.at - 1].span.end,
-        };
+        let span = crate::Span { start: start.start, end: self.tokens[self.at - 1].span.end };
         match (aggregate, call, argument) {
-            (Some(function), _, argument) => Ok(Expression::Aggregate {
-                function,
-                argument,
-                span,
-            }),
-            (None, Some(function), Some(argument)) => Ok(Expression::Call {
-                function,
-                argument,
-                span,
-            }),
+            (Some(function), _, argument) => Ok(Expression::Aggregate { function, argument, span }),
+            (None, Some(function), Some(argument)) => Ok(Expression::Call { function, argument, span }),
             _ => Err(self.unexpected()),
         }
     }
@@ -120,11 +106,7 @@ impl Parser<'_> {
                     self.expect_word("FIRST")?;
                 }
             }
-            found.push(OrderBy {
-                expression,
-                descending,
-                nulls_last,
-            });
+            found.push(OrderBy { expression, descending, nulls_last });
             if !self.eat(",") {
                 return Ok(found);
             }

@@ -1,8 +1,8 @@
 //! Laws that hold for every input: the parser never panics, and printing loses nothing.
 
 use alongside_soql::{
-    Aggregate, Comparison, Condition, Expression, Literal, LiteralValue, Name, Operator, OrderBy,
-    Path, Purpose, Query, RelativeDate, Select, SelectItem, Set, Span, parse,
+    Aggregate, Comparison, Condition, Expression, Literal, LiteralValue, Name, Operator, OrderBy, Path,
+    Purpose, Query, RelativeDate, Select, SelectItem, Set, Span, parse,
 };
 use proptest::prelude::*;
 
@@ -31,17 +31,11 @@ proptest! {
 }
 
 fn name() -> impl Strategy<Value = Name> {
-    "f_[a-z]{1,6}(__c)?".prop_map(|text| Name {
-        text,
-        span: Span::default(),
-    })
+    "f_[a-z]{1,6}(__c)?".prop_map(|text| Name { text, span: Span::default() })
 }
 
 fn path() -> impl Strategy<Value = Path> {
-    prop::collection::vec("f_[A-Za-z]{1,6}", 1..4).prop_map(|parts| Path {
-        parts,
-        span: Span::default(),
-    })
+    prop::collection::vec("f_[A-Za-z]{1,6}", 1..4).prop_map(|parts| Path { parts, span: Span::default() })
 }
 
 fn expression() -> impl Strategy<Value = Expression> {
@@ -64,51 +58,25 @@ fn literal() -> impl Strategy<Value = Literal> {
             let day = jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days));
             LiteralValue::Date(day)
         }),
-        (0i64..4_000_000_000).prop_map(|second| LiteralValue::DateTime(
-            jiff::Timestamp::from_second(second).unwrap()
-        )),
+        (0i64..4_000_000_000)
+            .prop_map(|second| LiteralValue::DateTime(jiff::Timestamp::from_second(second).unwrap())),
         (0u32..9_999).prop_map(|count| LiteralValue::Relative(
             RelativeDate::from_word("LAST_N_DAYS", Some(count)).unwrap()
         )),
-        Just(LiteralValue::Relative(
-            RelativeDate::from_word("THIS_WEEK", None).unwrap()
-        )),
+        Just(LiteralValue::Relative(RelativeDate::from_word("THIS_WEEK", None).unwrap())),
     ]
-    .prop_map(|value| Literal {
-        value,
-        span: Span::default(),
-    })
+    .prop_map(|value| Literal { value, span: Span::default() })
 }
 
 fn leaf() -> BoxedStrategy<Condition> {
     prop_oneof![
-        (expression(), prop::sample::select(Operator::ALL), literal()).prop_map(
-            |(left, operator, right)| Condition::Compare(Comparison {
-                left,
-                operator,
-                right
-            })
+        (expression(), prop::sample::select(Operator::ALL), literal())
+            .prop_map(|(left, operator, right)| Condition::Compare(Comparison { left, operator, right })),
+        (expression(), any::<bool>(), prop::collection::vec(literal(), 1..4))
+            .prop_map(|(left, negated, values)| Condition::In { left, negated, set: Set::List(values) }),
+        (path(), any::<bool>(), prop::collection::vec("[a-z;]{1,8}", 1..3)).prop_map(
+            |(left, negated, values)| Condition::Includes { left: Expression::Field(left), negated, values }
         ),
-        (
-            expression(),
-            any::<bool>(),
-            prop::collection::vec(literal(), 1..4)
-        )
-            .prop_map(|(left, negated, values)| Condition::In {
-                left,
-                negated,
-                set: Set::List(values)
-            }),
-        (
-            path(),
-            any::<bool>(),
-            prop::collection::vec("[a-z;]{1,8}", 1..3)
-        )
-            .prop_map(|(left, negated, values)| Condition::Includes {
-                left: Expression::Field(left),
-                negated,
-                values
-            }),
     ]
     .boxed()
 }
@@ -129,23 +97,15 @@ fn query(depth: u32) -> BoxedStrategy<Query> {
     let item = if depth == 0 {
         item.boxed()
     } else {
-        prop_oneof![4 => item, 1 => query(depth - 1).prop_map(|inner| SelectItem::Subquery(Box::new(inner)))].boxed()
+        prop_oneof![4 => item, 1 => query(depth - 1).prop_map(|inner| SelectItem::Subquery(Box::new(inner)))]
+            .boxed()
     };
-    let select = prop_oneof![1 => Just(Select::Count), 6 => prop::collection::vec(item, 1..4).prop_map(Select::Items)];
-    let order = (expression(), any::<bool>(), any::<bool>()).prop_map(
-        |(expression, descending, nulls_last)| OrderBy {
-            expression,
-            descending,
-            nulls_last,
-        },
-    );
+    let select =
+        prop_oneof![1 => Just(Select::Count), 6 => prop::collection::vec(item, 1..4).prop_map(Select::Items)];
+    let order = (expression(), any::<bool>(), any::<bool>())
+        .prop_map(|(expression, descending, nulls_last)| OrderBy { expression, descending, nulls_last });
     (
-        (
-            select,
-            name(),
-            prop::option::of(name()),
-            prop::option::of(condition()),
-        ),
+        (select, name(), prop::option::of(name()), prop::option::of(condition())),
         (
             prop::collection::vec(expression(), 0..3),
             prop::option::of(condition()),

@@ -27,12 +27,8 @@ fn printed_queries_are_the_queries() {
 
 #[test]
 fn keywords_ignore_case_and_the_other_spelling_of_unequal_is_read() {
-    let query = parse("select id from account a where a.name <> 'x' order by name asc nulls first")
-        .unwrap();
-    assert_eq!(
-        query.to_string(),
-        "SELECT id FROM account a WHERE a.name != 'x' ORDER BY name"
-    );
+    let query = parse("select id from account a where a.name <> 'x' order by name asc nulls first").unwrap();
+    assert_eq!(query.to_string(), "SELECT id FROM account a WHERE a.name != 'x' ORDER BY name");
 }
 
 #[test]
@@ -45,11 +41,7 @@ fn a_field_may_be_called_like_a_keyword() {
 
 #[test]
 fn dates_carry_their_offset() {
-    for text in [
-        "2026-11-22T10:00:00Z",
-        "2026-11-22T11:00:00+01:00",
-        "2026-11-22T11:00:00.000+0100",
-    ] {
+    for text in ["2026-11-22T10:00:00Z", "2026-11-22T11:00:00+01:00", "2026-11-22T11:00:00.000+0100"] {
         let query = parse(&format!("SELECT Id FROM Case WHERE CreatedDate > {text}")).unwrap();
         let Some(Condition::Compare(comparison)) = query.filter else {
             panic!("one comparison");
@@ -63,24 +55,12 @@ fn dates_carry_their_offset() {
 
 #[test]
 fn semi_joins_and_aliases_stand_in_the_tree() {
-    let query = parse(
-        "SELECT MAX(Amount) most FROM Opportunity WHERE AccountId IN (SELECT Id FROM Account)",
-    )
-    .unwrap();
-    let Select::Items(items) = &query.select else {
-        panic!("a list")
-    };
-    let SelectItem::Expression { expression, alias } = &items[0] else {
-        panic!("an expression")
-    };
+    let query = parse("SELECT MAX(Amount) most FROM Opportunity WHERE AccountId IN (SELECT Id FROM Account)")
+        .unwrap();
+    let Select::Items(items) = &query.select else { panic!("a list") };
+    let SelectItem::Expression { expression, alias } = &items[0] else { panic!("an expression") };
     assert!(matches!(expression, Expression::Aggregate { .. }));
     assert_eq!(alias.as_ref().unwrap().text, "most");
-    let Some(Condition::In {
-        set: Set::Subquery(inner),
-        ..
-    }) = &query.filter
-    else {
-        panic!("a semi-join")
-    };
+    let Some(Condition::In { set: Set::Subquery(inner), .. }) = &query.filter else { panic!("a semi-join") };
     assert_eq!(inner.from.text, "Account");
 }

@@ -24,31 +24,18 @@ fn each_literal_means_its_days() {
         ("N_YEARS_AGO", Some(1), "2025-01-01", "2026-01-01"),
     ] {
         let (from, to) = RelativeDate::from_word(word, count).unwrap().range(today);
-        assert_eq!(
-            (from.to_string(), to.to_string()),
-            (first.into(), after.into()),
-            "{word}"
-        );
+        assert_eq!((from.to_string(), to.to_string()), (first.into(), after.into()), "{word}");
     }
 }
 
 #[test]
 fn the_ends_of_the_calendar_do_not_panic() {
     for today in [date(-9999, 1, 1), date(9999, 12, 31)] {
-        for word in [
-            "LAST_N_YEARS",
-            "NEXT_N_YEARS",
-            "N_QUARTERS_AGO",
-            "NEXT_N_WEEKS",
-        ] {
-            let (from, to) = RelativeDate::from_word(word, Some(9_999))
-                .unwrap()
-                .range(today);
+        for word in ["LAST_N_YEARS", "NEXT_N_YEARS", "N_QUARTERS_AGO", "NEXT_N_WEEKS"] {
+            let (from, to) = RelativeDate::from_word(word, Some(9_999)).unwrap().range(today);
             assert!(from <= to);
         }
-        let (from, to) = RelativeDate::from_word("THIS_WEEK", None)
-            .unwrap()
-            .range(today);
+        let (from, to) = RelativeDate::from_word("THIS_WEEK", None).unwrap().range(today);
         assert!(from <= to);
     }
     assert_eq!(RelativeDate::from_word("LAST_N_DAYS", Some(100_000)), None);
