@@ -111,8 +111,8 @@ const DRAWN: &[Drawn] = &[
         related: &[("Task", "WhatId")],
         searched: &["CaseNumber", "Subject"],
         views: &[
-            view("MyOpen", "My Open Cases", "OwnerId = :me AND Status != 'Closed'", "CreatedDate", true),
             view("AllOpen", "All Open Cases", "Status != 'Closed'", "CreatedDate", true),
+            view("MyOpen", "My Open Cases", "OwnerId = :me AND Status != 'Closed'", "CreatedDate", true),
             view("All", "All Cases", "", "CaseNumber", true),
             recent(),
         ],
