@@ -27,7 +27,7 @@ pub fn run() -> anyhow::Result<()> {
         "clippy",
         &mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     )?;
-    step("cargo test", &mut cargo(&["test", "--workspace", "--quiet"]))?;
+    step("cargo test", &mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
     step("cargo build", &mut cargo(&["build", "--package", "alongside"]))?;
     step("browser tests", &mut browser::playwright("playwright.config.ts"))?;
     say(&format!("\nall of it passed in {:.1} min", started.elapsed().as_secs_f64() / 60.0));

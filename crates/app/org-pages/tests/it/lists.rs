@@ -72,7 +72,9 @@ async fn a_list_is_searched_without_its_words_becoming_a_query() {
 async fn views_hold_what_their_names_say() {
     let world = World::new().await;
     let mut browser = world.signed_in("Sam Okafor").await;
-    let mine = browser.get("/lightning/o/Case/list").await;
+    // Without a view: everybody's, so that a colleague's Case is found at once.
+    browser.get("/lightning/o/Case/list").await.shows(&["All Open Cases"]);
+    let mine = browser.get("/lightning/o/Case/list?view=MyOpen").await;
     mine.shows(&["My Open Cases", "Cannot finish checkout: postcode refused"]);
     let sam = world.user("Sam Okafor").await.id;
     let wanted = world

@@ -68,7 +68,8 @@ async fn h13_a_stopped_viewer_is_bounded_and_goes_on_with_a_fresh_keyframe() {
                     Some((1, seq)) if header.epoch == 1 => assert!(!told && place == (1, seq + 1)),
                     Some((1, _)) => assert!(told && place == (2, 0)),
                     Some((epoch, seq)) => assert_eq!(place, (epoch, seq + 1)),
-                    None => assert_eq!(place, (1, 0)),
+                    // Its queue may be full before its task has written anything at all.
+                    None => assert!(place == (1, 0) || (told && place == (2, 0))),
                 }
                 last = Some(place);
             }
