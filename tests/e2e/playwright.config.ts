@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: ['tests/e2e/**/*.spec.ts', 'sdk/test/browser/**/*.spec.ts', 'ui/test/**/*.spec.ts'],
   testIgnore: ['**/node_modules/**', 'tests/e2e/screenshots/**'],
   outputDir: '../../artifacts/playwright',
-  // One at a time: each test runs a whole product and two browsers on few cores.
-  workers: 1,
+  // Two at a time, a file each: the tests wait for conditions, so a busy machine only makes them slower.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

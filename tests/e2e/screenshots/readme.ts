@@ -28,6 +28,5 @@ test('the session', async ({ browser }) => {
     .toContain('Leave it with the neighbour at number 12');
   await session.waitForTimeout(1_000);
   await session.screenshot({ path: '../../docs/images/session.png' });
-  await agent.screenshot({ path: '../../docs/images/case.png' });
   await demo.stop();
 });

@@ -12,7 +12,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("tokio", &["adapters/", "app/"]),
     ("axum", &["app/"]),
     ("axum-extra", &["app/"]),
-    ("hyper", &["app/server"]),
+    ("hyper", &["app/server", "app/live"]),
     ("hyper-util", &["app/server", "app/live"]),
     ("sqlx", &["adapters/store", "adapters/orgstore"]),
     ("reqwest", &["adapters/outbound"]),
