@@ -111,7 +111,8 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     servers.start(viewer_port, product.viewer_router.clone(), None);
 
     let records = alongside_demo::records(&org, &people).await?;
-    let introduction = people::Introduction { origins: &origins, keys: &keys, demo: &people, records, folder: &folder };
+    let introduction =
+        people::Introduction { origins: &origins, keys: &keys, demo: &people, records, folder: &folder };
     introduction.print(arguments.json)?;
 
     let mut stopping = stop;
@@ -171,7 +172,8 @@ async fn open_org(
     let org_folder = folder.join("org");
     std::fs::create_dir_all(&org_folder)?;
     let fresh = !org_folder.join(".seeded").exists();
-    let integration = people.users.iter().find(|user| user.integration).context("the demo has no integration user")?;
+    let integration =
+        people.users.iter().find(|user| user.integration).context("the demo has no integration user")?;
     let org = Org::open(OrgConfig {
         data_dir: Some(org_folder.clone()),
         instance_url: origins.org.clone(),
@@ -188,13 +190,19 @@ async fn open_org(
     .await
     .context("the org cannot be opened")?;
     if fresh {
-        org.seed(alongside_demo::org_seed(people, jiff::Timestamp::now())).await.context("the demo's records")?;
+        org.seed(alongside_demo::org_seed(people, jiff::Timestamp::now()))
+            .await
+            .context("the demo's records")?;
         std::fs::write(org_folder.join(".seeded"), "")?;
     }
     Ok(org)
 }
 
-fn shop_router(origins: &Origins, keys: &keys::Keys, people: &alongside_demo::Demo) -> anyhow::Result<Router> {
+fn shop_router(
+    origins: &Origins,
+    keys: &keys::Keys,
+    people: &alongside_demo::Demo,
+) -> anyhow::Result<Router> {
     let customers = people.customers.iter().map(|customer| Customer {
         name: customer.name.to_owned(),
         email: customer.email.to_string(),

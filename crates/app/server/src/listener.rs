@@ -18,9 +18,10 @@ use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 mod connection;
+mod head;
 mod newcomers;
 
-use connection::Held;
+use connection::{Held, Strict};
 use newcomers::{Newcomer, Newcomers};
 
 /// The bounds of a listener.
@@ -160,7 +161,7 @@ async fn run<S>(
         .header_read_timeout(limits.handshake)
         .max_headers(limits.headers)
         .max_buf_size(limits.header_bytes)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Strict::new(stream)), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let served = tokio::select! {

@@ -31,7 +31,9 @@ fn main() -> ExitCode {
         match matches.subcommand() {
             Some(("serve", arguments)) => serve::run(arguments).await,
             Some(("demo", arguments)) => demo::run(demo::DemoArguments::from_arg_matches(arguments)?).await,
-            Some(("bench", arguments)) => bench::run(bench::BenchArguments::from_arg_matches(arguments)?).await,
+            Some(("bench", arguments)) => {
+                bench::run(bench::BenchArguments::from_arg_matches(arguments)?).await
+            }
             _ => Ok(()),
         }
     });

@@ -26,10 +26,14 @@ const COUNTERS: [(&str, &str, Reading); 12] = [
     ("frames_in", "Frames taken from customers", |counts| counts.frames_in),
     ("frame_bytes_in", "Bytes of frames taken from customers", |counts| counts.frame_bytes_in),
     ("deliveries", "Frames queued for viewers", |counts| counts.deliveries),
-    ("viewers_overflowed", "Viewers' queues emptied because they fell behind", |counts| counts.viewers_overflowed),
+    ("viewers_overflowed", "Viewers' queues emptied because they fell behind", |counts| {
+        counts.viewers_overflowed
+    }),
     ("origins_refused", "Handshakes refused for their origin", |counts| counts.origins_refused),
     ("licenses_refused", "Handshakes refused for an unknown license", |counts| counts.licenses_refused),
-    ("protocol_violations", "Sockets closed for a message that is not allowed", |counts| counts.protocol_violations),
+    ("protocol_violations", "Sockets closed for a message that is not allowed", |counts| {
+        counts.protocol_violations
+    }),
     ("rate_violations", "Sockets closed for too many messages or bytes", |counts| counts.rate_violations),
     ("slow_readers", "Sockets closed because their reader did not read", |counts| counts.slow_readers),
     ("store_failures", "Writes to the database that failed", |counts| counts.store_failures),

@@ -19,7 +19,8 @@ use crate::{
 /// The command, with a flag for each key that may have one.
 #[must_use]
 pub fn command() -> Command {
-    let file = Arg::new("config").long("config").value_name("FILE").help("A TOML file with the configuration");
+    let file =
+        Arg::new("config").long("config").value_name("FILE").help("A TOML file with the configuration");
     KEYS.iter().fold(
         Command::new("serve").about("Serve the platform and the viewer's origin").arg(file),
         |command, key| match key.flag() {

@@ -36,8 +36,14 @@ pub async fn serve() -> anyhow::Result<()> {
     let settings = Settings { allowed_origins: vec![SITE.parse()?], ..Settings::default() };
     let policy = Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() };
     let made_by = "bench".to_owned();
-    let new =
-        NewAccount { id: account, name: "Bench".into(), license_key: LICENSE.into(), settings, policy, made_by };
+    let new = NewAccount {
+        id: account,
+        name: "Bench".into(),
+        license_key: LICENSE.into(),
+        settings,
+        policy,
+        made_by,
+    };
     store.create_account(&new, Clock::start().now()).await?;
 
     let mut configuration = HubConfig::new("http://platform.example", VIEWER);

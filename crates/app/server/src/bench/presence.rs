@@ -7,8 +7,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::{
-    figures,
-    live,
+    figures, live,
     load::Socket,
     side::{Server, Side},
 };
@@ -50,7 +49,9 @@ pub async fn run(arguments: &PresenceArguments) -> anyhow::Result<()> {
         return Ok(());
     }
     figures::line(&format!("{} idle sockets; ours have said hello and are devices", arguments.sockets));
-    figures::line("| server | resident bytes / socket | CPU us / connect | connects / s | idle, share of a core |");
+    figures::line(
+        "| server | resident bytes / socket | CPU us / connect | connects / s | idle, share of a core |",
+    );
     figures::line("|---|---|---|---|---|");
     for (side, of) in [(Side::Bare, &bare), (Side::Live, &ours)] {
         figures::line(&format!(

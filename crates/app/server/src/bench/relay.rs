@@ -6,8 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{
-    figures,
-    live,
+    figures, live,
     load::{self, Outcome, Pace, Session},
     side::{Server, Side},
 };
@@ -118,8 +117,9 @@ fn figures(mut outcome: Outcome, cpu: Duration) -> Figures {
 
 /// The round in the middle by CPU; loss and disorder are added up over all rounds.
 fn median(mut rounds: Vec<Figures>) -> Figures {
-    let (lost, reordered) =
-        rounds.iter().fold((0, 0), |(lost, reordered), round| (lost + round.lost, reordered + round.reordered));
+    let (lost, reordered) = rounds
+        .iter()
+        .fold((0, 0), |(lost, reordered), round| (lost + round.lost, reordered + round.reordered));
     rounds.sort_by_key(|round| round.cpu_per_million);
     let middle = rounds.swap_remove(rounds.len() / 2);
     Figures { lost, reordered, ..middle }

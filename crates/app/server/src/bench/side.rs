@@ -72,7 +72,8 @@ impl Server {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id()?))?;
         // Fields 14 and 15, counted after the command's name, which may hold spaces.
         let after = stat.rsplit_once(')').context("/proc/stat has another shape")?.1;
-        let ticks: u64 = after.split_whitespace().skip(11).take(2).map(|field| field.parse::<u64>().unwrap_or(0)).sum();
+        let ticks: u64 =
+            after.split_whitespace().skip(11).take(2).map(|field| field.parse::<u64>().unwrap_or(0)).sum();
         // The kernel tells user space in hundredths of a second (USER_HZ) on every Linux platform.
         Ok(Duration::from_millis(ticks * 10))
     }

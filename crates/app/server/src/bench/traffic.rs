@@ -24,7 +24,8 @@ impl Sizes {
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         let unit = ((bits ^ (bits >> 31)) >> 11) as f64 / (1u64 << 53) as f64;
-        let upper = QUANTILES.iter().position(|(quantile, _)| *quantile > unit).unwrap_or(QUANTILES.len() - 1);
+        let upper =
+            QUANTILES.iter().position(|(quantile, _)| *quantile > unit).unwrap_or(QUANTILES.len() - 1);
         let ((q0, s0), (q1, s1)) = (QUANTILES[upper - 1], QUANTILES[upper]);
         let share = (unit - q0) / (q1 - q0);
         (s0.ln() + share * (s1.ln() - s0.ln())).exp() as usize

@@ -31,8 +31,9 @@ impl Keys {
         let file = folder.join("demo-keys.json");
         if file.exists() {
             let text = fs::read_to_string(&file)?;
-            return serde_json::from_str(&text)
-                .with_context(|| format!("{}: not the keys of a demo; remove the folder to begin anew", file.display()));
+            return serde_json::from_str(&text).with_context(|| {
+                format!("{}: not the keys of a demo; remove the folder to begin anew", file.display())
+            });
         }
         let keys = Self::make()?;
         private_file(&file, &serde_json::to_string(&keys)?)?;
@@ -41,8 +42,10 @@ impl Keys {
 
     fn make() -> anyhow::Result<Self> {
         let hex = |bytes: [u8; 24]| HEXLOWER.encode(&bytes);
-        let rsa = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow::anyhow!("no RSA key could be made"))?;
-        let private = AsDer::<Pkcs8V1Der>::as_der(&rsa).map_err(|_| anyhow::anyhow!("the RSA key has no form"))?;
+        let rsa =
+            KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow::anyhow!("no RSA key could be made"))?;
+        let private =
+            AsDer::<Pkcs8V1Der>::as_der(&rsa).map_err(|_| anyhow::anyhow!("the RSA key has no form"))?;
         let public = AsDer::<PublicKeyX509Der>::as_der(rsa.public_key())
             .map_err(|_| anyhow::anyhow!("the RSA key has no public form"))?;
         Ok(Self {
@@ -59,7 +62,8 @@ impl Keys {
 
     /// The shop's key for its cookies.
     pub fn shop_cookie_key(&self) -> anyhow::Result<[u8; 32]> {
-        let bytes = HEXLOWER.decode(self.shop_cookie_key.as_bytes()).context("demo-keys.json, shop_cookie_key")?;
+        let bytes =
+            HEXLOWER.decode(self.shop_cookie_key.as_bytes()).context("demo-keys.json, shop_cookie_key")?;
         bytes.try_into().map_err(|_| anyhow::anyhow!("demo-keys.json, shop_cookie_key: 32 bytes are needed"))
     }
 }

@@ -47,14 +47,20 @@ impl Introduction<'_> {
     fn page(&self) -> String {
         let mut page = format!(
             "\nAlongside is ready.\n\n  Org      {}   sign in as one of the staff\n  Shop     {}   sign in as a customer\n  Console  {}\n\nStaff (password {}):\n",
-            self.origins.org, self.origins.shop, self.origins.platform, alongside_demo::PASSWORD
+            self.origins.org,
+            self.origins.shop,
+            self.origins.platform,
+            alongside_demo::PASSWORD
         );
         for user in self.demo.people() {
             page.push_str(&format!("  {:<44} {}, {}\n", user.username, user.name, user.profile));
         }
         page.push_str("\nCustomers:\n");
         for customer in &self.demo.customers {
-            page.push_str(&format!("  {:<44} {}, password {}\n", customer.email, customer.name, customer.password));
+            page.push_str(&format!(
+                "  {:<44} {}, password {}\n",
+                customer.email, customer.name, customer.password
+            ));
         }
         page.push_str(
             "\nBegin: Casey Morgan signs in to the shop; Sam Okafor opens Casey's Case in the org and clicks Join.\n\
