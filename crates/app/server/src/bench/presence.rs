@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -22,6 +23,9 @@ pub struct PresenceArguments {
     #[arg(long)]
     json: bool,
 }
+
+/// Customers who connect at the same time, as after a restart.
+const AT_ONCE: usize = 64;
 
 struct Figures {
     bytes_per_socket: f64,
@@ -66,16 +70,18 @@ pub async fn run(arguments: &PresenceArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
+async fn connect(side: Side, server: &Server, number: u32) -> anyhow::Result<Socket> {
+    match side {
+        Side::Bare => Ok(tokio_tungstenite::connect_async(format!("ws://{}/idle", server.address)).await?.0),
+        Side::Live => live::device(server, number).await,
+    }
+}
+
 async fn measure(side: Side, sockets: u32) -> anyhow::Result<Figures> {
     let server = Server::start(side).await?;
     let (memory, cpu, started) = (server.resident()?, server.cpu()?, Instant::now());
-    let mut held: Vec<Socket> = Vec::new();
-    for number in 0..sockets {
-        held.push(match side {
-            Side::Bare => tokio_tungstenite::connect_async(format!("ws://{}/idle", server.address)).await?.0,
-            Side::Live => live::device(&server, number).await?,
-        });
-    }
+    let connects = (0..sockets).map(|number| connect(side, &server, number));
+    let held: Vec<Socket> = stream::iter(connects).buffer_unordered(AT_ONCE).try_collect().await?;
     let connecting = started.elapsed();
     let after = server.cpu()?;
     // Long enough for the hundredths of a second in which the kernel counts.
