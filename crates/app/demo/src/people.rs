@@ -38,7 +38,12 @@ pub fn users() -> Vec<DemoUser> {
         // Programs run as this user (client credentials): API only, sees all data.
         DemoUser {
             integration: true,
-            ..person("Alongside Integration", "Integration User", "Runs the connection", vec![INTEGRATION_SET, ACCESS_SET])
+            ..person(
+                "Alongside Integration",
+                "Integration User",
+                "Runs the connection",
+                vec![INTEGRATION_SET, ACCESS_SET],
+            )
         },
     ]
 }

@@ -59,10 +59,8 @@ impl FromStr for CrmId {
         if !bytes.iter().all(u8::is_ascii_alphanumeric) {
             return Err(CrmIdError::Malformed);
         }
-        let fifteen: &[u8; 15] = bytes
-            .get(..15)
-            .and_then(|head| head.try_into().ok())
-            .ok_or(CrmIdError::Malformed)?;
+        let fifteen: &[u8; 15] =
+            bytes.get(..15).and_then(|head| head.try_into().ok()).ok_or(CrmIdError::Malformed)?;
         let id = Self::from_fifteen(fifteen);
         match bytes.len() {
             15 => Ok(id),
@@ -114,14 +112,8 @@ mod tests {
 
     #[test]
     fn a_wrong_checksum_and_a_wrong_length_are_told_apart() {
-        assert_eq!(
-            "0015e00000ABcDeZZZ".parse::<CrmId>(),
-            Err(CrmIdError::Checksum)
-        );
+        assert_eq!("0015e00000ABcDeZZZ".parse::<CrmId>(), Err(CrmIdError::Checksum));
         assert_eq!("0015e".parse::<CrmId>(), Err(CrmIdError::Malformed));
-        assert_eq!(
-            "0015e00000ABcD'".parse::<CrmId>(),
-            Err(CrmIdError::Malformed)
-        );
+        assert_eq!("0015e00000ABcD'".parse::<CrmId>(), Err(CrmIdError::Malformed));
     }
 }

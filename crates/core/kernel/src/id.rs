@@ -10,12 +10,8 @@ fn alphabet() -> &'static Encoding {
     static ENCODING: std::sync::OnceLock<Encoding> = std::sync::OnceLock::new();
     ENCODING.get_or_init(|| {
         let mut specification = Specification::new();
-        specification
-            .symbols
-            .push_str("0123456789abcdefghjkmnpqrstvwxyz");
-        specification
-            .encoding()
-            .expect("the alphabet has 32 distinct symbols")
+        specification.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+        specification.encoding().expect("the alphabet has 32 distinct symbols")
     })
 }
 

@@ -16,10 +16,7 @@ impl PageRequest {
     /// Keeps `limit` within bounds; without one, fifty.
     #[must_use]
     pub fn new(cursor: Option<String>, limit: Option<u32>) -> Self {
-        Self {
-            cursor,
-            limit: limit.unwrap_or(50).clamp(1, Self::MOST),
-        }
+        Self { cursor, limit: limit.unwrap_or(50).clamp(1, Self::MOST) }
     }
 }
 

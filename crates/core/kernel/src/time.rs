@@ -5,9 +5,7 @@ use std::{fmt, ops, str::FromStr, time::Duration};
 use serde::{Deserialize, Serialize};
 
 /// A moment, in microseconds since 1970-01-01T00:00Z.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
@@ -99,9 +97,6 @@ mod tests {
 
     #[test]
     fn time_never_runs_negative() {
-        assert_eq!(
-            Timestamp::from_millis(1).since(Timestamp::from_millis(2)),
-            Duration::ZERO
-        );
+        assert_eq!(Timestamp::from_millis(1).since(Timestamp::from_millis(2)), Duration::ZERO);
     }
 }

@@ -89,24 +89,8 @@ impl Header {
     /// # Errors
     /// When the bytes are not a frame of this protocol's version.
     pub fn read(frame: &[u8]) -> Result<Self, HeaderError> {
-        let (head, payload) = frame
-            .split_first_chunk::<HEADER_BYTES>()
-            .ok_or(HeaderError::Short)?;
-        let [
-            version,
-            kind,
-            flags,
-            stream,
-            epoch @ ..,
-            s0,
-            s1,
-            s2,
-            s3,
-            l0,
-            l1,
-            l2,
-            l3,
-        ] = *head;
+        let (head, payload) = frame.split_first_chunk::<HEADER_BYTES>().ok_or(HeaderError::Short)?;
+        let [version, kind, flags, stream, epoch @ .., s0, s1, s2, s3, l0, l1, l2, l3] = *head;
         if version != crate::PROTOCOL {
             return Err(HeaderError::Version(version));
         }
@@ -125,10 +109,7 @@ impl Header {
             return Err(HeaderError::TooLong);
         }
         if usize::try_from(length) != Ok(payload.len()) {
-            return Err(HeaderError::Length {
-                stated: length,
-                actual: payload.len(),
-            });
+            return Err(HeaderError::Length { stated: length, actual: payload.len() });
         }
         Ok(Self {
             kind,

@@ -12,7 +12,7 @@ pub use device::{CustomData, Device};
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
 pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordPanel, RecordRef};
 pub use session::{
-    AwayReason, AwayState, CrmWrite, EndedReason, JoinByCode, NewSession, PageOf, Session,
-    SessionAgent, SessionDevice, SessionKind, SessionState, SessionTicket,
+    AwayReason, AwayState, CrmWrite, EndedReason, JoinByCode, NewSession, PageOf, Session, SessionAgent,
+    SessionDevice, SessionKind, SessionState, SessionTicket,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};

@@ -87,19 +87,11 @@ fn the_committed_typescript_types_are_those_of_this_crate() {
         fs::write(&path, typescript()).unwrap();
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        committed == typescript(),
-        "run `cargo xtask codegen` and commit sdk/src/wire/messages.ts"
-    );
+    assert!(committed == typescript(), "run `cargo xtask codegen` and commit sdk/src/wire/messages.ts");
 }
 
 fn kinds() -> impl Strategy<Value = Kind> {
-    prop_oneof![
-        Just(Kind::Key),
-        Just(Kind::Delta),
-        Just(Kind::Pointer),
-        Just(Kind::Meta)
-    ]
+    prop_oneof![Just(Kind::Key), Just(Kind::Delta), Just(Kind::Pointer), Just(Kind::Meta)]
 }
 
 proptest! {
@@ -122,23 +114,10 @@ proptest! {
 
 #[test]
 fn a_header_that_lies_about_its_length_is_refused() {
-    let header = Header {
-        kind: Kind::Delta,
-        flags: 0,
-        stream: 0,
-        epoch: 1,
-        seq: 2,
-        length: 9,
-    };
+    let header = Header { kind: Kind::Delta, flags: 0, stream: 0, epoch: 1, seq: 2, length: 9 };
     let mut bytes = header.write().to_vec();
     bytes.push(0);
-    assert_eq!(
-        Header::read(&bytes),
-        Err(HeaderError::Length {
-            stated: 9,
-            actual: 1
-        })
-    );
+    assert_eq!(Header::read(&bytes), Err(HeaderError::Length { stated: 9, actual: 1 }));
     bytes.resize(frame::HEADER_BYTES + frame::MOST_PAYLOAD_BYTES + 1, 0);
     assert_eq!(Header::read(&bytes), Err(HeaderError::TooLong));
 }
@@ -153,8 +132,5 @@ fn the_header_is_sixteen_bytes_in_the_documented_order() {
         seq: 5,
         length: 0,
     };
-    assert_eq!(
-        header.write(),
-        [1, 1, 4, 3, 1, 2, 3, 4, 0, 0, 0, 5, 0, 0, 0, 0]
-    );
+    assert_eq!(header.write(), [1, 1, 4, 3, 1, 2, 3, 4, 0, 0, 0, 5, 0, 0, 0, 0]);
 }

@@ -19,8 +19,5 @@ proptest! {
 #[test]
 fn an_id_of_another_kind_is_refused() {
     let device = DeviceId::from_random([7; 16]).to_string();
-    assert_eq!(
-        device.parse::<SessionId>(),
-        Err(IdError { expected: "ses_" })
-    );
+    assert_eq!(device.parse::<SessionId>(), Err(IdError { expected: "ses_" }));
 }

@@ -22,9 +22,7 @@ pub struct ApiError {
 }
 
 /// The conditions of access, in the order in which they are tried (R201).
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GateName {
     /// The CRM user is active.
