@@ -152,7 +152,8 @@ impl Hub {
         self.0.accounts.allow_origin(origin)
     }
 
-    /// Reads accounts, origins and policies again after a change, and tells the agents' pages.
+    /// Reads accounts with origins, policies, timers and terms again after a change, and tells the
+    /// agents' pages.
     ///
     /// # Errors
     /// When the store fails.

@@ -40,6 +40,18 @@ impl Platform {
         Ok(state)
     }
 
+    /// Takes in what another process may have changed in the account since it was read.
+    pub(crate) async fn follow_account(&self) -> Result<(), PlatformError> {
+        let id = self.shared.config.account;
+        let before = self.account_state(id).await?;
+        let now = self.reload_account(id).await?;
+        if before.account != now.account {
+            self.shared.readings.forget();
+            self.shared.hub.reload_accounts(id).await?;
+        }
+        Ok(())
+    }
+
     /// The company, for its admins: the license key is what their developers need.
     ///
     /// # Errors

@@ -9,3 +9,4 @@ mod healthy;
 mod hostile;
 mod raw;
 mod sessions;
+mod settings;
