@@ -169,6 +169,12 @@ impl Hub {
         self.entry(session).map(|entry| seen_by_agent(&entry))
     }
 
+    /// The account's session that waits under a code, by the code's digest.
+    #[must_use]
+    pub fn session_under_code(&self, account: AccountId, code: Digest) -> Option<SessionId> {
+        self.0.sessions.lock().by_code.get(&(account, code)).copied()
+    }
+
     /// The account's open sessions, without their codes, in no order.
     #[must_use]
     pub fn open_sessions(&self, account: AccountId) -> Vec<Session> {

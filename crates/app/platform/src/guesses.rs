@@ -1,5 +1,5 @@
 //! Limits on guessing session codes: wrong codes are counted per person, per address and per
-//! account, and too many of one of them lock it for a while. A value without a clock.
+//! account (the account's programs together are one person), and too many of one of them lock it for a while. A value without a clock.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -12,7 +12,7 @@ use alongside_kernel::{AccountId, CrmId, Timestamp};
 /// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Counted {
-    Person(AccountId, CrmId),
+    Person(AccountId, Option<CrmId>),
     Address(IpAddr),
     Account(AccountId),
 }
@@ -62,7 +62,7 @@ impl Guesses {
     pub fn admit(
         &mut self,
         account: AccountId,
-        person: CrmId,
+        person: Option<CrmId>,
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(), Duration> {
@@ -82,7 +82,7 @@ impl Guesses {
     pub fn forgive(
         &mut self,
         account: AccountId,
-        person: CrmId,
+        person: Option<CrmId>,
         address: Option<IpAddr>,
         admitted: Timestamp,
     ) {
@@ -125,7 +125,7 @@ type Limit = fn(&GuessLimits) -> u32;
 
 fn counted(
     account: AccountId,
-    person: CrmId,
+    person: Option<CrmId>,
     address: Option<IpAddr>,
 ) -> impl Iterator<Item = (Counted, Limit)> + Clone {
     let by_person: Limit = |limits| limits.person;

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod accounts;
 mod codes;
 mod company;
 mod customer;
+mod matrix;
 mod openapi;
 mod origins;
 mod outbox;

@@ -124,6 +124,27 @@ impl World {
         panic!("the session's record never became {wanted}");
     }
 
+    /// Gives somebody another name in the CRM.
+    pub async fn rename(&self, person: &str, first: &str, last: &str) {
+        let admin = self.company.org.sign_in("ada@fernhill.example", crate::company::PASSWORD).await.unwrap();
+        let admin = self.company.org.current_user(admin.expose()).await.unwrap();
+        let names = serde_json::json!({"FirstName": first, "LastName": last});
+        let Value::Object(names) = names else { unreachable!() };
+        self.company.org.update(&admin, "User", self.company.id(person), &names).await.unwrap();
+        // The next refusal reads the directory again, once the reading before is old enough.
+        let tom = self.bearer("tom").await;
+        for _ in 0..100 {
+            self.server.get("/api/1/devices", Some(&tom)).await;
+            let path = format!("/api/1/access/matrix?user={person}@fernhill.example");
+            let read = self.server.get(&path, Some(API_KEY)).await.ok();
+            if read["items"][0]["name"].as_str().unwrap().starts_with(first) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the new name never reached the platform");
+    }
+
     /// How many session records the CRM holds.
     pub async fn records_in_crm(&self) -> Vec<Value> {
         let session = self
