@@ -3,6 +3,7 @@
 //! `raw` speaks in bytes.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod access;
 mod assets;
 mod harness;
 mod healthy;
