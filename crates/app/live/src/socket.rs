@@ -76,7 +76,7 @@ async fn open_device(
         .and_then(|value| value.to_str().ok())
         .map(user_agent::device_name)
         .unwrap_or_else(|| user_agent::device_name(""));
-    upgrade(hub, request, Carries::Text, move |open| device::serve(open, account, name))
+    upgrade(hub, request, Carries::Text, move |open| device::serve(open, account, name.into()))
 }
 
 async fn open_room(State(hub): State<Hub>, request: Request) -> Response {

@@ -78,7 +78,7 @@ impl Hub {
                     .get(spec.device)
                     .filter(|online| online.account == spec.account)
                     .ok_or(HubError::DeviceOffline)?;
-                (online.name.clone(), custom_data::visitor(&online.custom_data))
+                (online.name.to_string(), custom_data::visitor(&online.custom_data()))
             };
             if let Some(busy) = hub.0.sessions.lock().helped(spec.device) {
                 return Err(HubError::DeviceBusy(busy));
