@@ -28,6 +28,7 @@ pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
 pub use org::{AppEntry, AppKind, Org, SearchHit};
+pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights};
 pub use seed::{
     SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
     SeedRecord, SeedResult, SeedUser, SeedValue,

@@ -5,5 +5,6 @@ mod component;
 mod forms;
 mod lists;
 mod records;
+mod setup;
 mod sign_in;
 mod world;
