@@ -27,7 +27,8 @@ pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value};
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
-pub use org::{AppEntry, AppKind, Org, SearchHit};
+pub use org::{AppEntry, AppKind, Org, SearchHit, SharingDefault, SharingRule};
+pub use security::{SharingAccess, SharingModel};
 pub use seed::{
     SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
     SeedRecord, SeedResult, SeedUser, SeedValue,

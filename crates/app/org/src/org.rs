@@ -1,5 +1,7 @@
 //! The org as the rest of the program holds it: a cheap handle over database, schema and security.
 
+mod administration;
+
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -11,6 +13,8 @@ use crate::{
     ApiError, CurrentUser, ObjectDescribe, OrgConfig, OrgError, QueryResult, Record, SeedBatch, SeedResult,
     SessionToken, SignInError,
 };
+
+pub use administration::{SharingDefault, SharingRule};
 
 /// The embedded CRM. Cloning is cheap; all clones are the same org.
 #[derive(Clone)]

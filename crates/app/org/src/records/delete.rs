@@ -52,7 +52,7 @@ impl Writing<'_> {
     }
 
     async fn remove(&mut self, object: &ObjectDefinition, id: &str) -> Result<(), ApiError> {
-        self.rights_touched |= object.setup;
+        self.touch(object);
         if !object.keeps_deleted() {
             self.store.remove(object, id).await?;
             return Ok(());
