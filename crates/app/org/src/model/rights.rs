@@ -68,9 +68,9 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
                 reference(
                     "PermissionSetId",
                     "Permission Set ID",
-                    &["PermissionSet", "MutingPermissionSet"],
+                    &["PermissionSet"],
                     "PermissionSet",
-                    None,
+                    Some("PermissionSetGroupComponents"),
                 )
                 .required()
                 .create_only(),
@@ -181,9 +181,7 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
 }
 
 fn parent(children: &str) -> FieldDefinition {
-    reference("ParentId", "Parent ID", &["PermissionSet", "MutingPermissionSet"], "Parent", Some(children))
-        .required()
-        .create_only()
+    reference("ParentId", "Parent ID", &["PermissionSet"], "Parent", Some(children)).required().create_only()
 }
 
 fn permission_set() -> ObjectDefinition {

@@ -1,5 +1,7 @@
 //! Creating, changing and upserting.
 
+use std::sync::Arc;
+
 use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition, RecordId, Value};
 use serde_json::Value as Json;
 
@@ -315,8 +317,12 @@ impl Writing<'_> {
             let FieldKind::Reference { targets } = &field.kind else { continue };
             let Some(Value::Text(id)) = get(values, &field.name) else { continue };
             let prefix = id.get(..3).unwrap_or_default();
-            let target =
-                self.schema.object_of_prefix(prefix).filter(|target| targets.contains(&target.name)).cloned();
+            let takes = |target: &&Arc<ObjectDefinition>| {
+                let muting = object.name != "PermissionSetAssignment";
+                let other = muting.then(|| setup::named_as(&target.name));
+                targets.iter().any(|name| *name == target.name || other == Some(name))
+            };
+            let target = self.schema.object_of_prefix(prefix).filter(takes).cloned();
             let target = target.ok_or_else(|| wrong_id(field, id))?;
             match self.row(&target, id).await? {
                 None => {

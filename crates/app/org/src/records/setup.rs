@@ -41,6 +41,12 @@ pub(super) fn belongs(child: &ObjectDefinition, field: &FieldDefinition) -> bool
         )
 }
 
+/// The object that lookups name when they take records of this one: a muting permission set stands
+/// wherever a permission set does, and clients' paths go on through the permission set.
+pub(super) fn named_as(object: &str) -> &str {
+    if object == "MutingPermissionSet" { "PermissionSet" } else { object }
+}
+
 /// Whether what permission set groups grant rests on rows of this object.
 pub(super) fn is_granting(object: &ObjectDefinition) -> bool {
     matches!(

@@ -10,5 +10,6 @@ mod records;
 mod rest;
 mod security;
 mod setup;
+mod sharing;
 mod sign_in;
 mod support;
