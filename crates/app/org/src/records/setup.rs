@@ -150,6 +150,12 @@ pub(super) async fn before_update(
             if !is_muting(&parent) {
                 permissions::depends(&merged)?;
             }
+            let nothing = !merged
+                .iter()
+                .any(|(name, value)| name.starts_with("Permissions") && *value == Value::Boolean(true));
+            if nothing {
+                return remove(writing, object, id).await;
+            }
         }
         "FieldPermissions" => {
             let parent = text(before, "ParentId");
@@ -160,9 +166,7 @@ pub(super) async fn before_update(
                     return Err(permissions::edit_without_read());
                 }
                 if !flag(&merged, "PermissionsEdit") {
-                    writing.store.remove(object, id).await?;
-                    writing.touch(object);
-                    return Ok(After::Gone);
+                    return remove(writing, object, id).await;
                 }
             }
         }
@@ -172,6 +176,13 @@ pub(super) async fn before_update(
         _ => {}
     }
     Ok(After::There)
+}
+
+/// A permission that grants nothing any more is none.
+async fn remove(writing: &mut Writing<'_>, object: &ObjectDefinition, id: &str) -> Result<After, ApiError> {
+    writing.store.remove(object, id).await?;
+    writing.touch(object);
+    Ok(After::Gone)
 }
 
 pub(super) async fn before_delete(

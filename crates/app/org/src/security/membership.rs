@@ -1,6 +1,6 @@
 //! Who is above whom, and who is in which group: the role hierarchy and groups, nested ones too.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use alongside_orgstore::{Schema, Store, StoreError, Value};
 
@@ -9,7 +9,7 @@ use super::grants::{definition, flag};
 /// The roles, groups and their members of an org.
 pub(super) struct Directory {
     /// Users with their roles; a user without one has an empty role.
-    users: Vec<(String, String)>,
+    users: BTreeMap<String, String>,
     /// Parent of each role.
     parents: HashMap<String, String>,
     groups: Vec<Group>,
@@ -41,7 +41,7 @@ impl Directory {
             includes_bosses: flag(&row[3]) || row[3] == Value::Null,
         });
         Ok(Directory {
-            users: pairs("User", ["Id", "UserRoleId"]).await?,
+            users: pairs("User", ["Id", "UserRoleId"]).await?.into_iter().collect(),
             parents: pairs("UserRole", ["Id", "ParentRoleId"]).await?.into_iter().collect(),
             groups: groups.collect(),
             members: pairs("GroupMember", ["GroupId", "UserOrGroupId"]).await?,
@@ -53,7 +53,8 @@ impl Directory {
         let role = self.role_of(user);
         let mut people = vec![user.to_owned()];
         if !role.is_empty() {
-            let below = self.users.iter().filter(|(_, theirs)| theirs != role && self.is_below(theirs, role));
+            let below =
+                self.users.iter().filter(|(_, theirs)| *theirs != role && self.is_below(theirs, role));
             people.extend(below.map(|(id, _)| id.clone()));
         }
         people
@@ -70,8 +71,8 @@ impl Directory {
 
     /// Every user in a group, directly or through another group.
     pub fn users_in(&self, group: &str) -> Vec<String> {
-        let in_it = |user: &&(String, String)| self.groups_of(&[&user.0], |_| true).contains(group);
-        self.users.iter().filter(in_it).map(|(id, _)| id.clone()).collect()
+        let in_it = |user: &&String| self.groups_of(&[user], |_| true).contains(group);
+        self.users.keys().filter(in_it).cloned().collect()
     }
 
     fn groups_of(&self, people: &[&str], counts: impl Fn(&Group) -> bool) -> HashSet<String> {
@@ -88,13 +89,14 @@ impl Directory {
                 found.insert(group.id.clone());
             }
         }
+        let people: HashSet<&str> = people.iter().copied().collect();
         let counted: HashSet<&str> =
             self.groups.iter().filter(|group| counts(group)).map(|group| group.id.as_str()).collect();
         loop {
             let known = found.len();
             for (group, member) in &self.members {
                 if counted.contains(group.as_str())
-                    && (people.contains(&member.as_str()) || found.contains(member))
+                    && (people.contains(member.as_str()) || found.contains(member))
                 {
                     found.insert(group.clone());
                 }
@@ -119,7 +121,6 @@ impl Directory {
     }
 
     fn role_of(&self, user: &str) -> &str {
-        let found = self.users.iter().find(|(id, _)| id == user);
-        found.map(|(_, role)| role.as_str()).unwrap_or_default()
+        self.users.get(user).map(String::as_str).unwrap_or_default()
     }
 }

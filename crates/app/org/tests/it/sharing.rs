@@ -276,7 +276,7 @@ async fn a_sharing_rule_opens_one_groups_records_to_another() {
         org.put_sharing_rule(&ada, "Case", &rule).await.unwrap();
         assert_eq!(reach(&company, &tom, "Case", &sams).await, expected);
         assert_eq!(reach(&company, &tom, "Case", &adas).await, "");
-        assert_eq!(org.sharing_rules(&ada, "Case").await.unwrap(), [rule.clone()]);
+        assert_eq!(org.sharing_rules(&ada, "Case").await.unwrap().as_slice(), std::slice::from_ref(&rule));
         let refused = org.put_sharing_rule(&sam, "Case", &rule).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::InsufficientAccessOrReadonly);
     }
