@@ -29,6 +29,8 @@ pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEnt
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
 pub use org::{AppEntry, AppKind, Org, SearchHit};
 pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights};
+pub use org::{SharingDefault, SharingRule};
+pub use security::{SharingAccess, SharingModel};
 pub use seed::{
     SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
     SeedRecord, SeedResult, SeedUser, SeedValue,

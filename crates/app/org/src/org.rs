@@ -1,5 +1,6 @@
 //! The org as the rest of the program holds it: a cheap handle over database, schema and security.
 
+mod administration;
 mod setup;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::{
     SessionToken, SignInError,
 };
 
+pub use administration::{SharingDefault, SharingRule};
 pub use setup::{Change, ChangeError, SetupField, SetupObject, SetupRights};
 
 /// The embedded CRM. Cloning is cheap; all clones are the same org.

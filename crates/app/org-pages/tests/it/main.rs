@@ -4,6 +4,7 @@
 mod component;
 mod forms;
 mod lists;
+mod matrix;
 mod records;
 mod setup;
 mod sign_in;

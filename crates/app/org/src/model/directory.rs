@@ -19,15 +19,6 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
             ],
         ),
         setup(
-            "UserLicense",
-            "User License",
-            "100",
-            vec![
-                text("Name", "Name", 80).naming().read_only(),
-                text("LicenseDefinitionKey", "License Def. ID", 80).read_only(),
-            ],
-        ),
-        setup(
             "Profile",
             "Profile",
             "00e",

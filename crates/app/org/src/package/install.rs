@@ -7,7 +7,8 @@ use super::metadata::{Package, PackagedPermissionSet};
 use super::objects::Sharing;
 use crate::OrgError;
 use crate::clock::now;
-use crate::model::standard_objects;
+use crate::model::{standard_objects, with_shares};
+use crate::security::refresh_groups;
 
 const OBJECT_FLAGS: [&str; 6] = [
     "PermissionsCreate",
@@ -56,6 +57,7 @@ pub(crate) async fn install(
     let mut rows =
         Rows { writing: store.begin().await?, schema: &schema, author, namespace: &package.namespace };
     rows.package(&package).await?;
+    refresh_groups(&mut rows.writing, &schema, author).await?;
     rows.writing.commit().await?;
     Ok((schema, package))
 }
@@ -63,7 +65,7 @@ pub(crate) async fn install(
 fn schema(packaged: Vec<ObjectDefinition>) -> Result<Schema, OrgError> {
     let mut objects = standard_objects();
     objects.extend(packaged);
-    Schema::new(objects).map_err(|error| super::broken("objects", error.to_string()))
+    Schema::new(with_shares(objects)).map_err(|error| super::broken("objects", error.to_string()))
 }
 
 fn with_prefixes(

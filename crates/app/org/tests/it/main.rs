@@ -1,6 +1,7 @@
 //! The org as its users and clients meet it.
 #![allow(clippy::unwrap_used)]
 
+mod changes;
 mod client;
 mod install;
 mod oauth;
@@ -10,5 +11,6 @@ mod records;
 mod rest;
 mod security;
 mod setup;
+mod sharing;
 mod sign_in;
 mod support;
