@@ -14,6 +14,7 @@ mod packages;
 mod people;
 mod profiles;
 mod sets;
+mod sharing;
 mod tree;
 
 use axum::Router;
@@ -33,5 +34,6 @@ pub fn router() -> Router<Pages> {
         .merge(apps::router())
         .merge(packages::router())
         .merge(company::router())
+        .merge(sharing::router())
         .merge(objects::router())
 }

@@ -1,13 +1,15 @@
-//! Profiles: the list, and what each grants.
+//! Profiles: the list, what each grants, and making one from another.
+
+mod clone;
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Form, Router};
 
-use super::drawing::Sent;
 use super::drawing::detail::{Fact, words};
 use super::drawing::listing::{Asked, ListPage, Listing, Paging, Row};
+use super::drawing::{Button, Sent};
 use super::frame::Setup;
 use super::grants::{self, Holder, Kind, Sought};
 use super::tree::PROFILES;
@@ -23,6 +25,7 @@ pub fn router() -> Router<Pages> {
         .route("/lightning/setup/Profiles/home", get(list))
         .route("/lightning/setup/EnhancedProfiles/{id}/view", get(show))
         .route("/lightning/setup/EnhancedProfiles/{id}/edit", get(edit).post(save))
+        .route("/lightning/setup/EnhancedProfiles/{id}/clone", get(clone::form).post(clone::save))
         .route("/lightning/setup/EnhancedProfiles/{id}/fields/{object}", get(fields))
         .route(
             "/lightning/setup/EnhancedProfiles/{id}/fields/{object}/edit",
@@ -48,14 +51,18 @@ async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Prob
         ))
         .await?;
     let rows = profiles.iter().map(|profile| {
-        Row::new(vec![
-            Cell::Link {
-                address: address(profile.id.as_deref().unwrap_or_default()),
-                text: profile.text("Name"),
-            },
+        let id = profile.id.as_deref().unwrap_or_default();
+        let row = Row::new(vec![
+            Cell::Link { address: address(id), text: profile.text("Name") },
             words(profile.text("UserLicense.Name")),
             Cell::Flag(profile.text("IsCustom") == "true"),
-        ])
+        ]);
+        if setup.rights.manage_grants {
+            let clone = format!("/lightning/setup/EnhancedProfiles/{id}/clone");
+            row.with(Button::new("Clone", clone).about(profile.text("Name")))
+        } else {
+            row
+        }
     });
     let paging = Paging::of("profiles", &PROFILES.address(), &asked, total, profiles.len());
     let (chrome, frame) = setup.frame(&PROFILES, PROFILES.label).await?;
@@ -114,7 +121,11 @@ async fn show(
     Query(sought): Query<Sought>,
 ) -> Result<Response, Problem> {
     let holder = holder(&setup, &id).await?;
-    grants::show(&setup, holder, &sought, Vec::new()).await
+    let mut buttons = Vec::new();
+    if setup.rights.manage_grants {
+        buttons.push(Button::new("Clone", holder.address("clone")));
+    }
+    grants::show(&setup, holder, &sought, buttons).await
 }
 
 async fn edit(

@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod assignments;
+mod clone;
 mod properties;
 
 use alongside_org::Record;
@@ -33,6 +34,7 @@ pub fn router() -> Router<Pages> {
         .route("/lightning/setup/PermSets/{id}/fields/{object}", get(fields))
         .route("/lightning/setup/PermSets/{id}/fields/{object}/edit", get(edit_fields).post(save_fields))
         .route("/lightning/setup/PermSets/{id}/properties", get(properties::edit).post(properties::update))
+        .route("/lightning/setup/PermSets/{id}/clone", get(clone::form).post(clone::save))
         .route("/lightning/setup/PermSets/{id}/delete", get(properties::ask).post(properties::delete))
         .route("/lightning/setup/PermSets/{id}/assignments", get(assigned))
         .route("/lightning/setup/PermSets/{id}/assignments/new", get(choose).post(assign))
@@ -95,6 +97,9 @@ fn row(setup: &Setup, set: &Record) -> Row {
         words(set.text("NamespacePrefix")),
         words(set.text("License.Name")),
     ]);
+    if setup.rights.manage_grants {
+        row = row.with(Button::new("Clone", format!("{ADDRESS}/{id}/clone")).about(set.text("Label")));
+    }
     if setup.rights.manage_grants && own {
         row = row.with(Button::new("Del", format!("{ADDRESS}/{id}/delete")).about(set.text("Label")));
     }
@@ -156,6 +161,9 @@ async fn show(
     let mut buttons = Vec::new();
     if setup.rights.manage_grants && !holder.is_managed() {
         buttons.push(Button::new("Edit Properties", holder.address("properties")));
+    }
+    if setup.rights.manage_grants {
+        buttons.push(Button::new("Clone", holder.address("clone")));
     }
     buttons.push(Button::new("Manage Assignments", holder.address("assignments")).primary());
     grants::show(&setup, holder, &sought, buttons).await

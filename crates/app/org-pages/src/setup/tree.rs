@@ -39,6 +39,7 @@ const USERS: (&str, &str) = ("Administration", "Users");
 const APPS: (&str, &str) = ("Platform Tools", "Apps");
 const OBJECTS: (&str, &str) = ("Platform Tools", "Objects and Fields");
 const COMPANY: (&str, &str) = ("Settings", "Company Settings");
+const SECURITY: (&str, &str) = ("Settings", "Security");
 
 pub const PERMISSION_SET_GROUPS: Node = node(
     USERS,
@@ -112,9 +113,17 @@ pub const COMPANY_INFORMATION: Node = node(
     "The company, its edition and its licenses.",
     "organization org id locale time zone",
 );
+pub const SHARING: Node = node(
+    SECURITY,
+    "SecuritySharing",
+    "Sharing Settings",
+    "lock",
+    "How far each object's records are shared by default.",
+    "organization-wide defaults owd private",
+);
 
 /// Every node in the order of the tree.
-pub const NODES: [Node; 9] = [
+pub const NODES: [Node; 10] = [
     PERMISSION_SET_GROUPS,
     PERMISSION_SETS,
     PROFILES,
@@ -124,6 +133,7 @@ pub const NODES: [Node; 9] = [
     PACKAGES,
     OBJECT_MANAGER,
     COMPANY_INFORMATION,
+    SHARING,
 ];
 
 /// A titled part of the tree.

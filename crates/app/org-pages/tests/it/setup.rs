@@ -53,7 +53,7 @@ async fn every_node_of_the_tree_has_a_page() {
     let tree = home.body.split("aria-label=\"Setup pages\"").nth(2).unwrap().split("</nav>").next().unwrap();
     let addresses: Vec<String> =
         tree.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
-    assert!(addresses.len() > 9, "{addresses:?}");
+    assert!(addresses.len() > 10, "{addresses:?}");
     for address in addresses {
         let page = ada.get(&address).await;
         page.shows(&["<h1"]);
@@ -109,4 +109,26 @@ async fn company_objects_and_fields_are_shown() {
     let package = ids(&packages, "ImportedPackage").remove(0);
     let package = ada.get(&format!("/lightning/setup/ImportedPackage/{package}/view")).await;
     package.shows(&["AlongsideWebApp", "Alongside Agent", "alongside__Session__c", "Custom Permission"]);
+}
+
+#[tokio::test]
+async fn organization_wide_defaults_are_set_together() {
+    let world = World::new().await;
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    ada.get("/lightning/setup/SecuritySharing/home").await.shows(&["Default Internal Access", "Leads"]);
+    let edit = "/lightning/setup/SecuritySharing/edit";
+    ada.get(edit).await.shows(&["name=\"Lead\"", "Public Read/Write"]);
+    let refused = ada.post(edit, &[("Lead", "Private"), ("Opportunity", "Everything")]).await;
+    refused.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "id=\"Opportunity-wrong\">Choose one of these.");
+    let refused = ada.post(edit, &[("Lead", "Private"), ("Task", "FullAccess")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    let standing = world.org.sharing_defaults(&world.user("Ada Lindqvist").await).await.unwrap();
+    let lead = |all: &[alongside_org::SharingDefault]| {
+        all.iter().find(|default| default.object == "Lead").unwrap().model
+    };
+    assert_ne!(lead(&standing), alongside_org::SharingModel::Private, "all or nothing");
+    let saved = ada.post(edit, &[("Lead", "Private")]).await;
+    assert_eq!(saved.location(), "/lightning/setup/SecuritySharing/home#saved", "{}", saved.body);
+    let standing = world.org.sharing_defaults(&world.user("Ada Lindqvist").await).await.unwrap();
+    assert_eq!(lead(&standing), alongside_org::SharingModel::Private);
 }

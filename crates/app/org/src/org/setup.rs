@@ -8,7 +8,7 @@ use super::Org;
 use crate::describing::type_names;
 use crate::model::SystemPermission;
 use crate::records::Writing;
-use crate::{ApiError, CurrentUser};
+use crate::{ApiError, CurrentUser, SharingModel};
 
 /// What a user may do in Setup, by the system permissions of profile and permission sets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -176,6 +176,25 @@ impl Org {
             made.map_err(|error| ChangeError::at(index, error))?;
         }
         writing.commit().await.map_err(ChangeError::together)
+    }
+
+    /// Sets the organisation-wide defaults of several objects, or none of them.
+    ///
+    /// # Errors
+    /// The first object that is refused, and why.
+    pub async fn set_sharing_defaults(
+        &self,
+        user: &CurrentUser,
+        defaults: &[(String, SharingModel)],
+    ) -> Result<(), (String, ApiError)> {
+        let Some((first, _)) = defaults.first() else { return Ok(()) };
+        let of_first = |error| (first.clone(), error);
+        let mut writing = Writing::begin(&self.engine, &user.id).await.map_err(of_first)?;
+        for (object, model) in defaults {
+            let set = writing.set_sharing_default(object, *model).await;
+            set.map_err(|error| (object.clone(), error))?;
+        }
+        writing.commit().await.map_err(of_first)
     }
 }
 

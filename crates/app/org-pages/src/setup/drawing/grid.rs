@@ -19,7 +19,7 @@ pub enum Behind {
     /// A record of this set-up object that hangs on the set; it is there if it has an id.
     Grant { object: &'static str, set: String, name: String, id: Option<String> },
     /// A checkbox of the set itself.
-    SystemPermission { set: String, field: String },
+    SystemPermission { object: &'static str, set: String, field: String },
 }
 
 /// A row of checkboxes, or a link to more of them.

@@ -41,9 +41,7 @@ pub async fn everything(setup: &Setup, holder: &Holder) -> Result<Vec<Section>, 
         field_links(holder, &objects),
         entities(setup, holder, &CUSTOM_PERMISSIONS, "Custom Permissions", &given).await?,
     ];
-    if holder.kind != Kind::Muting {
-        sections.push(system_permissions(setup, holder).await?);
-    }
+    sections.push(system_permissions(setup, holder).await?);
     Ok(sections)
 }
 
@@ -181,17 +179,18 @@ fn field_links(holder: &Holder, objects: &[SetupObject]) -> Section {
 
 /// The system permissions, as the object that holds them describes them.
 async fn system_permissions(setup: &Setup, holder: &Holder) -> Result<Section, Problem> {
-    let describe = setup.pages.org.describe(&setup.viewer.user, "PermissionSet").await?;
+    let object = if holder.kind == Kind::Muting { "MutingPermissionSet" } else { "PermissionSet" };
+    let describe = setup.pages.org.describe(&setup.viewer.user, object).await?;
     let known: Vec<_> =
         describe.fields.iter().filter(|field| field.name.starts_with("Permissions")).collect();
     let names: Vec<&str> = known.iter().map(|field| field.name.as_str()).collect();
     let set = setup
-        .row(&format!("SELECT Id, {} FROM PermissionSet WHERE Id = '{}'", names.join(", "), holder.set))
+        .row(&format!("SELECT Id, {} FROM {object} WHERE Id = '{}'", names.join(", "), holder.set))
         .await?;
     let rows = known.iter().map(|field| {
         let key = format!("system.{}", field.name);
         let ticks = vec![Tick::new(key.clone(), field.label.clone(), set.text(&field.name) == "true")];
-        let behind = Behind::SystemPermission { set: holder.set.clone(), field: field.name.clone() };
+        let behind = Behind::SystemPermission { object, set: holder.set.clone(), field: field.name.clone() };
         let api = field.name.trim_start_matches("Permissions").to_owned();
         Row::new(key, field.label.clone(), api, ticks, behind)
     });

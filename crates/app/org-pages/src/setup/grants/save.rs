@@ -65,9 +65,9 @@ fn change(row: &Row) -> Option<Change> {
     let mut fields = Map::new();
     let (object, set, name, id) = match &row.behind {
         Behind::Nothing => return None,
-        Behind::SystemPermission { set, field } => {
+        Behind::SystemPermission { object, set, field } => {
             fields.insert(field.clone(), Json::Bool(any));
-            return Some(Change::Update { object: "PermissionSet", id: set.clone(), fields });
+            return Some(Change::Update { object, id: set.clone(), fields });
         }
         Behind::Grant { object, set, name, id } => (*object, set, name, id.clone()),
     };

@@ -295,3 +295,50 @@ async fn a_field_is_opened_and_closed_for_profiles_from_its_own_page() {
     assert_eq!(tick(&page, "Support Agent Edit Access"), (false, false));
     assert_eq!(tick(&page, "Sales Rep Edit Access"), (true, false), "other profiles stay as they were");
 }
+
+#[tokio::test]
+async fn r19_r20_r22_a_managed_set_is_cloned_and_only_the_clone_takes_the_connected_app() {
+    let world = World::new().await;
+    let original = permission_set(&world, "Alongside Agent").await;
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    let list = ada.get("/lightning/setup/PermSets/home").await;
+    list.shows(&[&format!("/lightning/setup/PermSets/{original}/clone")]);
+    let path = format!("/lightning/setup/PermSets/{original}/clone");
+    ada.get(&path).await.shows(&["value=\"Alongside Agent\"", "can be edited"]);
+    let refused = ada.post(&path, &[("Label", ""), ("Name", "Agents of ours")]).await;
+    refused.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "id=\"Label-wrong\">Complete this field.");
+    let refused = ada.post(&path, &[("Label", "Agents of ours"), ("Name", "Agents of ours")]).await;
+    refused.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "can only contain underscores");
+    let made = ada.post(&path, &[("Label", "Alongside Agent"), ("Name", "Alongside_Agent")]).await;
+    assert!(made.location().ends_with("/view#created"), "{}", made.body);
+    let both =
+        world.find("SELECT Id, NamespacePrefix FROM PermissionSet WHERE Label = 'Alongside Agent'").await;
+    assert_eq!(both.len(), 2, "the original and the clone stand side by side");
+    let clone = both.iter().find(|set| set.text("NamespacePrefix").is_empty()).unwrap().id.clone().unwrap();
+    let twice = ada.post(&path, &[("Label", "Again"), ("Name", "Alongside_Agent")]).await;
+    twice.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "duplicate value found");
+
+    let app = world.id("SELECT Id FROM ConnectedApplication WHERE Name = 'AlongsideWebApp'").await;
+    let access = permission_set(&world, "Alongside Access").await;
+    let sets = format!("/lightning/setup/ConnectedApplication/{app}/sets");
+    let refused = ada.post(&sets, &[("chosen", &access), ("chosen", &original)]).await;
+    refused.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "Cannot Modify Managed Component");
+    let saved = ada.post(&sets, &[("chosen", &access), ("chosen", &clone)]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+}
+
+#[tokio::test]
+async fn r53_a_profile_is_cloned_under_another_name() {
+    let world = World::new().await;
+    let id = profile(&world, "System Administrator").await;
+    let path = format!("/lightning/setup/EnhancedProfiles/{id}/clone");
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    let taken = ada.post(&path, &[("Name", "Sales Rep")]).await;
+    taken.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "already in use");
+    assert!(taken.body.contains("value=\"Sales Rep\""), "what was typed stays");
+    let made = ada.post(&path, &[("Name", "Systems team")]).await;
+    assert!(made.location().ends_with("/view#created"), "{}", made.body);
+    let page = ada.get(made.location().trim_end_matches("#created")).await;
+    page.shows(&["Systems team", "Custom Profile"]);
+    assert!(tick(&page, "Manage Users").0);
+}
