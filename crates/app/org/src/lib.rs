@@ -10,6 +10,7 @@ mod describe;
 mod describing;
 mod engine;
 mod error;
+mod metadata;
 mod model;
 mod oauth;
 mod org;
@@ -22,12 +23,17 @@ mod security;
 mod seed;
 mod session;
 mod signin;
+mod soap;
 
 pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value};
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
 pub use org::{AppEntry, AppKind, Org, SearchHit};
+pub use package::{
+    InstallJob, InstallScope, InstallState, InstallStep, Listing, ListingVideo, MigrationReport,
+    PackageError, PackageExportEntry, PackagePlan, PackageSource, UninstallPlan,
+};
 pub use seed::{
     SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
     SeedRecord, SeedResult, SeedUser, SeedValue,

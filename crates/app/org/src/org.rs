@@ -1,5 +1,7 @@
 //! The org as the rest of the program holds it: a cheap handle over database, schema and security.
 
+mod packages;
+
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};

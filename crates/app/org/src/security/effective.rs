@@ -174,12 +174,13 @@ impl Effective {
             "PermissionSetAssignment" => {
                 (false, self.has(P::AssignPermissionSets) || self.has(P::ManageUsers))
             }
-            "ConnectedApplication" => (false, customize),
+            "ConnectedApplication" | "ExternalClientApplication" => (false, customize),
             "InstalledSubscriberPackage" | "CustomPermission" => (false, false),
             _ => (false, self.has(P::ManageProfilesPermissionsets)),
         };
         let read = everybody_reads || writes || self.has(P::ViewSetup);
-        let makes = !matches!(object.name.as_str(), "Profile" | "ConnectedApplication");
+        let makes =
+            !matches!(object.name.as_str(), "Profile" | "ConnectedApplication" | "ExternalClientApplication");
         let deletes = makes && object.name != "User";
         let changes = object.name != "SetupEntityAccess";
         ObjectAccess {

@@ -2,13 +2,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod client;
+mod deploys;
 mod install;
+mod metadata;
 mod oauth;
 mod oauth_refusals;
+mod packages;
 mod queries;
 mod records;
 mod rest;
 mod security;
 mod setup;
 mod sign_in;
+mod soap;
 mod support;
