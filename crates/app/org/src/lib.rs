@@ -15,6 +15,7 @@ mod model;
 mod oauth;
 mod org;
 mod package;
+mod pages;
 mod reading;
 mod records;
 mod rest;
@@ -29,11 +30,13 @@ pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value};
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
-pub use org::{AppEntry, AppKind, Org, SearchHit};
+pub use metadata::{CustomFieldSpec, CustomFieldType, CustomObjectSpec};
+pub use org::{AppEntry, AppKind, FieldVisibility, Org, SearchHit};
 pub use package::{
     InstallJob, InstallScope, InstallState, InstallStep, Listing, ListingVideo, MigrationReport,
     PackageError, PackageExportEntry, PackagePlan, PackageSource, UninstallPlan,
 };
+pub use pages::{FlexiPageEntry, LightningComponent, TargetProperty};
 pub use seed::{
     SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
     SeedRecord, SeedResult, SeedUser, SeedValue,

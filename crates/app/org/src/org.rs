@@ -1,6 +1,9 @@
 //! The org as the rest of the program holds it: a cheap handle over database, schema and security.
 
+mod objects;
 mod packages;
+
+pub use objects::FieldVisibility;
 
 use std::sync::Arc;
 

@@ -35,16 +35,22 @@ pub(crate) struct LightningBundle {
 
 /// A property of a component in a page builder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TargetProperty {
+pub struct TargetProperty {
+    /// API name.
     pub name: String,
+    /// Label.
     pub label: String,
     /// `String`, `Boolean`, `Integer`.
     pub kind: String,
+    /// Its value where nobody set one.
     pub default: Option<String>,
+    /// Whether it must be set.
     pub required: bool,
+    /// What it does.
     pub description: String,
     /// Choices, where it is one of several.
     pub choices: Vec<String>,
+    /// For which targets it is.
     pub targets: Vec<String>,
 }
 
