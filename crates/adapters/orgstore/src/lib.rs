@@ -5,6 +5,7 @@
 mod error;
 mod id;
 mod identity;
+mod metadata;
 mod query;
 mod record;
 mod row_scope;
@@ -19,6 +20,7 @@ mod write;
 pub use error::StoreError;
 pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
+pub use metadata::{PackageExport, StoredClient, StoredComponent};
 pub use query::{ComputedRow, Page, QueryError, QueryErrorCode, QueryRequest};
 pub use record::{FieldValue, QueryResult, Record};
 pub use row_scope::{RowScope, Share};

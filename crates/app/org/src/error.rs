@@ -25,6 +25,9 @@ pub enum OrgError {
         /// What is wrong, and where.
         reason: String,
     },
+    /// A package cannot be installed, upgraded or removed.
+    #[error("{0}")]
+    Package(#[from] crate::package::PackageError),
     /// A configured key is not usable.
     #[error("configuration {field}: {reason}")]
     Configuration {

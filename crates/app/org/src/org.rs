@@ -1,6 +1,8 @@
 //! The org as the rest of the program holds it: a cheap handle over database, schema and security.
 
 mod administration;
+mod objects;
+mod packages;
 mod setup;
 
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use crate::{
 };
 
 pub use administration::{SharingDefault, SharingRule};
+pub use objects::FieldVisibility;
 pub use setup::{Change, ChangeError, SetupField, SetupObject, SetupRights};
 
 /// The embedded CRM. Cloning is cheap; all clones are the same org.

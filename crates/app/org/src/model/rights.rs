@@ -160,7 +160,7 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
                 picklist(
                     "SetupEntityType",
                     "Setup Entity Type",
-                    &["ConnectedApplication", "CustomPermission", "TabSet"],
+                    &["ConnectedApplication", "CustomPermission", "ExternalClientApplication", "TabSet"],
                 )
                 .read_only(),
             ],

@@ -297,6 +297,7 @@ async fn entity_access(
     let entity = text(values, "SetupEntityId");
     let (table, kind) = match entity.get(..3) {
         Some("0H4") => ("ConnectedApplication", "ConnectedApplication"),
+        Some("0xI") => ("ExternalClientApplication", "ExternalClientApplication"),
         Some("0CP") => ("CustomPermission", "CustomPermission"),
         Some("02u") => ("AppDefinition", "TabSet"),
         _ => return Err(bad_value("SetupEntityId", &entity)),

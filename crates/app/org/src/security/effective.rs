@@ -183,13 +183,15 @@ impl Effective {
             "PermissionSet" | "PermissionSetGroup" if assigns => {
                 (true, self.has(P::ManageProfilesPermissionsets))
             }
-            "ConnectedApplication" => (false, customize),
+            "ConnectedApplication" | "ExternalClientApplication" => (false, customize),
             "InstalledSubscriberPackage" | "CustomPermission" => (false, false),
             _ => (false, self.has(P::ManageProfilesPermissionsets)),
         };
         let read = everybody_reads || writes || self.has(P::ViewSetup);
-        let makes = !matches!(object.name.as_str(), "Profile" | "ConnectedApplication");
-        let deletes = !matches!(object.name.as_str(), "User" | "ConnectedApplication");
+        let made_by_packages =
+            matches!(object.name.as_str(), "ConnectedApplication" | "ExternalClientApplication");
+        let makes = !made_by_packages && object.name != "Profile";
+        let deletes = !made_by_packages && object.name != "User";
         let changes = object.name != "SetupEntityAccess";
         ObjectAccess {
             read,

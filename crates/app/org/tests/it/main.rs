@@ -3,9 +3,13 @@
 
 mod changes;
 mod client;
+mod customizing;
+mod deploys;
 mod install;
+mod metadata;
 mod oauth;
 mod oauth_refusals;
+mod packages;
 mod queries;
 mod records;
 mod rest;
@@ -13,4 +17,5 @@ mod security;
 mod setup;
 mod sharing;
 mod sign_in;
+mod soap;
 mod support;
