@@ -38,6 +38,11 @@ const drawn = {
   trash: 'trash',
   sign_out: 'log-out',
   sidebar: 'panel-right',
+  people: 'users',
+  badge: 'id-card',
+  shield: 'shield-check',
+  package: 'package',
+  store: 'store',
 };
 
 /** The company's mark for the browser's tab: a hill. */

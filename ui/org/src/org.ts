@@ -1,5 +1,5 @@
-// The org's pages are made on the server and work without this file; it makes five things handier:
-// menus, the App Launcher, lookups, copying a link, and the frames of installed components.
+// The org's pages are made on the server and work without this file; it makes six things handier:
+// menus, the App Launcher, lookups, copying a link, Setup, and the frames of installed components.
 
 import './styles/org.css';
 import { startComponents } from './component';
@@ -7,6 +7,7 @@ import { startCopyLinks } from './copy-link';
 import { startLauncher } from './launcher';
 import { startLookups } from './lookup';
 import { startMenus } from './menu';
+import { startSetup } from './setup';
 import { startToasts } from './toast';
 
 startMenus();
@@ -14,4 +15,5 @@ startLauncher();
 startLookups();
 startCopyLinks();
 startToasts();
+startSetup();
 startComponents();

@@ -5,8 +5,10 @@
 mod error;
 mod id;
 mod identity;
+mod metadata;
 mod query;
 mod record;
+mod row_scope;
 mod rows;
 mod schema;
 mod statement;
@@ -18,12 +20,14 @@ mod write;
 pub use error::StoreError;
 pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
+pub use metadata::{PackageExport, StoredClient, StoredComponent};
 pub use query::{ComputedRow, Page, QueryError, QueryErrorCode, QueryRequest};
 pub use record::{FieldValue, QueryResult, Record};
+pub use row_scope::{RowScope, Share};
 pub use schema::{
-    FieldDefinition, FieldKind, ObjectDefinition, PicklistValue, Schema, SchemaError, ValueKind,
+    FieldDefinition, FieldKind, ObjectDefinition, PicklistValue, Schema, SchemaError, ShareOf, ValueKind,
 };
 pub use store::Store;
 pub use value::{Value, format_instant};
-pub use visibility::{ObjectVisibility, RowScope, Visibility};
+pub use visibility::{ObjectVisibility, Visibility};
 pub use write::WriteTransaction;

@@ -28,8 +28,21 @@ pub struct ObjectDefinition {
     pub computed: bool,
     /// The search box looks at it.
     pub searchable: bool,
+    /// Its rows share records of another object with users and groups.
+    pub share: Option<ShareOf>,
     /// Its fields.
     pub fields: Vec<FieldDefinition>,
+}
+
+/// What the rows of a share object share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShareOf {
+    /// The object whose records are shared.
+    pub object: String,
+    /// The lookup to the record.
+    pub record: String,
+    /// The field with the access level.
+    pub level: String,
 }
 
 impl ObjectDefinition {
@@ -107,7 +120,9 @@ impl Schema {
                 if prefix.len() != 3 || !prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                     return Err(SchemaError::Prefix(prefix.clone()));
                 }
-                if schema.by_prefix.insert(prefix.clone(), place).is_some() {
+                // Share objects of custom objects have one prefix between them, which names none of them.
+                let shared = object.share.is_some() && object.custom;
+                if !shared && schema.by_prefix.insert(prefix.clone(), place).is_some() {
                     return Err(SchemaError::Twice(prefix.clone()));
                 }
             }

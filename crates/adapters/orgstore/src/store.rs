@@ -11,7 +11,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
-use crate::{ObjectDefinition, Schema, StoreError, Value, WriteTransaction};
+use crate::{FieldDefinition, ObjectDefinition, Schema, StoreError, Value, WriteTransaction};
 
 const READERS: u32 = 4;
 
@@ -58,9 +58,7 @@ impl Store {
     /// [`StoreError::Database`] when the database refuses.
     pub async fn fit(&self, schema: &Schema) -> Result<(), StoreError> {
         let mut writing = self.begin().await?;
-        for object in schema.objects().filter(|object| !object.computed) {
-            tables::fit(writing.connection(), object).await?;
-        }
+        writing.fit(schema).await?;
         writing.commit().await
     }
 
@@ -104,6 +102,78 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+}
+
+impl WriteTransaction {
+    /// As [`Store::fit`], within a transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn fit(&mut self, schema: &Schema) -> Result<(), StoreError> {
+        for object in schema.objects().filter(|object| !object.computed) {
+            tables::fit(self.connection(), object).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the table and columns that one object needs and the database lacks.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn fit_object(&mut self, object: &ObjectDefinition) -> Result<(), StoreError> {
+        if object.computed {
+            return Ok(());
+        }
+        tables::fit(self.connection(), object).await
+    }
+
+    /// Removes an object's table with every record.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn drop_object(&mut self, object: &ObjectDefinition) -> Result<(), StoreError> {
+        tables::drop(self.connection(), object).await
+    }
+
+    /// Removes a field's column with every value.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn drop_field(
+        &mut self,
+        object: &ObjectDefinition,
+        field: &FieldDefinition,
+    ) -> Result<(), StoreError> {
+        tables::drop_column(self.connection(), object, field).await
+    }
+
+    /// Marks a place to which [`WriteTransaction::undo`] goes back. There is one at a time.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn mark(&mut self) -> Result<(), StoreError> {
+        sqlx::query("SAVEPOINT step").execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Keeps what was written since the mark, and forgets the mark.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn keep(&mut self) -> Result<(), StoreError> {
+        sqlx::query("RELEASE step").execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Undoes what was written since the mark, and forgets the mark.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn undo(&mut self) -> Result<(), StoreError> {
+        sqlx::query("ROLLBACK TO step").execute(self.connection()).await?;
+        sqlx::query("RELEASE step").execute(self.connection()).await?;
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{FieldDefinition, FieldKind, ObjectDefinition, Schema};
+use crate::{FieldDefinition, FieldKind, ObjectDefinition, RowScope, Schema};
 
 /// Objects, fields and rows a query may use.
 #[derive(Debug, Clone, Default)]
@@ -19,25 +19,6 @@ pub struct ObjectVisibility {
     pub fields: HashSet<String>,
     /// Which records.
     pub rows: RowScope,
-}
-
-/// Which records of an object may be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowScope {
-    /// All.
-    All,
-    /// Those owned by one of these users or shared with the first.
-    Owned {
-        /// The user, then the users below in the role hierarchy.
-        owners: Vec<String>,
-    },
-    /// Those whose field holds this value, such as a user's own assignments.
-    Matching {
-        /// The field.
-        field: String,
-        /// Its value.
-        value: String,
-    },
 }
 
 impl Visibility {

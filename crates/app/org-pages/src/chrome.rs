@@ -5,6 +5,7 @@ use alongside_org::{AppEntry, AppKind};
 use crate::Pages;
 use crate::page::home;
 use crate::problem::Problem;
+use crate::setup;
 use crate::shape::{Shape, TABS};
 use crate::viewer::Viewer;
 
@@ -20,6 +21,8 @@ pub struct Chrome {
     pub apps: Vec<App>,
     pub items: Vec<Tab>,
     pub search: String,
+    /// Where Setup is, for those who may view it.
+    pub setup: Option<&'static str>,
 }
 
 /// A link to an object's list or to a page of a package.
@@ -87,6 +90,7 @@ impl Chrome {
             apps: apps.iter().map(launcher_tile).collect(),
             items,
             search: String::new(),
+            setup: pages.org.setup_rights(&viewer.user).await?.view.then_some(setup::HOME),
         })
     }
 }

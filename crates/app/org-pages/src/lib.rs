@@ -9,6 +9,7 @@ mod config;
 mod guard;
 mod page;
 mod problem;
+mod setup;
 mod shape;
 mod soql;
 mod viewer;
@@ -69,6 +70,7 @@ fn pages(pages: Pages) -> Router {
         .route("/lightning/r/{object}/{id}/related/{child}/{field}/view", get(list::related))
         .route("/lightning/r/{id}/view", get(record::find))
         .route("/assets/{name}", get(assets::serve))
+        .merge(setup::router())
         .fallback(|| async { problem::Problem::NotFound })
         .layer(from_fn(guard::same_origin))
         .layer(from_fn_with_state(pages.clone(), problem::draw))

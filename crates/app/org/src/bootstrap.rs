@@ -1,11 +1,13 @@
 //! What a new org holds before anybody uses it: the company, licenses, the two standard profiles,
 //! the standard app and the user in whose name the org itself acts.
 
+use std::collections::BTreeMap;
+
 use alongside_orgstore::{ObjectDefinition, Schema, Store, Value, WriteTransaction};
 
 use crate::OrgError;
 use crate::clock::now;
-use crate::model::{SYSTEM_PERMISSIONS, SystemPermission};
+use crate::model::{PERMISSION_SET_LICENSES, SYSTEM_PERMISSIONS, SystemPermission, USER_LICENSES};
 
 const ADMINISTRATOR: &str = "System Administrator";
 const STANDARD_USER: &str = "Standard User";
@@ -34,9 +36,22 @@ pub(crate) async fn bootstrap(store: &Store, schema: &Schema, company: &str) -> 
             ],
         )
         .await?;
-    let license = rows
-        .insert("UserLicense", &[("Name", "Salesforce".into()), ("LicenseDefinitionKey", "SFDC".into())])
-        .await?;
+    let mut license = String::new();
+    for (name, key) in USER_LICENSES.into_iter().rev() {
+        license = rows
+            .insert("UserLicense", &[("Name", name.into()), ("LicenseDefinitionKey", key.into())])
+            .await?;
+    }
+    for (name, label, total) in PERMISSION_SET_LICENSES {
+        let values = [
+            ("DeveloperName", name.into()),
+            ("MasterLabel", label.into()),
+            ("Status", "Active".into()),
+            ("TotalLicenses", total.into()),
+        ];
+        rows.insert("PermissionSetLicense", &values).await?;
+    }
+    rows.insert("Group", &[("Name", "All Internal Users".into()), ("Type", "Organization".into())]).await?;
     let mut administrator = String::new();
     for (name, permissions) in [
         (ADMINISTRATOR, SYSTEM_PERMISSIONS.iter().map(|(permission, ..)| *permission).collect()),
@@ -185,11 +200,14 @@ impl Rows<'_> {
                 ],
             )
             .await?;
-            let mut names: Vec<&str> =
-                object.fields.iter().filter_map(|field| field.security_name()).collect();
-            names.sort_unstable();
-            names.dedup();
-            for field in names {
+            // A compound can be edited when its parts can; what is computed can only be read.
+            let mut names: BTreeMap<&str, bool> = BTreeMap::new();
+            for field in &object.fields {
+                if let Some(name) = field.security_name() {
+                    *names.entry(name).or_default() |= field.createable || field.updateable;
+                }
+            }
+            for (field, editable) in names {
                 self.insert(
                     "FieldPermissions",
                     &[
@@ -197,7 +215,7 @@ impl Rows<'_> {
                         ("SobjectType", object.name.as_str().into()),
                         ("Field", format!("{}.{field}", object.name).into()),
                         ("PermissionsRead", true.into()),
-                        ("PermissionsEdit", true.into()),
+                        ("PermissionsEdit", editable.into()),
                     ],
                 )
                 .await?;

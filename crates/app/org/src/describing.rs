@@ -136,7 +136,7 @@ fn digits(kind: &FieldKind) -> (u32, u32) {
 }
 
 /// The platform's names of a type, in describe results and in SOAP.
-fn type_names(
+pub(crate) fn type_names(
     schema: &Schema,
     object: &ObjectDefinition,
     field: &FieldDefinition,

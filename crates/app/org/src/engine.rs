@@ -8,7 +8,8 @@ use alongside_orgstore::{ObjectDefinition, Schema, Store, StoreError};
 use parking_lot::{Mutex, RwLock};
 
 use crate::clock::now;
-use crate::package::{self, embedded};
+use crate::metadata::Jobs;
+use crate::package::{self, Installs, embedded};
 use crate::security::Effective;
 use crate::signin::Throttle;
 use crate::{ApiError, OrgConfig, OrgError, bootstrap};
@@ -24,6 +25,10 @@ pub(crate) struct Engine {
     pub throttle: Throttle,
     /// Calls of the API since the org was opened, for `Sforce-Limit-Info`.
     pub api_calls: AtomicU64,
+    /// Deploys and retrieves.
+    pub jobs: Jobs,
+    /// Installations of packages.
+    pub installs: Installs,
     schema: RwLock<Arc<Schema>>,
     rights: Mutex<HashMap<String, Arc<Effective>>>,
     /// Counts changes of rights; rights worked out before a change are not kept after it.
@@ -38,14 +43,21 @@ impl Engine {
         }
         crate::oauth::check_keys(&config.connected_app)?;
         let store = Store::open(config.data_dir.as_deref()).await?;
-        let (mut schema, _) = package::load_installed(&store, NAMESPACE).await?;
+        let mut schema = Arc::new(package::load_installed(&store, NAMESPACE).await?);
         store.fit(&schema).await?;
         let organization_id = bootstrap::bootstrap(&store, &schema, &config.company_name).await?;
         if config.install_package {
             let author = bootstrap::automated_user(&store, &schema).await?;
-            let (with_package, installed) = package::install(&store, &embedded(), &author).await?;
+            let request = package::Request {
+                files: &embedded(),
+                scope: None,
+                author: &author,
+                consumer_key: &config.connected_app.consumer_key,
+                progress: &|_| {},
+            };
+            let installed = Box::pin(package::install(&store, request)).await?;
             tracing::info!(package = %installed.name, version = %installed.version, "package installed");
-            schema = with_package;
+            schema = installed.schema;
         }
         Ok(Engine {
             store,
@@ -53,7 +65,9 @@ impl Engine {
             organization_id,
             throttle: Throttle::default(),
             api_calls: AtomicU64::new(0),
-            schema: RwLock::new(Arc::new(schema)),
+            jobs: Jobs::default(),
+            installs: Installs::default(),
+            schema: RwLock::new(schema),
             rights: Mutex::new(HashMap::new()),
             generation: AtomicU64::new(0),
         })
@@ -62,6 +76,13 @@ impl Engine {
     /// All objects as they are now.
     pub fn schema(&self) -> Arc<Schema> {
         self.schema.read().clone()
+    }
+
+    /// Makes another schema the org's, after its tables were committed. Worked-out rights rest on the
+    /// schema, so they are forgotten.
+    pub fn replace_schema(&self, schema: Arc<Schema>) {
+        *self.schema.write() = schema;
+        self.rights_changed();
     }
 
     /// The rights of a user as they are now.

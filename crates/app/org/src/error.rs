@@ -25,6 +25,9 @@ pub enum OrgError {
         /// What is wrong, and where.
         reason: String,
     },
+    /// A package cannot be installed, upgraded or removed.
+    #[error("{0}")]
+    Package(#[from] crate::package::PackageError),
     /// A configured key is not usable.
     #[error("configuration {field}: {reason}")]
     Configuration {
@@ -68,14 +71,19 @@ pub enum SignInError {
 #[allow(missing_docs)] // the platform's own names; ErrorCode::as_str spells them
 pub enum ErrorCode {
     ApiCurrentlyDisabled,
+    CannotDisableLastAdmin,
     CannotModifyManagedObject,
+    CircularDependency,
+    DeleteFailed,
     DuplicateValue,
     EntityIsDeleted,
     ExceededIdLimit,
     FieldIntegrityException,
+    InactiveOwnerOrUser,
     InsufficientAccess,
     InsufficientAccessOnCrossReferenceEntity,
     InsufficientAccessOrReadonly,
+    InvalidAccessLevel,
     InvalidCrossReferenceKey,
     InvalidEmailAddress,
     InvalidField,
@@ -87,6 +95,7 @@ pub enum ErrorCode {
     InvalidType,
     InvalidTypeOnFieldInRecord,
     JsonParserError,
+    LicenseLimitExceeded,
     MalformedId,
     MalformedQuery,
     MethodNotAllowed,
@@ -107,16 +116,21 @@ impl ErrorCode {
     pub fn as_str(self) -> &'static str {
         match self {
             ErrorCode::ApiCurrentlyDisabled => "API_CURRENTLY_DISABLED",
+            ErrorCode::CannotDisableLastAdmin => "CANNOT_DISABLE_LAST_ADMIN",
             ErrorCode::CannotModifyManagedObject => "CANNOT_MODIFY_MANAGED_OBJECT",
+            ErrorCode::CircularDependency => "CIRCULAR_DEPENDENCY",
+            ErrorCode::DeleteFailed => "DELETE_FAILED",
             ErrorCode::DuplicateValue => "DUPLICATE_VALUE",
             ErrorCode::EntityIsDeleted => "ENTITY_IS_DELETED",
             ErrorCode::ExceededIdLimit => "EXCEEDED_ID_LIMIT",
             ErrorCode::FieldIntegrityException => "FIELD_INTEGRITY_EXCEPTION",
+            ErrorCode::InactiveOwnerOrUser => "INACTIVE_OWNER_OR_USER",
             ErrorCode::InsufficientAccess => "INSUFFICIENT_ACCESS",
             ErrorCode::InsufficientAccessOnCrossReferenceEntity => {
                 "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
             }
             ErrorCode::InsufficientAccessOrReadonly => "INSUFFICIENT_ACCESS_OR_READONLY",
+            ErrorCode::InvalidAccessLevel => "INVALID_ACCESS_LEVEL",
             ErrorCode::InvalidCrossReferenceKey => "INVALID_CROSS_REFERENCE_KEY",
             ErrorCode::InvalidEmailAddress => "INVALID_EMAIL_ADDRESS",
             ErrorCode::InvalidField => "INVALID_FIELD",
@@ -128,6 +142,7 @@ impl ErrorCode {
             ErrorCode::InvalidType => "INVALID_TYPE",
             ErrorCode::InvalidTypeOnFieldInRecord => "INVALID_TYPE_ON_FIELD_IN_RECORD",
             ErrorCode::JsonParserError => "JSON_PARSER_ERROR",
+            ErrorCode::LicenseLimitExceeded => "LICENSE_LIMIT_EXCEEDED",
             ErrorCode::MalformedId => "MALFORMED_ID",
             ErrorCode::MalformedQuery => "MALFORMED_QUERY",
             ErrorCode::MethodNotAllowed => "METHOD_NOT_ALLOWED",

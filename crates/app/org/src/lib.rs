@@ -10,10 +10,12 @@ mod describe;
 mod describing;
 mod engine;
 mod error;
+mod metadata;
 mod model;
 mod oauth;
 mod org;
 mod package;
+mod pages;
 mod reading;
 mod records;
 mod rest;
@@ -22,12 +24,21 @@ mod security;
 mod seed;
 mod session;
 mod signin;
+mod soap;
 
 pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value};
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
-pub use org::{AppEntry, AppKind, Org, SearchHit};
+pub use metadata::{CustomFieldSpec, CustomFieldType, CustomObjectSpec};
+pub use org::{AppEntry, AppKind, FieldVisibility, Org, SearchHit, SharingDefault, SharingRule};
+pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights};
+pub use package::{
+    InstallJob, InstallScope, InstallState, InstallStep, Listing, ListingVideo, MigrationReport,
+    PackageError, PackageExportEntry, PackagePlan, PackageSource, UninstallPlan,
+};
+pub use pages::{FlexiPageEntry, LightningComponent, TargetProperty};
+pub use security::{SharingAccess, SharingModel};
 pub use seed::{
     SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
     SeedRecord, SeedResult, SeedUser, SeedValue,

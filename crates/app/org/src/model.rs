@@ -3,18 +3,24 @@
 
 mod crm;
 mod directory;
+mod licenses;
 mod parts;
 mod rights;
+mod sharing;
 
 use alongside_orgstore::ObjectDefinition;
 
+pub(crate) use licenses::{PERMISSION_SET_LICENSES, USER_LICENSES};
 pub(crate) use parts::{finish, reference};
 pub(crate) use rights::{SYSTEM_PERMISSIONS, SystemPermission};
+pub(crate) use sharing::with_shares;
 
 /// The standard objects, in the order the platform lists them.
 pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
     let mut objects = crm::objects();
     objects.extend(directory::objects());
+    objects.extend(licenses::objects());
     objects.extend(rights::objects());
+    objects.extend(sharing::objects());
     objects
 }

@@ -15,6 +15,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+pub(crate) use apps::{ClientSettings, SOAP_LOGIN, is_built_in, is_public_key};
 pub(crate) use authorize::{approve, authorize, authorize_posted};
 pub(crate) use identity::{identity, userinfo};
 pub(crate) use jwt::check_keys;

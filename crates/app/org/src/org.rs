@@ -1,5 +1,10 @@
 //! The org as the rest of the program holds it: a cheap handle over database, schema and security.
 
+mod administration;
+mod objects;
+mod packages;
+mod setup;
+
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -11,6 +16,10 @@ use crate::{
     ApiError, CurrentUser, ObjectDescribe, OrgConfig, OrgError, QueryResult, Record, SeedBatch, SeedResult,
     SessionToken, SignInError,
 };
+
+pub use administration::{SharingDefault, SharingRule};
+pub use objects::FieldVisibility;
+pub use setup::{Change, ChangeError, SetupField, SetupObject, SetupRights};
 
 /// The embedded CRM. Cloning is cheap; all clones are the same org.
 #[derive(Clone)]

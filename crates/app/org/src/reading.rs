@@ -3,6 +3,7 @@
 
 mod computed;
 mod search;
+mod sharing;
 
 use alongside_orgstore::{
     Cursor, FieldKind, ObjectDefinition, QueryError, QueryErrorCode, QueryRequest, Schema,

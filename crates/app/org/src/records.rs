@@ -2,10 +2,12 @@
 //! and in its words. A [`Writing`] is one transaction; what goes wrong leaves no trace of it.
 
 mod access;
+mod clone;
 mod delete;
 mod rules;
 mod save;
 mod setup;
+mod sharing;
 mod trusted;
 mod values;
 
@@ -14,7 +16,7 @@ use std::sync::Arc;
 use alongside_orgstore::{ObjectDefinition, Schema, WriteTransaction};
 
 use crate::engine::Engine;
-use crate::security::Effective;
+use crate::security::{Effective, refresh_groups};
 use crate::{ApiError, ErrorCode};
 
 pub(crate) use values::FieldMap;
@@ -27,6 +29,8 @@ pub(crate) struct Writing<'e> {
     pub(super) store: WriteTransaction,
     /// Something that rights rest on was written.
     pub(super) rights_touched: bool,
+    /// Something that permission set groups add up was written.
+    pub(super) grants_touched: bool,
 }
 
 impl<'e> Writing<'e> {
@@ -35,11 +39,14 @@ impl<'e> Writing<'e> {
         let rights = engine.rights(user_id).await?;
         let schema = engine.schema();
         let store = engine.store.begin().await?;
-        Ok(Writing { engine, schema, rights, store, rights_touched: false })
+        Ok(Writing { engine, schema, rights, store, rights_touched: false, grants_touched: false })
     }
 
     /// Makes it lasting.
-    pub async fn commit(self) -> Result<(), ApiError> {
+    pub async fn commit(mut self) -> Result<(), ApiError> {
+        if self.grants_touched {
+            refresh_groups(&mut self.store, &self.schema, &self.rights.user_id).await?;
+        }
         // A caller that goes away during the commit must not leave old rights in force.
         let _changed = self.rights_touched.then_some(RightsChange(self.engine));
         Ok(self.store.commit().await?)
@@ -49,6 +56,15 @@ impl<'e> Writing<'e> {
     pub(super) fn object(&self, name: &str) -> Result<Arc<ObjectDefinition>, ApiError> {
         let found = self.schema.object(name).filter(|object| self.rights.visibility().object(object));
         found.cloned().ok_or_else(ApiError::not_found)
+    }
+}
+
+impl Writing<'_> {
+    /// Takes note that rows of an object are being written.
+    pub(super) fn touch(&mut self, object: &ObjectDefinition) {
+        // Shares are read with each query; nothing that is worked out beforehand rests on them.
+        self.rights_touched |= object.setup && object.share.is_none();
+        self.grants_touched |= setup::is_granting(object);
     }
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod body;
 mod caller;
 mod describe;
+mod metadata;
 mod query;
 mod resources;
 mod sobjects;
@@ -19,6 +20,7 @@ use crate::oauth;
 
 pub(crate) use answer::Refusal;
 pub(crate) use caller::TokenHolder;
+pub(crate) use describe::{described_object, outline};
 
 /// The newest version of the API.
 pub(crate) const LATEST: &str = "v67.0";
@@ -27,6 +29,8 @@ const OLDEST: u32 = 31;
 const NEWEST: u32 = 67;
 /// Largest body taken, in bytes.
 const MAX_BODY: usize = 8 * 1024 * 1024;
+/// Largest body of a deploy: an archive of 39 MB beside its options.
+const MAX_DEPLOY: usize = 40 * 1024 * 1024;
 
 /// Every route of the API.
 pub(crate) fn router(engine: Arc<Engine>) -> Router {
@@ -52,6 +56,9 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/query/{locator}", get(query::more));
     let data = both(data, "/queryAll/{locator}", get(query::more));
     let data = both(data, "/limits", get(resources::limits));
+    let deploys = post(metadata::deploy).layer(DefaultBodyLimit::max(MAX_DEPLOY));
+    let data = both(data, "/metadata/deployRequest", deploys);
+    let data = both(data, "/metadata/deployRequest/{id}", get(metadata::status).patch(metadata::cancel));
 
     let services = Router::new()
         .nest("/services/data/{version}", data)
@@ -65,6 +72,7 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
         .route("/services/oauth2/revoke", get(oauth::revoke).post(oauth::revoke))
         .route("/services/oauth2/introspect", post(oauth::introspect))
         .route("/id/{organization}/{user}", get(oauth::identity))
+        .merge(crate::soap::router())
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY))
@@ -75,4 +83,10 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
 fn both(router: Router<Arc<Engine>>, path: &str, methods: MethodRouter<Arc<Engine>>) -> Router<Arc<Engine>> {
     let router = router.route(&format!("{path}/"), methods.clone());
     router.route(path, methods)
+}
+
+/// The number of a version that exists, from `67.0`.
+pub(crate) fn version_number(text: &str) -> Option<u32> {
+    let number = text.strip_suffix(".0")?.parse().ok()?;
+    (OLDEST..=NEWEST).contains(&number).then_some(number)
 }

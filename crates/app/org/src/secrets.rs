@@ -12,6 +12,13 @@ pub(crate) fn random_token() -> String {
     BASE64URL_NOPAD.encode(&bytes)
 }
 
+/// A random number of 50 bits.
+pub(crate) fn random_number() -> u64 {
+    let mut bytes = [0u8; 8];
+    rand::fill(&mut bytes).expect("the system's random generator answers");
+    u64::from_le_bytes(bytes) >> 14
+}
+
 /// SHA-256 of a token: what is stored in its place.
 pub(crate) fn hash(token: &str) -> Vec<u8> {
     digest::digest(&digest::SHA256, token.as_bytes()).as_ref().to_vec()

@@ -1,4 +1,4 @@
-//! Settings, shares of records, cursors of long queries, and the source of installed packages.
+//! Settings, cursors of long queries, and the source of installed packages.
 
 use sqlx::Row;
 
@@ -98,19 +98,6 @@ impl Store {
         }))
     }
 
-    /// Whether a record is shared with a user, and whether for editing.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn share(&self, record_id: &str, user_id: &str) -> Stored<Option<bool>> {
-        let query = sqlx::query_scalar("SELECT may_edit FROM _share WHERE record_id = ?1 AND user_id = ?2");
-        Ok(query
-            .bind(record_id.to_owned())
-            .bind(user_id.to_owned())
-            .fetch_optional(self.reader_pool())
-            .await?)
-    }
-
     /// The source of an installed package.
     ///
     /// # Errors
@@ -137,30 +124,13 @@ impl WriteTransaction {
         Ok(())
     }
 
-    /// As [`Store::share`], seeing what this transaction wrote.
+    /// Forgets a setting of the org.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn share(&mut self, record_id: &str, user_id: &str) -> Stored<Option<bool>> {
-        let query = sqlx::query_scalar("SELECT may_edit FROM _share WHERE record_id = ?1 AND user_id = ?2");
-        let query = query.bind(record_id.to_owned()).bind(user_id.to_owned());
-        Ok(query.fetch_optional(self.connection()).await?)
-    }
-
-    /// Shares a record with a user.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn put_share(&mut self, record_id: &str, user_id: &str, may_edit: bool) -> Stored<()> {
-        sqlx::query(
-            "INSERT INTO _share (record_id, user_id, may_edit) VALUES (?1, ?2, ?3)
-             ON CONFLICT (record_id, user_id) DO UPDATE SET may_edit = excluded.may_edit",
-        )
-        .bind(record_id.to_owned())
-        .bind(user_id.to_owned())
-        .bind(may_edit)
-        .execute(self.connection())
-        .await?;
+    pub async fn remove_setting(&mut self, name: &str) -> Stored<()> {
+        let query = sqlx::query("DELETE FROM _setting WHERE name = ?1").bind(name.to_owned());
+        query.execute(self.connection()).await?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use alongside_soql::{Name, Path, Span};
 
 use super::{QueryError, QueryRequest};
 use crate::statement::{Argument, Statement};
-use crate::{FieldDefinition, FieldKind, ObjectDefinition, RowScope, ValueKind};
+use crate::{FieldDefinition, FieldKind, ObjectDefinition, ValueKind};
 
 /// Longest path upwards, as on the platform.
 const MAX_PARENTS: usize = 5;
@@ -177,22 +177,7 @@ impl<'a> Scope<'a> {
     }
 
     fn rows_of(&self, alias: usize, object: &ObjectDefinition) -> Option<Statement> {
-        let mut rows = Statement::default();
-        match self.request.visibility.rows(object) {
-            RowScope::All => return None,
-            RowScope::Owned { owners } => {
-                rows.sql("(").column(alias, "OwnerId").sql(" IN ").bind_list(&owners);
-                rows.sql(" OR ")
-                    .column(alias, "Id")
-                    .sql(" IN (SELECT record_id FROM _share WHERE user_id = ");
-                let user = owners.first().cloned().unwrap_or_default();
-                rows.bind(Argument::Text(user)).sql("))");
-            }
-            RowScope::Matching { field, value } => {
-                rows.column(alias, &field).sql(" = ").bind(Argument::Text(value));
-            }
-        }
-        Some(rows)
+        self.request.visibility.rows(object).condition(alias)
     }
 
     fn names_root(&self, name: &str) -> bool {

@@ -30,6 +30,39 @@ pub(super) async fn fit(
     Ok(())
 }
 
+/// Removes a table; its indexes go with it.
+pub(super) async fn drop(
+    connection: &mut SqliteConnection,
+    object: &ObjectDefinition,
+) -> Result<(), StoreError> {
+    let mut statement = Statement::new("DROP TABLE IF EXISTS ");
+    statement.identifier(&object.name);
+    statement.execute(connection).await?;
+    Ok(())
+}
+
+/// Removes a column. SQLite keeps one that an index uses, so the index goes first.
+pub(super) async fn drop_column(
+    connection: &mut SqliteConnection,
+    object: &ObjectDefinition,
+    field: &FieldDefinition,
+) -> Result<(), StoreError> {
+    if !field.kind.is_stored() {
+        return Ok(());
+    }
+    let mut index = Statement::new("DROP INDEX IF EXISTS ");
+    index.identifier(&index_name(object, field));
+    index.execute(connection).await?;
+    let mut column = Statement::new("ALTER TABLE ");
+    column.identifier(&object.name).sql(" DROP COLUMN ").identifier(&field.name);
+    column.execute(connection).await?;
+    Ok(())
+}
+
+fn index_name(object: &ObjectDefinition, field: &FieldDefinition) -> String {
+    format!("ix_{}_{}", object.name, field.name)
+}
+
 fn stored(object: &ObjectDefinition) -> impl Iterator<Item = &FieldDefinition> {
     object.fields.iter().filter(|field| field.kind.is_stored())
 }
@@ -61,7 +94,7 @@ fn is_indexed(field: &FieldDefinition) -> bool {
 fn index(object: &ObjectDefinition, field: &FieldDefinition) -> Statement {
     let mut index = Statement::new("CREATE INDEX IF NOT EXISTS ");
     index
-        .identifier(&format!("ix_{}_{}", object.name, field.name))
+        .identifier(&index_name(object, field))
         .sql(" ON ")
         .identifier(&object.name)
         .sql(" (")

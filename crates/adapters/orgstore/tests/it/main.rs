@@ -1,9 +1,11 @@
 //! The database on its own: tables from definitions, transactions, visibility, readers beside the writer.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use alongside_orgstore::{
     FieldDefinition, FieldKind, ObjectDefinition, ObjectVisibility, QueryRequest, RowScope, Schema,
-    SchemaError, Store, Value, Visibility,
+    SchemaError, Share, ShareOf, Store, Value, Visibility,
 };
 use jiff::tz::TimeZone;
 
@@ -100,6 +102,14 @@ async fn a_query_sees_what_its_visibility_allows_and_nothing_else() {
                 lookup("OwnerId", "Person").locked().called("Owner", None),
             ],
         ),
+        ObjectDefinition {
+            share: Some(ShareOf { object: "Thing".into(), record: "ThingId".into(), level: "Level".into() }),
+            ..object(
+                "ThingShare",
+                "a01",
+                vec![lookup("ThingId", "Thing"), lookup("UserOrGroupId", "Person"), text("Level")],
+            )
+        },
     ])
     .unwrap();
     store.fit(&schema).await.unwrap();
@@ -115,11 +125,35 @@ async fn a_query_sees_what_its_visibility_allows_and_nothing_else() {
             row.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         writing.insert(thing, &row).await.unwrap();
     }
-    writing.put_share("a00000000000003AAA", "005000000000001AAA", false).await.unwrap();
+    let shares = schema.share_object("Thing").unwrap();
+    for (id, thing, level) in [
+        ("a01000000000001AAA", "a00000000000003AAA", "Edit"),
+        ("a01000000000002AAA", "a00000000000002AAA", "None"),
+    ] {
+        let row = [("Id", id), ("ThingId", thing), ("UserOrGroupId", "005000000000001AAA"), ("Level", level)];
+        let row: Vec<(String, Value)> =
+            row.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+        writing.insert(shares, &row).await.unwrap();
+    }
     writing.commit().await.unwrap();
 
     let mut visibility = Visibility::default();
-    let rows = RowScope::Owned { owners: vec!["005000000000001AAA".into()] };
+    let me: Arc<[String]> = ["005000000000001AAA".to_owned()].into();
+    let shared = Share {
+        by: "Id".into(),
+        table: "ThingShare".into(),
+        record: "ThingId".into(),
+        level: "Level".into(),
+        levels: &["Read", "Edit"],
+        grantees: me.clone(),
+    };
+    let rows = RowScope::any_of(vec![RowScope::Nothing, RowScope::OwnedBy(me), RowScope::Shared(shared)]);
+    // A single record gets the same answer as a query.
+    for (number, expected) in [(1, Some(true)), (2, Some(false)), (3, Some(true)), (4, None)] {
+        let id = format!("a0000000000000{number}AAA");
+        let answer = store.within(thing, &id, std::slice::from_ref(&rows)).await.unwrap();
+        assert_eq!(answer.map(|answer| answer[0]), expected, "{id}");
+    }
     visibility.allow("Thing", ObjectVisibility { fields: [].into(), rows });
     let ask = async |soql: &str| {
         let query = alongside_soql::parse(soql).unwrap();

@@ -4,6 +4,8 @@
 mod component;
 mod forms;
 mod lists;
+mod matrix;
 mod records;
+mod setup;
 mod sign_in;
 mod world;

@@ -110,7 +110,7 @@ async fn what_is_no_record_is_not_found() {
         "/lightning/r/Case/500/view".to_owned(),
         "/lightning/r/Case/500000000000%27%201/view".to_owned(),
         "/lightning/r/User/005000000000001AAA/view".to_owned(),
-        "/lightning/setup".to_owned(),
+        "/lightning/nothing".to_owned(),
     ] {
         let answer = browser.get(&path).await;
         answer.is_refused(StatusCode::NOT_FOUND, "Page not found");

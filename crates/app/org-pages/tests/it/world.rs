@@ -4,8 +4,9 @@ use alongside_org::{ConnectedAppConfig, CurrentUser, Org, OrgConfig, Record};
 use alongside_org_pages::{PagesConfig, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
+use serde_json::Value as Json;
 use tower::ServiceExt;
 
 pub const ORIGIN_OF_THE_ORG: &str = "http://localhost:4401";
@@ -53,6 +54,18 @@ impl World {
         Self { org, app }
     }
 
+    /// A call of the API with an access token.
+    pub async fn call(&self, token: &str, method: &str, path: &str, body: Option<Json>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, "localhost:4401")
+            .header(AUTHORIZATION, format!("Bearer {token}"))
+            .header(CONTENT_TYPE, "application/json");
+        let body = body.map_or_else(Body::empty, |json| Body::from(json.to_string()));
+        Answer::of(self.app.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await
+    }
+
     /// A browser that nobody has signed in with.
     pub fn browser(&self) -> Browser<'_> {
         Browser { world: self, cookies: Vec::new() }
@@ -60,10 +73,14 @@ impl World {
 
     /// A browser that this person has signed in with.
     pub async fn signed_in(&self, person: &str) -> Browser<'_> {
+        self.signed_in_as(&username(person)).await
+    }
+
+    /// A browser that the user of this name has signed in with.
+    pub async fn signed_in_as(&self, username: &str) -> Browser<'_> {
         let mut browser = self.browser();
-        let answer = browser
-            .post("/login", &[("username", &username(person)), ("password", alongside_demo::PASSWORD)])
-            .await;
+        let answer =
+            browser.post("/login", &[("username", username), ("password", alongside_demo::PASSWORD)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         browser
     }
@@ -133,12 +150,7 @@ impl Browser<'_> {
         for header in parts.headers.get_all(SET_COOKIE) {
             self.remember(header.to_str().unwrap());
         }
-        let body = to_bytes(body, 4 << 20).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
+        Answer::of(Response::from_parts(parts, body)).await
     }
 
     fn remember(&mut self, header: &str) {
@@ -156,6 +168,13 @@ impl Browser<'_> {
 }
 
 impl Answer {
+    async fn of(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 4 << 20).await.unwrap();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+
     pub fn location(&self) -> &str {
         self.headers.get(LOCATION).map_or("", |location| location.to_str().unwrap())
     }

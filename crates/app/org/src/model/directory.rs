@@ -19,15 +19,6 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
             ],
         ),
         setup(
-            "UserLicense",
-            "User License",
-            "100",
-            vec![
-                text("Name", "Name", 80).naming().read_only(),
-                text("LicenseDefinitionKey", "License Def. ID", 80).read_only(),
-            ],
-        ),
-        setup(
             "Profile",
             "Profile",
             "00e",
@@ -56,6 +47,7 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
         ),
         app_menu_item(),
         connected_application(),
+        external_client_application(),
         setup(
             "InstalledSubscriberPackage",
             "Installed Package",
@@ -137,6 +129,23 @@ fn app_menu_item() -> ObjectDefinition {
     object.computed = true;
     object.searchable = false;
     object
+}
+
+/// The successor of connected apps, with the same policies.
+fn external_client_application() -> ObjectDefinition {
+    setup(
+        "ExternalClientApplication",
+        "External Client App",
+        "0xI",
+        vec![
+            text("MasterLabel", "External Client App Name", 80).naming().read_only(),
+            text("DeveloperName", "API Name", 80).read_only().indexed(),
+            text("NamespacePrefix", "Namespace Prefix", 15).read_only(),
+            text("Description", "Description", 255).read_only(),
+            text("StartUrl", "Start URL", 1000).read_only(),
+            checkbox("OptionsAllowAdminApprovedUsersOnly", "Admin Approved Users Are Pre-Authorized"),
+        ],
+    )
 }
 
 fn connected_application() -> ObjectDefinition {

@@ -48,6 +48,7 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
                 picklist("Status", "Status", &["Updated", "Outdated", "Updating", "Failed"])
                     .read_only()
                     .defaults_to("Updated"),
+                checkbox("HasActivationRequired", "Session Activation Required"),
             ],
         ),
         setup(
@@ -67,24 +68,15 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
                 reference(
                     "PermissionSetId",
                     "Permission Set ID",
-                    &["PermissionSet", "MutingPermissionSet"],
+                    &["PermissionSet"],
                     "PermissionSet",
-                    None,
+                    Some("PermissionSetGroupComponents"),
                 )
                 .required()
                 .create_only(),
             ],
         ),
-        setup(
-            "MutingPermissionSet",
-            "Muting Permission Set",
-            "0QM",
-            vec![
-                text("DeveloperName", "API Name", 80).required(),
-                text("MasterLabel", "Label", 80).required().naming(),
-                text("NamespacePrefix", "Namespace Prefix", 15).read_only(),
-            ],
-        ),
+        muting_permission_set(),
         setup(
             "PermissionSetAssignment",
             "Permission Set Assignment",
@@ -168,7 +160,7 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
                 picklist(
                     "SetupEntityType",
                     "Setup Entity Type",
-                    &["ConnectedApplication", "CustomPermission", "TabSet"],
+                    &["ConnectedApplication", "CustomPermission", "ExternalClientApplication", "TabSet"],
                 )
                 .read_only(),
             ],
@@ -189,9 +181,7 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
 }
 
 fn parent(children: &str) -> FieldDefinition {
-    reference("ParentId", "Parent ID", &["PermissionSet", "MutingPermissionSet"], "Parent", Some(children))
-        .required()
-        .create_only()
+    reference("ParentId", "Parent ID", &["PermissionSet"], "Parent", Some(children)).required().create_only()
 }
 
 fn permission_set() -> ObjectDefinition {
@@ -200,7 +190,8 @@ fn permission_set() -> ObjectDefinition {
         text("Label", "Permission Set Label", 80).required().naming(),
         text("Description", "Description", 255),
         text("NamespacePrefix", "Namespace Prefix", 15).read_only(),
-        reference("LicenseId", "License ID", &["UserLicense"], "License", None).create_only(),
+        reference("LicenseId", "License ID", &["PermissionSetLicense", "UserLicense"], "License", None)
+            .create_only(),
         reference("ProfileId", "Profile ID", &["Profile"], "Profile", None).read_only(),
         checkbox("IsOwnedByProfile", "Is Owned By Profile").read_only(),
         checkbox("IsCustom", "Is Custom").read_only().defaults_to(true),
@@ -217,10 +208,22 @@ fn permission_set() -> ObjectDefinition {
         )
         .read_only(),
     ];
-    for (_, name, label) in SYSTEM_PERMISSIONS {
-        fields.push(checkbox(&format!("Permissions{name}"), label));
-    }
+    fields.extend(system_permissions());
     setup("PermissionSet", "Permission Set", "0PS", fields)
+}
+
+fn muting_permission_set() -> ObjectDefinition {
+    let mut fields = vec![
+        text("DeveloperName", "API Name", 80).required(),
+        text("MasterLabel", "Label", 80).required().naming(),
+        text("NamespacePrefix", "Namespace Prefix", 15).read_only(),
+    ];
+    fields.extend(system_permissions());
+    setup("MutingPermissionSet", "Muting Permission Set", "0QM", fields)
+}
+
+fn system_permissions() -> impl Iterator<Item = FieldDefinition> {
+    SYSTEM_PERMISSIONS.into_iter().map(|(_, name, label)| checkbox(&format!("Permissions{name}"), label))
 }
 
 fn user_record_access() -> ObjectDefinition {

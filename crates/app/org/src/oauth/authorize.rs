@@ -116,8 +116,8 @@ async fn respond(
     answer: Answer,
 ) -> Result<Response, OAuthError> {
     let text = |name: &str| parameters.get(name).map(String::as_str).filter(|text| !text.is_empty());
-    let unknown = || OAuthError::new("invalid_client_id", "client identifier invalid");
-    let app = engine.app(text("client_id").ok_or_else(unknown)?).await?.ok_or_else(unknown)?;
+    let client_id = text("client_id").unwrap_or_default();
+    let Some(app) = engine.app(client_id).await? else { return Err(engine.unknown_app(client_id).await?) };
     let redirect_uri = text("redirect_uri").filter(|uri| app.has_callback(uri));
     let redirect_uri = redirect_uri
         .ok_or_else(|| OAuthError::new("redirect_uri_mismatch", "redirect_uri must match configuration"))?;

@@ -86,6 +86,10 @@ impl Engine {
 
     pub(super) async fn client_credentials_grant(&self, form: &Form) -> Result<Json, OAuthError> {
         let app = self.client(form).await?;
+        // A client without a secret proves nothing by its name.
+        if !form.client_secret().is_some_and(|given| app.has_secret(given)) {
+            return Err(OAuthError::new("invalid_client", "invalid client credentials"));
+        }
         let username = app.config.run_as_username.as_deref();
         let username =
             username.ok_or_else(|| OAuthError::new("invalid_grant", "no client credentials user enabled"))?;
@@ -108,7 +112,12 @@ impl Engine {
     pub(super) async fn client(&self, form: &Form) -> Result<App, OAuthError> {
         let unknown = || OAuthError::new("invalid_client_id", "client identifier invalid");
         let app = self.app(form.client_id().ok_or_else(unknown)?).await?.ok_or_else(unknown)?;
-        let proven = form.client_secret().is_some_and(|given| app.has_secret(given));
+        let proven = match form.client_secret() {
+            Some(given) => {
+                app.has_secret(given) || (app.secret_optional && app.config.consumer_secret.is_empty())
+            }
+            None => app.secret_optional,
+        };
         if proven { Ok(app) } else { Err(OAuthError::new("invalid_client", "invalid client credentials")) }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn check_keys(app: &ConnectedAppConfig) -> Result<(), OrgError> {
     })
 }
 
-fn decoding_key(pem: &str) -> Option<DecodingKey> {
+pub(super) fn decoding_key(pem: &str) -> Option<DecodingKey> {
     DecodingKey::from_rsa_pem(pem.as_bytes()).ok()
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Every scope the package's app may ask for, in the platform's order.
-const KNOWN: [&str; 5] = ["api", "id", "profile", "email", "refresh_token"];
+const KNOWN: [&str; 7] = ["api", "id", "profile", "email", "web", "full", "refresh_token"];
 /// Given when nothing is asked for: enough to call the API and to know the user.
 const DEFAULT: [&str; 2] = ["api", "id"];
 
@@ -31,7 +31,7 @@ impl Scopes {
 
     /// Whether the token may call the API.
     pub fn api(&self) -> bool {
-        self.0.contains(&"api")
+        self.0.contains(&"api") || self.0.contains(&"full")
     }
 
     /// Whether a refresh token comes along.
@@ -50,6 +50,8 @@ impl Scopes {
             .iter()
             .map(|scope| match *scope {
                 "api" => "Read and change CRM data, as far as you may",
+                "web" => "Open pages of the org in your name",
+                "full" => "Everything you may do yourself",
                 "profile" => "Know your profile",
                 "email" => "Know your email address",
                 "refresh_token" => "Do so at any time, until you revoke it",

@@ -26,9 +26,7 @@ impl Engine {
     pub(crate) async fn token_user(&self, token: &str) -> Result<Option<TokenUser>, StoreError> {
         let stored = self.store.token(&hash(token), now().as_millisecond()).await?;
         let Some(stored) = stored.filter(|stored| stored.kind == TokenKind::Access) else { return Ok(None) };
-        let Some(app) = self.packaged_app().await?.filter(|app| app.id == stored.app_id) else {
-            return Ok(None);
-        };
+        let Some(app) = self.app_of_id(&stored.app_id).await? else { return Ok(None) };
         if !self.lets_in(&app, &stored.user_id).await? {
             return Ok(None);
         }
@@ -49,8 +47,7 @@ impl Engine {
         let issued = now();
         let organization = RecordId::parse(&self.organization_id)
             .map_or_else(|_| self.organization_id.clone(), |id| id.short().to_owned());
-        // Clients expect letters, digits, underscores and points behind the exclamation mark.
-        let access = format!("{organization}!{}", random_token().replace('-', "."));
+        let access = access_token(&organization);
         let token = |kind, hours: Option<i64>| Token {
             kind,
             grant_id: grant.to_owned(),
@@ -80,8 +77,36 @@ impl Engine {
         Ok(body)
     }
 
+    /// A session of the SOAP login: an access token that may call the API.
+    pub(crate) async fn soap_session(&self, user_id: &str) -> Result<String, StoreError> {
+        let organization = &self.organization_id[..15];
+        let access = access_token(organization);
+        let issued = now();
+        let token = Token {
+            kind: TokenKind::Access,
+            grant_id: random_token(),
+            app_id: super::SOAP_LOGIN.to_owned(),
+            user_id: user_id.to_owned(),
+            scope: "api".to_owned(),
+            issued_at: issued.as_millisecond(),
+            expires_at: Some((issued + SignedDuration::from_hours(ACCESS_HOURS)).as_millisecond()),
+        };
+        self.store.put_token(&hash(&access), &token).await?;
+        Ok(access)
+    }
+
+    /// Ends an access token.
+    pub(crate) async fn end_session(&self, token: &str) -> Result<(), StoreError> {
+        self.store.remove_token(&hash(token)).await
+    }
+
     /// The identity address of a user.
     pub(crate) fn identity_url(&self, user_id: &str) -> String {
         format!("{}/id/{}/{user_id}", self.config.instance_url, self.organization_id)
     }
+}
+
+/// Clients expect letters, digits, underscores and points behind the exclamation mark.
+fn access_token(organization: &str) -> String {
+    format!("{organization}!{}", random_token().replace('-', "."))
 }

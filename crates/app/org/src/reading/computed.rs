@@ -1,11 +1,11 @@
 //! Rows of objects that have no table: the app menu as one user sees it, and access to records.
 
-use alongside_orgstore::{ComputedRow, RecordId, Schema, Value};
+use alongside_orgstore::{ComputedRow, RecordId, Schema};
 use alongside_soql::{Comparison, Condition, Expression, Literal, LiteralValue, Operator, Query, Set};
 
 use crate::engine::Engine;
 use crate::model::SystemPermission;
-use crate::security::{Effective, RowFacts};
+use crate::security::{Effective, RowAccess};
 use crate::{ApiError, ErrorCode};
 
 /// Most records one query of `UserRecordAccess` may name.
@@ -88,20 +88,16 @@ impl Engine {
             if object.computed {
                 continue;
             }
-            let owned = object.field("OwnerId").is_some();
-            let mut equal = vec![("Id", Value::from(id.as_str()))];
-            if object.keeps_deleted() {
-                equal.push(("IsDeleted", false.into()));
-            }
-            let found = self.store.select(object, &[if owned { "OwnerId" } else { "Id" }], &equal).await?;
-            let Some(row) = found.first() else { continue };
-            let owner = if owned { row[0].as_str().map(str::to_owned) } else { None };
-            let share = self.store.share(&id, &user).await?;
-            let access = theirs.row(schema, object, &RowFacts { owner, share });
-            let level = match (access.delete, access.edit, access.read) {
-                (true, ..) => "All",
-                (_, true, _) => "Edit",
-                (.., true) => "Read",
+            let scopes = theirs.reaches(schema, object);
+            let Some(reached) = self.store.within(object, &id, &scopes).await? else { continue };
+            let access = RowAccess::new(theirs.object(object), &reached);
+            let all = access.full && access.delete && access.transfer;
+            let level = match access {
+                _ if all => "All",
+                RowAccess { transfer: true, .. } => "Transfer",
+                RowAccess { delete: true, .. } => "Delete",
+                RowAccess { edit: true, .. } => "Edit",
+                RowAccess { read: true, .. } => "Read",
                 _ => "None",
             };
             rows.push(vec![
@@ -111,8 +107,8 @@ impl Engine {
                 ("HasReadAccess".into(), access.read.into()),
                 ("HasEditAccess".into(), access.edit.into()),
                 ("HasDeleteAccess".into(), access.delete.into()),
-                ("HasTransferAccess".into(), access.delete.into()),
-                ("HasAllAccess".into(), access.delete.into()),
+                ("HasTransferAccess".into(), access.transfer.into()),
+                ("HasAllAccess".into(), all.into()),
                 ("MaxAccessLevel".into(), level.into()),
             ]);
         }

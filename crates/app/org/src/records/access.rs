@@ -3,7 +3,7 @@
 use alongside_orgstore::{ObjectDefinition, Value};
 
 use super::Writing;
-use crate::security::{RowAccess, RowFacts};
+use crate::security::RowAccess;
 use crate::{ApiError, ErrorCode};
 
 impl Writing<'_> {
@@ -32,18 +32,8 @@ impl Writing<'_> {
         object: &ObjectDefinition,
         id: &str,
     ) -> Result<Option<RowAccess>, ApiError> {
-        let mut columns = vec!["Id"];
-        let (owned, kept) = (object.field("OwnerId").is_some(), object.keeps_deleted());
-        columns.extend(owned.then_some("OwnerId"));
-        columns.extend(kept.then_some("IsDeleted"));
-        let rows = self.store.select(object, &columns, &[("Id", Value::from(id))]).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        if kept && row.last() == Some(&Value::Boolean(true)) {
-            return Ok(None);
-        }
-        let owner = if owned { row[1].as_str().map(str::to_owned) } else { None };
-        let share = self.store.share(id, &self.rights.user_id).await?;
-        let facts = RowFacts { owner, share };
-        Ok(Some(self.rights.row(&self.schema, object, &facts)))
+        let scopes = self.rights.reaches(&self.schema, object);
+        let reached = self.store.within(object, id, &scopes).await?;
+        Ok(reached.map(|reached| RowAccess::new(self.rights.object(object), &reached)))
     }
 }

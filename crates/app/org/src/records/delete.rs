@@ -35,7 +35,9 @@ impl Writing<'_> {
         doomed: &mut Vec<(ObjectDefinition, String)>,
     ) -> Result<(), ApiError> {
         let schema = self.schema.clone();
-        for (child, field) in schema.children(&object.name).filter(|(child, _)| !child.computed) {
+        for (child, field) in
+            schema.children(setup::named_as(&object.name)).filter(|(child, _)| !child.computed)
+        {
             let goes_along = field.cascade_delete || setup::belongs(child, field);
             if goes_along {
                 let alive = child.keeps_deleted().then_some(("IsDeleted", Value::Boolean(false)));
@@ -52,7 +54,7 @@ impl Writing<'_> {
     }
 
     async fn remove(&mut self, object: &ObjectDefinition, id: &str) -> Result<(), ApiError> {
-        self.rights_touched |= object.setup;
+        self.touch(object);
         if !object.keeps_deleted() {
             self.store.remove(object, id).await?;
             return Ok(());

@@ -61,13 +61,13 @@ impl Writing<'_> {
         id: &str,
         values: &[(String, Value)],
     ) -> Result<(), StoreError> {
-        self.rights_touched |= object.setup;
+        self.touch(object);
         self.store.update(object, id, values).await.map(|_| ())
     }
 
     /// Removes a row for good.
     pub async fn erase(&mut self, object: &ObjectDefinition, id: &str) -> Result<(), StoreError> {
-        self.rights_touched |= object.setup;
+        self.touch(object);
         self.store.remove(object, id).await.map(|_| ())
     }
 

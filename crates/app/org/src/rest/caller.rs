@@ -113,12 +113,8 @@ async fn version(parts: &mut Parts, engine: &Arc<Engine>) -> Result<String, Refu
     let Some(version) = path.ok().and_then(|path| path.get("version").cloned()) else {
         return Ok(super::LATEST.to_owned());
     };
-    let number = version
-        .strip_prefix('v')
-        .and_then(|rest| rest.strip_suffix(".0"))
-        .and_then(|digits| digits.parse::<u32>().ok());
-    match number {
-        Some(number) if (super::OLDEST..=super::NEWEST).contains(&number) => Ok(version),
-        _ => Err(ApiError::not_found().into()),
+    match version.strip_prefix('v').and_then(super::version_number) {
+        Some(_) => Ok(version),
+        None => Err(ApiError::not_found().into()),
     }
 }

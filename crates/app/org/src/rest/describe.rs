@@ -31,7 +31,12 @@ pub(super) async fn object(
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Refusal> {
     let object = described(&caller, &path).await?;
-    let mut body = outline(&caller.version, &object);
+    Ok(caller.answer(Json(described_object(&caller.version, &object))))
+}
+
+/// Everything a client may know of an object.
+pub(crate) fn described_object(version: &str, object: &ObjectDescribe) -> Value {
+    let mut body = outline(version, object);
     body["fields"] = object.fields.iter().map(field).collect();
     body["childRelationships"] = object
         .child_relationships
@@ -56,12 +61,12 @@ pub(super) async fn object(
         "master": true,
         "name": "Master",
         "recordTypeId": "012000000000000AAA",
-        "urls": { "layout": format!("/services/data/{}/sobjects/{}/describe/layouts/012000000000000AAA", caller.version, object.name) },
+        "urls": { "layout": format!("/services/data/{}/sobjects/{}/describe/layouts/012000000000000AAA", version, object.name) },
     }]);
     body["namedLayoutInfos"] = json!([]);
     body["actionOverrides"] = json!([]);
     body["supportedScopes"] = json!([{ "label": "All records", "name": "everything" }]);
-    Ok(caller.answer(Json(body)))
+    body
 }
 
 async fn described(caller: &Caller, path: &HashMap<String, String>) -> Result<ObjectDescribe, Refusal> {
@@ -69,7 +74,7 @@ async fn described(caller: &Caller, path: &HashMap<String, String>) -> Result<Ob
     Ok(caller.engine.describe(&caller.user, name).await?)
 }
 
-fn outline(version: &str, object: &ObjectDescribe) -> Value {
+pub(crate) fn outline(version: &str, object: &ObjectDescribe) -> Value {
     let base = format!("/services/data/{version}/sobjects/{}", object.name);
     let mut body = merged(
         object,

@@ -1,6 +1,7 @@
 //! One user's rights, worked out from profile, assignments and groups.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use alongside_orgstore::{
     FieldDefinition, ObjectDefinition, ObjectVisibility, RowScope, Schema, Store, StoreError, Value,
@@ -8,7 +9,10 @@ use alongside_orgstore::{
 };
 use jiff::Timestamp;
 
-use super::grants::{FieldAccess, Grants, ObjectAccess, definition};
+use super::grants::{FieldAccess, Grants, ObjectAccess, Reader, definition};
+use super::membership::Directory;
+use super::reach::{Level, RuleReach};
+use super::sharing::SharingSettings;
 use crate::model::SystemPermission;
 
 /// Everything a user may do, as of one moment.
@@ -19,8 +23,12 @@ pub(crate) struct Effective {
     pub expires_at: Option<Timestamp>,
     grants: Grants,
     /// The user, then everyone below in the role hierarchy.
-    pub(super) owners: Vec<String>,
-    pub(super) sharing: HashMap<String, String>,
+    pub(super) people: Arc<[String]>,
+    /// These people and the groups they are in.
+    pub(super) grantees: Arc<[String]>,
+    pub(super) sharing: SharingSettings,
+    /// Sharing rules that give to this user.
+    pub(super) rules: Vec<RuleReach>,
     visibility: Visibility,
 }
 
@@ -33,16 +41,16 @@ impl Effective {
         now: Timestamp,
     ) -> Result<Effective, StoreError> {
         let users = definition(schema, "User");
-        let me = store.select(users, &["ProfileId", "UserRoleId"], &[("Id", user_id.into())]).await?;
+        let me = store.select(users, &["ProfileId"], &[("Id", user_id.into())]).await?;
         let profile_id = me.first().map(|row| row[0].display()).unwrap_or_default();
-        let role_id = me.first().map(|row| row[1].display()).unwrap_or_default();
 
+        let mut reader = Reader::Store(store);
         let mut grants = Grants::default();
         let mut expires_at: Option<Timestamp> = None;
         let sets = definition(schema, "PermissionSet");
         let of_profile = [("ProfileId", Value::from(profile_id.as_str())), ("IsOwnedByProfile", true.into())];
         for row in store.select(sets, &["Id"], &of_profile).await? {
-            grants.unite(Grants::of(store, schema, &row[0].display()).await?);
+            grants.unite(Grants::of(&mut reader, schema, &row[0].display()).await?);
         }
         let assignments = definition(schema, "PermissionSetAssignment");
         let columns = ["PermissionSetId", "PermissionSetGroupId", "ExpirationDate"];
@@ -54,15 +62,31 @@ impl Effective {
                 expires_at = Some(expires_at.map_or(end, |known| known.min(end)));
             }
             if let Some(set) = row[0].as_str() {
-                grants.unite(Grants::of(store, schema, set).await?);
+                grants.unite(Grants::of_assigned(&mut reader, schema, set).await?);
             }
             if let Some(group) = row[1].as_str() {
-                grants.unite(group_grants(store, schema, group).await?);
+                grants.unite(Grants::of_group(&mut reader, schema, group).await?);
             }
         }
+        let directory = Directory::load(store, schema).await?;
+        let people = directory.people_of(user_id);
+        let grantees = directory.grantees(user_id, &people);
+        let sharing = SharingSettings::load(store).await?;
+        let rules = sharing
+            .rules
+            .iter()
+            .filter(|stored| grantees.contains(&stored.rule.shared_with))
+            .map(|stored| RuleReach {
+                object: stored.object.clone(),
+                owners: directory.users_in(&stored.rule.owned_by).into(),
+                access: stored.rule.access,
+            })
+            .collect();
         let mut effective = Effective {
-            owners: owners(store, schema, user_id, &role_id).await?,
-            sharing: store.settings("sharing:").await?.into_iter().collect(),
+            people: people.into(),
+            grantees: grantees.into(),
+            sharing,
+            rules,
             user_id: user_id.to_owned(),
             expires_at,
             grants,
@@ -88,24 +112,34 @@ impl Effective {
 
     /// Whether a connected app, an app or a custom permission was given.
     pub fn has_entity(&self, id: &str) -> bool {
-        self.grants.entities.contains(id)
+        self.grants.entities.contains_key(id)
     }
 
     /// What the user may do with an object's records, sharing aside.
     pub fn object(&self, object: &ObjectDefinition) -> ObjectAccess {
-        if object.setup {
-            return self.setup_object(object);
+        if let Some(of) = &object.share {
+            // Who may share a record is a matter of the record, not of the object.
+            let read = self.record_object(&of.object).read;
+            return ObjectAccess { read, create: read, edit: read, delete: read, ..ObjectAccess::default() };
         }
-        let modify_all = self.has(SystemPermission::ModifyAllData);
-        if modify_all {
+        if object.setup { self.setup_object(object) } else { self.record_object(&object.name) }
+    }
+
+    fn record_object(&self, name: &str) -> ObjectAccess {
+        if self.has(SystemPermission::ModifyAllData) {
             return ObjectAccess::ALL;
         }
-        let mut access = self.grants.objects.get(&object.name).copied().unwrap_or_default();
+        let mut access = self.grants.objects.get(name).copied().unwrap_or_default();
         if self.has(SystemPermission::ViewAllData) {
             access.read = true;
             access.view_all = true;
         }
         access
+    }
+
+    /// The organisation-wide default of an object.
+    pub fn sharing_model(&self, object: &ObjectDefinition) -> super::SharingModel {
+        self.sharing.model(object)
     }
 
     /// Whether the user may change a field, given that the object may be changed.
@@ -119,68 +153,45 @@ impl Effective {
     }
 
     fn visible(&self, schema: &Schema, object: &ObjectDefinition) -> Option<ObjectVisibility> {
-        let access = self.object(object);
-        if object.setup {
-            let own_assignments = object.name == "PermissionSetAssignment" && !access.read;
-            if own_assignments {
-                let rows = RowScope::Matching { field: "AssigneeId".into(), value: self.user_id.clone() };
-                return Some(ObjectVisibility { fields: HashSet::new(), rows });
-            }
-            return access.read.then(|| ObjectVisibility { fields: HashSet::new(), rows: RowScope::All });
-        }
-        if !access.read {
+        let rows = self.reach(schema, object, Level::Read);
+        let own_rows_only = matches!(rows, RowScope::Matching { .. }) && object.setup;
+        if !self.object(object).read && !own_rows_only {
             return None;
         }
         let fields = object.fields.iter().filter_map(FieldDefinition::security_name);
-        let fields = fields.filter(|name| self.field(&object.name, name).read).map(str::to_owned).collect();
-        let sharing = self.sharing_of(schema, object);
-        let rows = if access.view_all || sharing != "Private" {
-            RowScope::All
-        } else if object.field("OwnerId").is_none() {
-            // A child of private records: its author at least may see it, others only with View All.
-            RowScope::Matching { field: "CreatedById".into(), value: self.user_id.clone() }
-        } else {
-            RowScope::Owned { owners: self.owners.clone() }
-        };
+        let fields = fields.filter(|name| self.field(&object.name, name).read).map(str::to_owned);
+        let fields = if object.setup { HashSet::new() } else { fields.collect() };
         Some(ObjectVisibility { fields, rows })
-    }
-
-    /// `Private`, `Read` or `ReadWrite`. A child controlled by its parent goes with the parent's setting.
-    pub(super) fn sharing_of(&self, schema: &Schema, object: &ObjectDefinition) -> &str {
-        match self.sharing.get(&object.name).map(String::as_str) {
-            Some("ControlledByParent") => {
-                let parent = object.fields.iter().find(|field| field.cascade_delete);
-                let parent = parent.and_then(|field| field.kind.targets().first());
-                match parent.and_then(|name| schema.object(name)) {
-                    Some(parent) if parent.name != object.name => self.sharing_of(schema, parent),
-                    _ => "Private",
-                }
-            }
-            Some(word) => word,
-            None => "ReadWrite",
-        }
     }
 
     /// Set-up objects answer to system permissions instead of object permissions.
     fn setup_object(&self, object: &ObjectDefinition) -> ObjectAccess {
         use SystemPermission as P;
         let customize = self.has(P::CustomizeApplication);
+        let assigns = self.has(P::AssignPermissionSets) || self.has(P::ManageUsers);
         let (everybody_reads, writes) = match object.name.as_str() {
-            "Organization" | "AppMenuItem" | "AppDefinition" | "UserRecordAccess" | "UserLicense" => {
-                (true, false)
-            }
+            "Organization"
+            | "AppMenuItem"
+            | "AppDefinition"
+            | "UserRecordAccess"
+            | "UserLicense"
+            | "PermissionSetLicense" => (true, false),
             "Profile" => (true, self.has(P::ManageProfilesPermissionsets)),
-            "User" | "UserRole" => (true, self.has(P::ManageUsers)),
-            "PermissionSetAssignment" => {
-                (false, self.has(P::AssignPermissionSets) || self.has(P::ManageUsers))
+            "User" | "UserRole" | "Group" | "GroupMember" => (true, self.has(P::ManageUsers)),
+            "PermissionSetAssignment" | "PermissionSetLicenseAssign" => (false, assigns),
+            // Whoever assigns sets must find them.
+            "PermissionSet" | "PermissionSetGroup" if assigns => {
+                (true, self.has(P::ManageProfilesPermissionsets))
             }
-            "ConnectedApplication" => (false, customize),
+            "ConnectedApplication" | "ExternalClientApplication" => (false, customize),
             "InstalledSubscriberPackage" | "CustomPermission" => (false, false),
             _ => (false, self.has(P::ManageProfilesPermissionsets)),
         };
         let read = everybody_reads || writes || self.has(P::ViewSetup);
-        let makes = !matches!(object.name.as_str(), "Profile" | "ConnectedApplication");
-        let deletes = makes && object.name != "User";
+        let made_by_packages =
+            matches!(object.name.as_str(), "ConnectedApplication" | "ExternalClientApplication");
+        let makes = !made_by_packages && object.name != "Profile";
+        let deletes = !made_by_packages && object.name != "User";
         let changes = object.name != "SetupEntityAccess";
         ObjectAccess {
             read,
@@ -191,46 +202,4 @@ impl Effective {
             modify_all: writes,
         }
     }
-}
-
-async fn group_grants(store: &Store, schema: &Schema, group: &str) -> Result<Grants, StoreError> {
-    let components = definition(schema, "PermissionSetGroupComponent");
-    let mut granted = Grants::default();
-    let mut muted = Grants::default();
-    for row in
-        store.select(components, &["PermissionSetId"], &[("PermissionSetGroupId", group.into())]).await?
-    {
-        let set = row[0].display();
-        let one = Grants::of(store, schema, &set).await?;
-        if set.starts_with("0QM") { muted.unite(one) } else { granted.unite(one) }
-    }
-    granted.mute(&muted);
-    Ok(granted)
-}
-
-/// The user, and every user whose role is below the user's.
-async fn owners(
-    store: &Store,
-    schema: &Schema,
-    user_id: &str,
-    role_id: &str,
-) -> Result<Vec<String>, StoreError> {
-    let mut owners = vec![user_id.to_owned()];
-    if role_id.is_empty() {
-        return Ok(owners);
-    }
-    let (roles, users) = (definition(schema, "UserRole"), definition(schema, "User"));
-    let mut above = vec![role_id.to_owned()];
-    let mut seen = HashSet::from([role_id.to_owned()]);
-    while let Some(role) = above.pop() {
-        for row in store.select(roles, &["Id"], &[("ParentRoleId", role.as_str().into())]).await? {
-            let below = row[0].display();
-            if seen.insert(below.clone()) {
-                let members = store.select(users, &["Id"], &[("UserRoleId", below.as_str().into())]).await?;
-                owners.extend(members.iter().map(|row| row[0].display()));
-                above.push(below);
-            }
-        }
-    }
-    Ok(owners)
 }

@@ -80,12 +80,14 @@ impl Planting<'_> {
         let subject = format!("profile {}", profile.name);
         let source = self.named("Profile", &profile.clone_of).await?;
         let source_set = self.set_of_profile(&source).await?;
+        let license = self.copy_of("Profile", &source, &["UserLicenseId".to_owned()]).await?.remove(0).1;
         let id = self
             .insert(
                 &subject,
                 "Profile",
                 &[
                     ("Name", profile.name.as_str().into()),
+                    ("UserLicenseId", license),
                     ("UserType", "Standard".into()),
                     ("IsCustom", true.into()),
                 ],

@@ -1,14 +1,21 @@
 //! The org as its users and clients meet it.
 #![allow(clippy::unwrap_used)]
 
+mod changes;
 mod client;
+mod customizing;
+mod deploys;
 mod install;
+mod metadata;
 mod oauth;
 mod oauth_refusals;
+mod packages;
 mod queries;
 mod records;
 mod rest;
 mod security;
 mod setup;
+mod sharing;
 mod sign_in;
+mod soap;
 mod support;

@@ -181,3 +181,350 @@ async fn the_app_menu_is_each_users_own() {
         assert!(item.text("ApplicationId").starts_with("0H4"));
     }
 }
+
+#[tokio::test]
+async fn a_group_is_queried_as_the_permission_set_it_adds_up_to() {
+    let company = company().await;
+    let ada = company.user("ada").await;
+    let org = &company.org;
+    let make = async |object: &str, body: Json| org.create(&ada, object, &fields(body)).await.unwrap();
+    let leads =
+        make("PermissionSet", json!({ "Name": "Leads", "Label": "Leads", "PermissionsViewSetup": true }))
+            .await;
+    let rows = json!({ "ParentId": leads, "SobjectType": "Lead", "PermissionsRead": true, "PermissionsCreate": true, "PermissionsEdit": true });
+    let rows = make("ObjectPermissions", rows).await;
+    let group = make("PermissionSetGroup", json!({ "DeveloperName": "Team", "MasterLabel": "Team" })).await;
+    let status = org.retrieve(&ada, "PermissionSetGroup", &group).await.unwrap().text("Status");
+    assert_eq!(status, "Updated");
+    let member = json!({ "PermissionSetGroupId": group, "PermissionSetId": leads });
+    make("PermissionSetGroupComponent", member).await;
+    let sum = one(
+        &company,
+        &ada,
+        &format!("SELECT Id FROM PermissionSet WHERE PermissionSetGroupId = '{group}' AND Type = 'Group'"),
+    )
+    .await;
+    let summed = async || {
+        let soql = format!(
+            "SELECT PermissionsRead, PermissionsCreate, PermissionsEdit, Parent.PermissionsViewSetup FROM ObjectPermissions WHERE ParentId = '{sum}' AND SobjectType = 'Lead'"
+        );
+        let found = org.query(&ada, &soql).await.unwrap().records;
+        let flags = ["PermissionsRead", "PermissionsCreate", "PermissionsEdit"];
+        found.first().map(|row| flags.map(|flag| row.text(flag) == "true"))
+    };
+    assert_eq!(summed().await, Some([true, true, true]));
+    // Muting Edit leaves the rest; what rests on a muted permission goes with it.
+    let muting = make(
+        "MutingPermissionSet",
+        json!({ "DeveloperName": "Mute", "MasterLabel": "Mute", "PermissionsViewSetup": true }),
+    )
+    .await;
+    assert!(muting.starts_with("0QM"));
+    make("ObjectPermissions", json!({ "ParentId": muting, "SobjectType": "Lead", "PermissionsEdit": true }))
+        .await;
+    make("PermissionSetGroupComponent", json!({ "PermissionSetGroupId": group, "PermissionSetId": muting }))
+        .await;
+    assert_eq!(summed().await, Some([true, true, false]));
+    assert_eq!(
+        org.retrieve(&ada, "PermissionSet", &sum).await.unwrap().text("PermissionsViewSetup"),
+        "false"
+    );
+    let second =
+        make("MutingPermissionSet", json!({ "DeveloperName": "Second", "MasterLabel": "Second" })).await;
+    // Nobody edits the sum, puts it into a group or assigns it; a group has one muting set, and a
+    // muting set one group.
+    let other = make("PermissionSetGroup", json!({ "DeveloperName": "Other", "MasterLabel": "Other" })).await;
+    for (object, body, code) in [
+        (
+            "ObjectPermissions",
+            json!({ "ParentId": sum, "SobjectType": "Case", "PermissionsRead": true }),
+            ErrorCode::InsufficientAccessOrReadonly,
+        ),
+        (
+            "PermissionSetAssignment",
+            json!({ "AssigneeId": ada.id, "PermissionSetId": sum }),
+            ErrorCode::FieldIntegrityException,
+        ),
+        (
+            "PermissionSetGroupComponent",
+            json!({ "PermissionSetGroupId": other, "PermissionSetId": sum }),
+            ErrorCode::FieldIntegrityException,
+        ),
+        (
+            "PermissionSetGroupComponent",
+            json!({ "PermissionSetGroupId": group, "PermissionSetId": second }),
+            ErrorCode::FieldIntegrityException,
+        ),
+        (
+            "PermissionSetGroupComponent",
+            json!({ "PermissionSetGroupId": other, "PermissionSetId": muting }),
+            ErrorCode::FieldIntegrityException,
+        ),
+        (
+            "PermissionSetGroupComponent",
+            json!({ "PermissionSetGroupId": group, "PermissionSetId": leads }),
+            ErrorCode::DuplicateValue,
+        ),
+        (
+            "PermissionSet",
+            json!({ "Name": "Waits", "Label": "Waits", "HasActivationRequired": true }),
+            ErrorCode::FieldIntegrityException,
+        ),
+        (
+            "PermissionSetGroup",
+            json!({ "DeveloperName": "Waits", "MasterLabel": "Waits", "HasActivationRequired": true }),
+            ErrorCode::FieldIntegrityException,
+        ),
+    ] {
+        let error = org.create(&ada, object, &fields(body.clone())).await.unwrap_err();
+        assert_eq!(error.code, code, "{object} {body}: {error}");
+    }
+    let refused =
+        org.update(&ada, "PermissionSet", &sum, &fields(json!({ "Label": "Mine" }))).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::InsufficientAccessOrReadonly);
+    // A muting set is no permission set to be assigned, and goes with all that it mutes.
+    let assigned = json!({ "AssigneeId": ada.id, "PermissionSetId": second });
+    let error = org.create(&ada, "PermissionSetAssignment", &fields(assigned)).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::MalformedId);
+    org.delete(&ada, "MutingPermissionSet", &muting).await.unwrap();
+    assert_eq!(summed().await, Some([true, true, true]));
+    let left = format!("SELECT Id FROM ObjectPermissions WHERE ParentId = '{muting}'");
+    assert_eq!(org.query(&ada, &left).await.unwrap().total_size, 0);
+    // What a member grants is in the sum at once.
+    org.delete(&ada, "ObjectPermissions", &rows).await.unwrap();
+    assert_eq!(summed().await, None);
+    org.delete(&ada, "PermissionSetGroup", &group).await.unwrap();
+    assert!(org.retrieve(&ada, "PermissionSet", &sum).await.is_err());
+}
+
+#[tokio::test]
+async fn a_permission_set_goes_to_users_who_have_its_license() {
+    let company = company().await;
+    let (ada, sam) = (company.user("ada").await, company.user("sam").await);
+    let org = &company.org;
+    let license = async |soql: &str| one(&company, &ada, soql).await;
+    let salesforce = license("SELECT Id FROM UserLicense WHERE LicenseDefinitionKey = 'SFDC'").await;
+    let platform = license("SELECT Id FROM UserLicense WHERE LicenseDefinitionKey = 'AUL'").await;
+    let seats =
+        license("SELECT Id FROM PermissionSetLicense WHERE DeveloperName = 'SalesforceAPIIntegrationPsl'")
+            .await;
+    let set = async |name: &str, license: &str| {
+        let body = json!({ "Name": name, "Label": name, "LicenseId": license });
+        org.create(&ada, "PermissionSet", &fields(body)).await.unwrap()
+    };
+    let assign = async |set: &str| {
+        let body = json!({ "AssigneeId": sam.id, "PermissionSetId": set });
+        org.create(&ada, "PermissionSetAssignment", &fields(body)).await
+    };
+    // Custom profiles keep the license of the profile they were cloned from.
+    assign(&set("Fits", &salesforce).await).await.unwrap();
+    let error = assign(&set("Differs", &platform).await).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::FieldIntegrityException);
+    assert_eq!(
+        error.message,
+        "Can't assign permission set Differs to user sam@fernhill.example. The user license doesn't match the permission set license"
+    );
+    let seated = set("Seated", &seats).await;
+    assert_eq!(assign(&seated).await.unwrap_err().code, ErrorCode::FieldIntegrityException);
+    let seat = |user: &str| fields(json!({ "AssigneeId": user, "PermissionSetLicenseId": seats }));
+    let taken = org.create(&ada, "PermissionSetLicenseAssign", &seat(&sam.id)).await.unwrap();
+    let twice = org.create(&ada, "PermissionSetLicenseAssign", &seat(&sam.id)).await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::DuplicateValue);
+    assign(&seated).await.unwrap();
+    let kept = org.delete(&ada, "PermissionSetLicenseAssign", &taken).await.unwrap_err();
+    assert_eq!(kept.code, ErrorCode::DeleteFailed);
+    for name in ["ada", "jonas", "tom", "integration"] {
+        let user = company.user(name).await;
+        org.create(&ada, "PermissionSetLicenseAssign", &seat(&user.id)).await.unwrap();
+    }
+    let ivy = license("SELECT Id FROM User WHERE Username = 'ivy@fernhill.example'").await;
+    let full = org.create(&ada, "PermissionSetLicenseAssign", &seat(&ivy)).await.unwrap_err();
+    assert_eq!(full.code, ErrorCode::LicenseLimitExceeded);
+}
+
+#[tokio::test]
+async fn an_org_keeps_an_administrator() {
+    let company = company().await;
+    let (ada, jonas) = (company.user("ada").await, company.user("jonas").await);
+    let org = &company.org;
+    let standard = one(&company, &ada, "SELECT Id FROM Profile WHERE Name = 'Standard User'").await;
+    let integration =
+        one(&company, &ada, "SELECT Id FROM User WHERE Username = 'integration@fernhill.example'").await;
+    let inactive = fields(json!({ "IsActive": false }));
+    org.update(&ada, "User", &integration, &inactive).await.unwrap();
+    org.update(&ada, "User", &jonas.id, &fields(json!({ "ProfileId": standard }))).await.unwrap();
+    for change in [json!({ "IsActive": false }), json!({ "ProfileId": standard })] {
+        let error = org.update(&ada, "User", &ada.id, &fields(change.clone())).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::CannotDisableLastAdmin, "{change}");
+    }
+    assert_eq!(org.retrieve(&ada, "User", &ada.id).await.unwrap().text("IsActive"), "true");
+    // Nor does the standard profile lose what makes an administrator.
+    let own =
+        one(&company, &ada, "SELECT Id FROM PermissionSet WHERE Profile.Name = 'System Administrator'").await;
+    for change in [json!({ "PermissionsManageUsers": false }), json!({ "Label": "Mine" })] {
+        let error = org.update(&ada, "PermissionSet", &own, &fields(change)).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::InsufficientAccessOrReadonly);
+    }
+    // A custom administrator's profile may, while somebody else is left.
+    let admins = org
+        .clone_profile(
+            &ada,
+            &one(&company, &ada, "SELECT Id FROM Profile WHERE Name = 'System Administrator'").await,
+            "Admins",
+        )
+        .await
+        .unwrap();
+    org.update(&ada, "User", &ada.id, &fields(json!({ "ProfileId": admins }))).await.unwrap();
+    let own =
+        one(&company, &ada, &format!("SELECT Id FROM PermissionSet WHERE ProfileId = '{admins}'")).await;
+    let error = org
+        .update(&ada, "PermissionSet", &own, &fields(json!({ "PermissionsManageUsers": false })))
+        .await
+        .unwrap_err();
+    assert_eq!(error.code, ErrorCode::CannotDisableLastAdmin);
+}
+
+#[tokio::test]
+async fn r19_a_managed_set_is_cloned_and_the_clone_can_be_approved() {
+    let company = company().await;
+    let (ada, tom) = (company.user("ada").await, company.user("tom").await);
+    let org = &company.org;
+    let managed = one(
+        &company,
+        &ada,
+        "SELECT Id FROM PermissionSet WHERE Name = 'Alongside_Agent' AND NamespacePrefix = 'alongside'",
+    )
+    .await;
+    let app =
+        one(&company, &ada, "SELECT Id FROM ConnectedApplication WHERE DeveloperName = 'AlongsideWebApp'")
+            .await;
+    let approve = |set: &str| fields(json!({ "ParentId": set, "SetupEntityId": app }));
+    // R24: the original takes no approval and no other change.
+    let error = org.create(&ada, "SetupEntityAccess", &approve(&managed)).await.unwrap_err();
+    assert_eq!(
+        (error.code, error.message.as_str()),
+        (ErrorCode::CannotModifyManagedObject, "Cannot Modify Managed Component")
+    );
+    let error =
+        org.update(&ada, "PermissionSet", &managed, &fields(json!({ "Label": "Mine" }))).await.unwrap_err();
+    assert_eq!(error.message, "Cannot Modify Managed Component");
+    let clone =
+        org.clone_permission_set(&ada, &managed, "Agent_Clone", "Alongside Agent (clone)").await.unwrap();
+    let approved = org.create(&ada, "SetupEntityAccess", &approve(&clone)).await.unwrap();
+    let kind = org.retrieve(&ada, "SetupEntityAccess", &approved).await.unwrap().text("SetupEntityType");
+    assert_eq!(kind, "ConnectedApplication");
+    let moved = org
+        .update(&ada, "SetupEntityAccess", &approved, &fields(json!({ "ParentId": managed })))
+        .await
+        .unwrap_err();
+    assert_eq!(moved.code, ErrorCode::InsufficientAccessOrReadonly);
+    // It grants what the original grants.
+    for object in ["ObjectPermissions", "FieldPermissions"] {
+        let count = async |set: &str| {
+            org.query(&ada, &format!("SELECT Id FROM {object} WHERE ParentId = '{set}'"))
+                .await
+                .unwrap()
+                .total_size
+        };
+        assert_eq!(count(&managed).await, count(&clone).await, "{object}");
+    }
+    let assigned = json!({ "AssigneeId": tom.id, "PermissionSetId": clone });
+    assert!(org.describe(&tom, "alongside__Session__c").await.is_err());
+    org.create(&ada, "PermissionSetAssignment", &fields(assigned)).await.unwrap();
+    assert!(org.describe(&tom, "alongside__Session__c").await.is_ok());
+    // R21, R22: a clone of the clone does not inherit the approval, and no name is there twice.
+    let again = org.clone_permission_set(&ada, &clone, "Agent_Clone_2", "Again").await.unwrap();
+    let approvals = format!(
+        "SELECT Id FROM SetupEntityAccess WHERE ParentId = '{again}' AND SetupEntityType = 'ConnectedApplication'"
+    );
+    assert_eq!(org.query(&ada, &approvals).await.unwrap().total_size, 0);
+    let twice = org.clone_permission_set(&ada, &managed, "Agent_Clone", "Again").await.unwrap_err();
+    assert_eq!(twice.code, ErrorCode::DuplicateValue);
+    let refused = org.clone_permission_set(&tom, &managed, "Toms", "Toms").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::InsufficientAccessOrReadonly);
+}
+
+#[tokio::test]
+async fn a_cloned_profile_grants_the_same_and_goes_when_nobody_has_it() {
+    let company = company().await;
+    let (ada, tom) = (company.user("ada").await, company.user("tom").await);
+    let org = &company.org;
+    let narrow = one(&company, &ada, "SELECT Id FROM Profile WHERE Name = 'Narrow'").await;
+    let clone = org.clone_profile(&ada, &narrow, "Narrower").await.unwrap();
+    assert_eq!(
+        org.clone_profile(&ada, &narrow, "narrower").await.unwrap_err().code,
+        ErrorCode::DuplicateValue
+    );
+    let seen = async || {
+        org.describe(&tom, "Contact")
+            .await
+            .unwrap()
+            .fields
+            .into_iter()
+            .map(|field| field.name)
+            .collect::<Vec<_>>()
+    };
+    let before = seen().await;
+    org.update(&ada, "User", &tom.id, &fields(json!({ "ProfileId": clone }))).await.unwrap();
+    assert_eq!(seen().await, before);
+    // Its permissions can be changed, and hold at once.
+    let set = one(&company, &ada, &format!("SELECT Id FROM PermissionSet WHERE ProfileId = '{clone}'")).await;
+    let mail = json!({ "ParentId": set, "SobjectType": "Contact", "Field": "Contact.Email", "PermissionsRead": true });
+    org.create(&ada, "FieldPermissions", &fields(mail)).await.unwrap();
+    assert_eq!(seen().await.len(), before.len() + 1);
+    assert_eq!(org.delete(&ada, "Profile", &clone).await.unwrap_err().code, ErrorCode::DeleteFailed);
+    org.update(&ada, "User", &tom.id, &fields(json!({ "ProfileId": narrow }))).await.unwrap();
+    org.delete(&ada, "Profile", &clone).await.unwrap();
+    assert!(org.retrieve(&ada, "PermissionSet", &set).await.is_err());
+    let standard = one(&company, &ada, "SELECT Id FROM Profile WHERE Name = 'Standard User'").await;
+    assert_eq!(
+        org.delete(&ada, "Profile", &standard).await.unwrap_err().code,
+        ErrorCode::InsufficientAccessOrReadonly
+    );
+}
+
+#[tokio::test]
+async fn rights_to_set_up_are_asked_one_by_one() {
+    let company = company().await;
+    let (ada, tom) = (company.user("ada").await, company.user("tom").await);
+    let org = &company.org;
+    let set =
+        org.create(&ada, "PermissionSet", &fields(json!({ "Name": "Desk", "Label": "Desk" }))).await.unwrap();
+    let assignment = json!({ "AssigneeId": tom.id, "PermissionSetId": set });
+    let assignment = org.create(&ada, "PermissionSetAssignment", &fields(assignment)).await.unwrap();
+    let granted = async |flags: Json| org.update(&ada, "PermissionSet", &set, &fields(flags)).await.unwrap();
+    let may = async |object: &str| match org.describe(&tom, object).await {
+        Ok(described) => (true, described.createable || described.updateable),
+        Err(_) => (false, false),
+    };
+    assert_eq!(may("PermissionSet").await, (false, false));
+    assert_eq!(may("User").await, (true, false));
+    granted(json!({ "PermissionsViewSetup": true })).await;
+    for object in ["PermissionSet", "FieldPermissions", "ConnectedApplication", "MutingPermissionSet"] {
+        assert_eq!(may(object).await, (true, false), "{object}");
+    }
+    granted(json!({ "PermissionsAssignPermissionSets": true })).await;
+    assert_eq!(
+        (may("PermissionSetAssignment").await, may("PermissionSet").await),
+        ((true, true), (true, false))
+    );
+    granted(json!({ "PermissionsManageProfilesPermissionsets": true })).await;
+    assert_eq!((may("FieldPermissions").await, may("User").await), ((true, true), (true, false)));
+    granted(json!({ "PermissionsManageUsers": true })).await;
+    assert_eq!((may("User").await, may("ConnectedApplication").await), ((true, true), (true, false)));
+    granted(json!({ "PermissionsCustomizeApplication": true })).await;
+    assert_eq!(may("ConnectedApplication").await, (true, true));
+    let error = org
+        .update(&ada, "PermissionSet", &set, &fields(json!({ "PermissionsViewSetup": false })))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.message,
+        "Permission Manage Users depends on permission(s): View Setup and Configuration"
+    );
+    let past = fields(json!({ "ExpirationDate": "2020-01-01T00:00:00Z" }));
+    let error = org.update(&ada, "PermissionSetAssignment", &assignment, &past).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::FieldIntegrityException);
+    org.delete(&ada, "PermissionSetAssignment", &assignment).await.unwrap();
+    assert_eq!(may("PermissionSet").await, (false, false));
+}

@@ -1,0 +1,2 @@
+-- Shares of records are records of share objects.
+DROP TABLE _share;

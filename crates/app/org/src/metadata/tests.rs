@@ -1,0 +1,1 @@
+//! Readers of metadata against hostile files.
