@@ -2,6 +2,7 @@
 //! and in its words. A [`Writing`] is one transaction; what goes wrong leaves no trace of it.
 
 mod access;
+mod command;
 mod delete;
 mod rules;
 mod save;
@@ -17,6 +18,7 @@ use crate::engine::Engine;
 use crate::security::Effective;
 use crate::{ApiError, ErrorCode};
 
+pub(crate) use command::Command;
 pub(crate) use values::FieldMap;
 
 /// A transaction in a user's name.
@@ -36,6 +38,36 @@ impl<'e> Writing<'e> {
         let schema = engine.schema();
         let store = engine.store.begin().await?;
         Ok(Writing { engine, schema, rights, store, rights_touched: false })
+    }
+
+    /// Goes on with a transaction that others began.
+    pub async fn within(
+        engine: &'e Engine,
+        user_id: &str,
+        store: WriteTransaction,
+        rights_touched: bool,
+    ) -> Result<Writing<'e>, ApiError> {
+        let rights = engine.rights(user_id).await?;
+        Ok(Writing { engine, schema: engine.schema(), rights, store, rights_touched })
+    }
+
+    /// The transaction, for others to go on with, and whether something that rights rest on was written.
+    pub fn hand_on(self) -> (WriteTransaction, bool) {
+        (self.store, self.rights_touched)
+    }
+
+    /// Marks a place to go back to should the next record be refused.
+    pub async fn mark(&mut self) -> Result<(), ApiError> {
+        Ok(self.store.mark().await?)
+    }
+
+    /// Ends what the last mark began: a refusal leaves no trace.
+    pub async fn settle<T>(&mut self, outcome: Result<T, ApiError>) -> Result<Result<T, ApiError>, ApiError> {
+        match outcome {
+            Ok(_) => self.store.keep().await?,
+            Err(_) => self.store.undo().await?,
+        }
+        Ok(outcome)
     }
 
     /// Makes it lasting.

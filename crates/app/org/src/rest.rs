@@ -1,18 +1,25 @@
 //! The REST API under `/services/` and the identity address `/id/`, in the platform's shapes.
 
 mod answer;
+mod batch;
 mod body;
 mod caller;
+mod collections;
+mod composite;
 mod describe;
+mod inner;
+mod joint;
 mod query;
+mod references;
 mod resources;
 mod sobjects;
+mod tree;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, patch, post};
 
 use crate::engine::Engine;
 use crate::oauth;
@@ -52,6 +59,18 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/query/{locator}", get(query::more));
     let data = both(data, "/queryAll/{locator}", get(query::more));
     let data = both(data, "/limits", get(resources::limits));
+    let data = both(data, "/composite", post(composite::composite));
+    let data = both(data, "/composite/batch", post(batch::batch));
+    let data = both(data, "/composite/graph", post(composite::graph));
+    let data = both(data, "/composite/tree/{object}", post(tree::create));
+    let data = both(
+        data,
+        "/composite/sobjects",
+        post(collections::create).patch(collections::update).delete(collections::delete),
+    );
+    let data =
+        both(data, "/composite/sobjects/{object}", get(collections::read).post(collections::read_posted));
+    let data = both(data, "/composite/sobjects/{object}/{field}", patch(collections::upsert));
 
     let services = Router::new()
         .nest("/services/data/{version}", data)

@@ -94,6 +94,45 @@ impl Writing<'_> {
         }
     }
 
+    /// As [`Writing::upsert`], with the key as one of several records brings it. By `Id`, a record
+    /// without one is created.
+    pub async fn upsert_by(
+        &mut self,
+        object: &str,
+        key_field: &str,
+        key: Option<Json>,
+        fields: &FieldMap,
+    ) -> Result<Upserted, ApiError> {
+        let by_id = key_field.eq_ignore_ascii_case("Id");
+        let key = match key {
+            Some(Json::String(text)) => Some(text),
+            Some(Json::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        match key.filter(|key| !key.trim().is_empty()) {
+            Some(id) if by_id => {
+                self.update(object, &id, fields).await?;
+                let id = RecordId::parse(&id).map_or(id, RecordId::into_string);
+                Ok(Upserted { id, created: false })
+            }
+            Some(key) => self.upsert(object, key_field, &key, fields).await.map_err(|error| {
+                if error.code != ErrorCode::MultipleChoices {
+                    return error;
+                }
+                let ids: Vec<&str> =
+                    error.fields.iter().filter_map(|record| record.split('/').next_back()).collect();
+                let message =
+                    format!("more than one record found for external id field: [{}]", ids.join(", "));
+                ApiError::new(ErrorCode::DuplicateExternalId, message)
+            }),
+            None if by_id => Ok(Upserted { id: self.create(object, fields).await?, created: true }),
+            None => {
+                let message = format!("{key_field} not specified");
+                Err(ApiError::new(ErrorCode::MissingArgument, message).about(key_field))
+            }
+        }
+    }
+
     /// The id of a record of this object, from either form.
     pub(super) fn own_id(&self, object: &ObjectDefinition, id: &str) -> Result<String, ApiError> {
         let parsed = RecordId::parse(id).ok();

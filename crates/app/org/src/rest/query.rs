@@ -52,7 +52,7 @@ async fn first_page(
     let soql = parameters.get("q").filter(|soql| !soql.trim().is_empty()).ok_or_else(|| {
         ApiError::new(ErrorCode::MalformedQuery, "The q parameter with a SOQL query is required")
     })?;
-    let result = caller.engine.query(&caller.user, soql, all_rows, batch(headers)).await?;
+    let result = caller.query(soql, all_rows, batch(headers)).await?;
     Ok(caller.answer(Json(result.to_json(&caller.version))))
 }
 

@@ -11,7 +11,6 @@ use serde_json::json;
 use super::Refusal;
 use super::body::Fields;
 use super::caller::Caller;
-use crate::records::Writing;
 use crate::{ApiError, ErrorCode, Record};
 
 type Names = Path<HashMap<String, String>>;
@@ -27,9 +26,9 @@ pub(super) async fn create(
     Fields(fields): Fields,
 ) -> Result<Response, Refusal> {
     let object = part(&path, "object");
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     let id = writing.create(object, &fields).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(created(&caller, object, &id))
 }
 
@@ -47,9 +46,9 @@ pub(super) async fn update(
     Path(path): Names,
     Fields(fields): Fields,
 ) -> Result<Response, Refusal> {
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     writing.update(part(&path, "object"), part(&path, "name"), &fields).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(caller.answer(StatusCode::NO_CONTENT))
 }
 
@@ -64,9 +63,9 @@ pub(super) async fn post_on_record(
 }
 
 pub(super) async fn delete(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     writing.delete(part(&path, "object"), part(&path, "name")).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(caller.answer(StatusCode::NO_CONTENT))
 }
 
@@ -87,9 +86,9 @@ pub(super) async fn upsert(
     Fields(fields): Fields,
 ) -> Result<Response, Refusal> {
     let object = part(&path, "object");
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     let done = writing.upsert(object, part(&path, "name"), part(&path, "key"), &fields).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     let status = if done.created { StatusCode::CREATED } else { StatusCode::OK };
     let body = json!({ "id": done.id, "success": true, "errors": [], "created": done.created });
     Ok(caller.answer((status, Json(body))))
@@ -108,9 +107,9 @@ pub(super) async fn post_on_key(
 pub(super) async fn delete_by_key(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
     let object = part(&path, "object");
     let id = id_of_key(&caller, object, part(&path, "name"), part(&path, "key")).await?;
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     writing.delete(object, &id).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(caller.answer(StatusCode::NO_CONTENT))
 }
 
@@ -124,7 +123,7 @@ async fn read_record(
         let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
         names.map(str::to_owned).collect()
     });
-    let mut record = caller.engine.retrieve(&caller.user, object, id, fields.as_deref(), false).await?;
+    let mut record = caller.retrieve(object, id, fields.as_deref()).await?;
     // The platform always sends the id along.
     if fields.is_some() && record.get("Id").is_none() {
         let id = record.id.clone().unwrap_or_default();
@@ -134,7 +133,7 @@ async fn read_record(
 }
 
 async fn id_of_key(caller: &Caller, object: &str, field: &str, key: &str) -> Result<String, ApiError> {
-    let mut found = caller.engine.ids_by_key(&caller.user, object, field, key).await?;
+    let mut found = caller.ids_by_key(object, field, key).await?;
     match found.len() {
         0 => Err(ApiError::not_found()),
         1 => Ok(found.remove(0)),

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod client;
+mod collections;
+mod composite;
 mod install;
 mod oauth;
 mod oauth_refusals;
