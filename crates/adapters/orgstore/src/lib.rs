@@ -18,7 +18,9 @@ mod write;
 pub use error::StoreError;
 pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
-pub use query::{ComputedRow, Page, QueryError, QueryErrorCode, QueryRequest};
+pub use query::{
+    ComputedRow, Page, QueryColumn, QueryError, QueryErrorCode, QueryRequest, QueryShape, describe_query,
+};
 pub use record::{FieldValue, QueryResult, Record};
 pub use schema::{
     FieldDefinition, FieldKind, ObjectDefinition, PicklistValue, Schema, SchemaError, ValueKind,

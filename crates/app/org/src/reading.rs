@@ -2,7 +2,11 @@
 //! of them is SOQL under the user's visibility.
 
 mod computed;
+mod scope;
 mod search;
+mod shape;
+
+pub(crate) use shape::QueryPlan;
 
 use alongside_orgstore::{
     Cursor, FieldKind, ObjectDefinition, QueryError, QueryErrorCode, QueryRequest, Schema, WriteTransaction,
@@ -44,7 +48,10 @@ impl Engine {
     ) -> Result<QueryResult, ApiError> {
         let rights = self.rights(&user.id).await?;
         let schema = self.schema();
-        let query = parse(soql).map_err(|error| ApiError::new(ErrorCode::MalformedQuery, error.rendered))?;
+        let mut query =
+            parse(soql).map_err(|error| ApiError::new(ErrorCode::MalformedQuery, error.rendered))?;
+        let object = schema.object(&query.from.text).map(AsRef::as_ref);
+        scope::narrow(&mut query, object, user, soql)?;
         let computed = self.computed_rows(&rights, &schema, &query).await?;
         let zone = zone(user);
         let request = QueryRequest {
@@ -272,6 +279,7 @@ impl From<QueryError> for ApiError {
                     QueryErrorCode::InvalidType => ErrorCode::InvalidType,
                     QueryErrorCode::InvalidQueryFilterOperator => ErrorCode::InvalidQueryFilterOperator,
                     QueryErrorCode::ExceededIdLimit => ErrorCode::ExceededIdLimit,
+                    QueryErrorCode::NumberOutsideValidRange => ErrorCode::NumberOutsideValidRange,
                 };
                 ApiError::new(code, message)
             }

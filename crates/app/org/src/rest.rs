@@ -5,6 +5,7 @@ mod batch;
 mod body;
 mod caller;
 mod collections;
+mod columns;
 mod composite;
 mod describe;
 mod inner;

@@ -9,8 +9,8 @@ mod parser;
 mod print;
 
 pub use ast::{
-    Aggregate, Comparison, Condition, Expression, Function, Literal, LiteralValue, Name, Operator, OrderBy,
-    Path, Purpose, Query, Select, SelectItem, Set, Span,
+    Aggregate, Comparison, Condition, Expression, Function, Literal, LiteralValue, Mode, Name, Operator,
+    OrderBy, Path, Purpose, Query, Select, SelectItem, Set, Span, TypeOf,
 };
 pub use date::RelativeDate;
 pub use error::{SyntaxError, point_at};

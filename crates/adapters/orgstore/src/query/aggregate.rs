@@ -51,6 +51,11 @@ pub(super) async fn run(
 
 type Named = Vec<(String, ValueKind)>;
 
+/// Names and kinds of the columns.
+pub(super) fn columns(request: &QueryRequest<'_>) -> Result<Named, QueryError> {
+    Ok(statement(request)?.1)
+}
+
 fn statement(request: &QueryRequest<'_>) -> Result<(Statement, Named, String), QueryError> {
     let object = root(request)?;
     let query = request.query;

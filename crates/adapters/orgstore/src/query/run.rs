@@ -191,11 +191,34 @@ impl Plan {
                         FieldValue::Parent(Some(Box::new(self.record_of(parent, Some(id), row, schema)?)))
                     }
                 },
+                Entry::TypeOf(pointer, shapes, otherwise) => FieldValue::Parent(
+                    self.target(*pointer, shapes, otherwise.as_ref(), row, schema)?.map(Box::new),
+                ),
                 Entry::Children(_) => FieldValue::Children(QueryResult::default()),
             };
             fields.push((name.clone(), value));
         }
         Ok(Record { object: object.unwrap_or_else(|| "Name".into()), id: id.map(str::to_owned), fields })
+    }
+
+    /// The target of a lookup, with the fields asked for of its object.
+    fn target(
+        &self,
+        pointer: usize,
+        shapes: &[Shape],
+        otherwise: Option<&Shape>,
+        row: &SqliteRow,
+        schema: &Schema,
+    ) -> Result<Option<Record>, StoreError> {
+        let pointer = self.value(row, pointer)?;
+        let Some(id) = pointer.as_str() else { return Ok(None) };
+        for shape in shapes {
+            if !self.value(row, shape.id_column)?.is_null() {
+                return self.record_of(shape, Some(id), row, schema).map(Some);
+            }
+        }
+        let bare = Shape { object: None, id_column: 0, entries: Vec::new() };
+        self.record_of(otherwise.unwrap_or(&bare), Some(id), row, schema).map(Some)
     }
 
     async fn fill_children(

@@ -8,6 +8,7 @@ mod install;
 mod oauth;
 mod oauth_refusals;
 mod queries;
+mod query_dialects;
 mod records;
 mod rest;
 mod security;
