@@ -9,6 +9,7 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::clock::now;
 use crate::package::{self, embedded};
+use crate::rest::Freshness;
 use crate::security::Effective;
 use crate::signin::Throttle;
 use crate::{ApiError, OrgConfig, OrgError, bootstrap};
@@ -24,6 +25,8 @@ pub(crate) struct Engine {
     pub throttle: Throttle,
     /// Calls of the API since the org was opened, for `Sforce-Limit-Info`.
     pub api_calls: AtomicU64,
+    /// When describe results last changed.
+    pub freshness: Freshness,
     schema: RwLock<Arc<Schema>>,
     rights: Mutex<HashMap<String, Arc<Effective>>>,
     /// Counts changes of rights; rights worked out before a change are not kept after it.
@@ -53,6 +56,7 @@ impl Engine {
             organization_id,
             throttle: Throttle::default(),
             api_calls: AtomicU64::new(0),
+            freshness: Freshness::default(),
             schema: RwLock::new(Arc::new(schema)),
             rights: Mutex::new(HashMap::new()),
             generation: AtomicU64::new(0),

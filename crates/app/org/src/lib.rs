@@ -23,7 +23,7 @@ mod seed;
 mod session;
 mod signin;
 
-pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value};
+pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value, format_instant};
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};

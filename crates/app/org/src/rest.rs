@@ -1,5 +1,6 @@
 //! The REST API under `/services/` and the identity address `/id/`, in the platform's shapes.
 
+mod absent;
 mod answer;
 mod batch;
 mod body;
@@ -8,10 +9,15 @@ mod collections;
 mod columns;
 mod composite;
 mod describe;
+mod freshness;
 mod inner;
 mod joint;
+mod pretty;
 mod query;
+mod recent;
 mod references;
+mod relationships;
+mod replication;
 mod resources;
 mod sobjects;
 mod tree;
@@ -20,13 +26,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, get, patch, post};
+use axum::middleware::from_fn;
+use axum::routing::{MethodRouter, any, get, patch, post};
 
 use crate::engine::Engine;
 use crate::oauth;
 
 pub(crate) use answer::Refusal;
 pub(crate) use caller::TokenHolder;
+pub(crate) use freshness::Freshness;
 
 /// The newest version of the API.
 pub(crate) const LATEST: &str = "v67.0";
@@ -42,6 +50,9 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/sobjects", get(describe::global));
     let data = both(data, "/sobjects/{object}", get(describe::basic).post(sobjects::create));
     let data = both(data, "/sobjects/{object}/describe", get(describe::object));
+    let data = both(data, "/sobjects/{object}/updated", get(replication::updated));
+    let data = both(data, "/sobjects/{object}/deleted", get(replication::deleted));
+    let data = both(data, "/recent", get(recent::recent));
     let data = both(
         data,
         "/sobjects/{object}/{name}",
@@ -85,9 +96,12 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
         .route("/services/oauth2/revoke", get(oauth::revoke).post(oauth::revoke))
         .route("/services/oauth2/introspect", post(oauth::introspect))
         .route("/id/{organization}/{user}", get(oauth::identity))
+        .route("/services/async/{*rest}", any(absent::bulk_one))
+        .route("/services/apexrest/{*rest}", any(absent::apex))
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn(pretty::print))
         .with_state(engine)
 }
 

@@ -10,8 +10,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, IntoResponseParts, ResponseParts};
 
+use jiff::Timestamp;
+
 use super::Refusal;
 use super::joint::Joint;
+use crate::clock::now;
 use crate::engine::Engine;
 use crate::model::SystemPermission;
 use crate::records::Writing;
@@ -56,6 +59,11 @@ impl IntoResponseParts for Usage {
 }
 
 impl Caller {
+    /// The number in the address: 67 of `v67.0`.
+    pub fn version_number(&self) -> u32 {
+        number_of(&self.version).unwrap_or(super::NEWEST)
+    }
+
     /// An answer with the usage header.
     pub fn answer(&self, response: impl IntoResponse) -> axum::response::Response {
         (self.usage, response).into_response()
@@ -83,6 +91,15 @@ impl Caller {
             }
             None => writing.commit().await,
         }
+    }
+
+    /// An instant before which nothing is still being written: stamps are given by the one writer,
+    /// so whoever has had its place has seen everything before.
+    pub async fn settled_now(&self) -> Result<Timestamp, ApiError> {
+        if self.joint.is_none() {
+            drop(self.engine.store.begin().await?);
+        }
+        Ok(now())
     }
 
     /// The first page of a query.
@@ -191,12 +208,12 @@ async fn version(parts: &mut Parts, engine: &Arc<Engine>) -> Result<String, Refu
     let Some(version) = path.ok().and_then(|path| path.get("version").cloned()) else {
         return Ok(super::LATEST.to_owned());
     };
-    let number = version
-        .strip_prefix('v')
-        .and_then(|rest| rest.strip_suffix(".0"))
-        .and_then(|digits| digits.parse::<u32>().ok());
-    match number {
+    match number_of(&version) {
         Some(number) if (super::OLDEST..=super::NEWEST).contains(&number) => Ok(version),
         _ => Err(ApiError::not_found().into()),
     }
+}
+
+fn number_of(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.strip_suffix(".0")?.parse().ok()
 }

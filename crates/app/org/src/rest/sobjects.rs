@@ -11,7 +11,11 @@ use serde_json::json;
 use super::Refusal;
 use super::body::Fields;
 use super::caller::Caller;
+use super::relationships;
 use crate::{ApiError, ErrorCode, Record};
+
+/// The version from which an upsert that changed a record has a body.
+const UPSERT_ANSWERS: u32 = 46;
 
 type Names = Path<HashMap<String, String>>;
 type Parameters = Query<HashMap<String, String>>;
@@ -59,7 +63,14 @@ pub(super) async fn post_on_record(
     Query(parameters): Parameters,
     fields: Fields,
 ) -> Result<Response, Refusal> {
-    if is_patch(&parameters) { update(caller, path, fields).await } else { Err(not_allowed()) }
+    if is_patch(&parameters) {
+        update(caller, path, fields).await
+    } else if part(&path, "name").eq_ignore_ascii_case("Id") {
+        // An upsert by id that brings none makes a record.
+        create(caller, path, fields).await
+    } else {
+        Err(not_allowed())
+    }
 }
 
 pub(super) async fn delete(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
@@ -75,6 +86,9 @@ pub(super) async fn read_by_key(
     Query(parameters): Parameters,
 ) -> Result<Response, Refusal> {
     let (object, field) = (part(&path, "object"), part(&path, "name"));
+    if relationships::is_record(&caller, object, field) {
+        return relationships::read(&caller, object, field, part(&path, "key"), &parameters).await;
+    }
     let id = id_of_key(&caller, object, field, part(&path, "key")).await?;
     let record = read_record(&caller, object, &id, &parameters).await?;
     Ok(caller.answer(Json(record.to_json(&caller.version))))
@@ -89,6 +103,9 @@ pub(super) async fn upsert(
     let mut writing = caller.begin().await?;
     let done = writing.upsert(object, part(&path, "name"), part(&path, "key"), &fields).await?;
     caller.commit(writing).await?;
+    if !done.created && caller.version_number() < UPSERT_ANSWERS {
+        return Ok(caller.answer(StatusCode::NO_CONTENT));
+    }
     let status = if done.created { StatusCode::CREATED } else { StatusCode::OK };
     let body = json!({ "id": done.id, "success": true, "errors": [], "created": done.created });
     Ok(caller.answer((status, Json(body))))
@@ -113,7 +130,7 @@ pub(super) async fn delete_by_key(caller: Caller, Path(path): Names) -> Result<R
     Ok(caller.answer(StatusCode::NO_CONTENT))
 }
 
-async fn read_record(
+pub(super) async fn read_record(
     caller: &Caller,
     object: &str,
     id: &str,

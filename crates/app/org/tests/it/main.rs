@@ -14,4 +14,5 @@ mod rest;
 mod security;
 mod setup;
 mod sign_in;
+mod sobjects;
 mod support;
