@@ -5,6 +5,7 @@
 mod error;
 mod id;
 mod identity;
+mod jobs;
 mod query;
 mod record;
 mod rows;
@@ -18,6 +19,7 @@ mod write;
 pub use error::StoreError;
 pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
+pub use jobs::{Job, JobKind, JobRow, JobState, RowOutcome};
 pub use query::{
     ComputedRow, Page, QueryColumn, QueryError, QueryErrorCode, QueryRequest, QueryShape, describe_query,
 };

@@ -27,6 +27,8 @@ pub(crate) struct Engine {
     pub api_calls: AtomicU64,
     /// When describe results last changed.
     pub freshness: Freshness,
+    /// Whose turn it is among bulk jobs.
+    pub jobs: tokio::sync::Mutex<()>,
     schema: RwLock<Arc<Schema>>,
     rights: Mutex<HashMap<String, Arc<Effective>>>,
     /// Counts changes of rights; rights worked out before a change are not kept after it.
@@ -57,6 +59,7 @@ impl Engine {
             throttle: Throttle::default(),
             api_calls: AtomicU64::new(0),
             freshness: Freshness::default(),
+            jobs: tokio::sync::Mutex::new(()),
             schema: RwLock::new(Arc::new(schema)),
             rights: Mutex::new(HashMap::new()),
             generation: AtomicU64::new(0),

@@ -76,6 +76,7 @@ pub enum ErrorCode {
     EntityIsDeleted,
     ExceededIdLimit,
     FieldIntegrityException,
+    FeatureNotEnabled,
     FunctionalityNotEnabled,
     InsufficientAccess,
     InsufficientAccessOnCrossReferenceEntity,
@@ -129,6 +130,7 @@ impl ErrorCode {
             ErrorCode::EntityIsDeleted => "ENTITY_IS_DELETED",
             ErrorCode::ExceededIdLimit => "EXCEEDED_ID_LIMIT",
             ErrorCode::FieldIntegrityException => "FIELD_INTEGRITY_EXCEPTION",
+            ErrorCode::FeatureNotEnabled => "FEATURENOTENABLED",
             ErrorCode::FunctionalityNotEnabled => "FUNCTIONALITY_NOT_ENABLED",
             ErrorCode::InsufficientAccess => "INSUFFICIENT_ACCESS",
             ErrorCode::InsufficientAccessOnCrossReferenceEntity => {

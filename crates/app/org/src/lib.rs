@@ -3,6 +3,7 @@
 //! except the package that is installed in it.
 
 mod bootstrap;
+mod bulk;
 mod clock;
 mod component;
 mod config;

@@ -64,7 +64,9 @@ impl Org {
     /// # Errors
     /// [`OrgError`] when the database or the package's source cannot be used.
     pub async fn open(config: OrgConfig) -> Result<Org, OrgError> {
-        Ok(Org { engine: Arc::new(Engine::open(config).await?) })
+        let engine = Arc::new(Engine::open(config).await?);
+        crate::bulk::resume(&engine).await?;
+        Ok(Org { engine })
     }
 
     /// Whether the org can serve: its database answers.

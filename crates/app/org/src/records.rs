@@ -4,6 +4,7 @@
 mod access;
 mod command;
 mod delete;
+mod jobs;
 mod rules;
 mod save;
 mod setup;

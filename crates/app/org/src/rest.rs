@@ -11,6 +11,7 @@ mod composite;
 mod describe;
 mod freshness;
 mod inner;
+mod jobs;
 mod joint;
 mod pretty;
 mod query;
@@ -27,7 +28,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
-use axum::routing::{MethodRouter, any, get, patch, post};
+use axum::routing::{MethodRouter, any, get, patch, post, put};
 
 use crate::engine::Engine;
 use crate::oauth;
@@ -52,6 +53,7 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/sobjects/{object}/describe", get(describe::object));
     let data = both(data, "/sobjects/{object}/updated", get(replication::updated));
     let data = both(data, "/sobjects/{object}/deleted", get(replication::deleted));
+    let data = data.merge(jobs());
     let data = both(data, "/recent", get(recent::recent));
     let data = both(
         data,
@@ -103,6 +105,22 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(pretty::print))
         .with_state(engine)
+}
+
+/// Bulk API 2.0, whose uploads are larger than other bodies.
+fn jobs() -> Router<Arc<Engine>> {
+    let upload = put(jobs::upload).layer(DefaultBodyLimit::max(jobs::MAX_UPLOAD));
+    let router = both(Router::new(), "/jobs/ingest/{job}/batches", upload);
+    let router = both(router, "/jobs/ingest", get(jobs::list_ingest).post(jobs::create_ingest));
+    let ingest = get(jobs::read_ingest).patch(jobs::change_ingest).delete(jobs::delete_ingest);
+    let router = both(router, "/jobs/ingest/{job}", ingest);
+    let router = both(router, "/jobs/ingest/{job}/successfulResults", get(jobs::successful));
+    let router = both(router, "/jobs/ingest/{job}/failedResults", get(jobs::failed));
+    let router = both(router, "/jobs/ingest/{job}/unprocessedrecords", get(jobs::unprocessed));
+    let router = both(router, "/jobs/query", get(jobs::list_query).post(jobs::create_query));
+    let query = get(jobs::read_query).patch(jobs::change_query).delete(jobs::delete_query);
+    let router = both(router, "/jobs/query/{job}", query);
+    both(router, "/jobs/query/{job}/results", get(jobs::results))
 }
 
 /// A route with and without a slash at its end: some clients send one.

@@ -1,6 +1,7 @@
 //! The org as its users and clients meet it.
 #![allow(clippy::unwrap_used)]
 
+mod bulk;
 mod client;
 mod collections;
 mod composite;
