@@ -5,6 +5,7 @@ mod computed;
 mod scope;
 mod search;
 mod shape;
+mod sosl;
 
 pub(crate) use shape::QueryPlan;
 

@@ -20,6 +20,7 @@ mod references;
 mod relationships;
 mod replication;
 mod resources;
+mod search;
 mod sobjects;
 mod tree;
 
@@ -54,6 +55,9 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/sobjects/{object}/updated", get(replication::updated));
     let data = both(data, "/sobjects/{object}/deleted", get(replication::deleted));
     let data = data.merge(jobs());
+    let data = both(data, "/search", get(search::search));
+    let data =
+        both(data, "/parameterizedSearch", get(search::parameterized).post(search::parameterized_posted));
     let data = both(data, "/recent", get(recent::recent));
     let data = both(
         data,

@@ -3,7 +3,10 @@
 
 mod condition;
 mod literal;
+mod search;
 mod select;
+
+pub(crate) use search::parse_search;
 
 use crate::lexer::{Kind, Token, tokens};
 use crate::{MAX_LENGTH, Mode, Name, Path, Purpose, Query, Span, SyntaxError};

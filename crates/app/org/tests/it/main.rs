@@ -12,6 +12,7 @@ mod queries;
 mod query_dialects;
 mod records;
 mod rest;
+mod search;
 mod security;
 mod setup;
 mod sign_in;

@@ -60,6 +60,11 @@ impl Parser<'_> {
         Ok(SelectItem::Expression { expression, alias })
     }
 
+    /// A field or a function of one, without an alias.
+    pub(super) fn field_item(&mut self) -> Parsed<SelectItem> {
+        Ok(SelectItem::Expression { expression: self.expression()?, alias: None })
+    }
+
     /// `TYPEOF relationship WHEN object THEN fields ... ELSE fields END`
     fn type_of(&mut self) -> Parsed<TypeOf> {
         self.at += 1;
