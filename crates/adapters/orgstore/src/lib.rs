@@ -3,6 +3,7 @@
 //! through the [`Visibility`] it is handed, and nothing of users, HTTP or packages.
 
 mod error;
+mod feeds;
 mod id;
 mod identity;
 mod jobs;
@@ -17,6 +18,7 @@ mod visibility;
 mod write;
 
 pub use error::StoreError;
+pub use feeds::Mention;
 pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
 pub use jobs::{Job, JobKind, JobRow, JobState, RowOutcome};

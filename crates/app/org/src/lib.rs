@@ -4,6 +4,7 @@
 
 mod bootstrap;
 mod bulk;
+mod chatter;
 mod clock;
 mod component;
 mod config;
@@ -25,6 +26,9 @@ mod session;
 mod signin;
 
 pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value, format_instant};
+pub use chatter::{
+    COMMENTS, FeedComment, FeedPage, FeedPost, FeedSegment, FeedSubject, FeedSubscription, NewPost,
+};
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};

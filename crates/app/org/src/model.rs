@@ -3,6 +3,7 @@
 
 mod crm;
 mod directory;
+mod feeds;
 mod parts;
 mod rights;
 
@@ -16,5 +17,6 @@ pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
     let mut objects = crm::objects();
     objects.extend(directory::objects());
     objects.extend(rights::objects());
+    objects.extend(feeds::objects());
     objects
 }

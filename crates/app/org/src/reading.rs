@@ -17,12 +17,15 @@ use jiff::tz::TimeZone;
 
 use crate::clock::now;
 use crate::engine::Engine;
+use crate::model::SystemPermission;
 use crate::secrets::random_token;
 use crate::security::Effective;
 use crate::{ApiError, CurrentUser, ErrorCode, FieldValue, QueryResult, Record, RecordId};
 
 /// Most records of a page, and the page size nobody asked to change.
 pub(crate) const MAX_BATCH: usize = 2_000;
+/// Most subscriptions a query of people without View All Data may ask for, as on the platform.
+const MAX_SUBSCRIPTIONS: u32 = 1_000;
 /// How long a query's next page can be asked for.
 const CURSOR_DAYS: i64 = 2;
 
@@ -53,6 +56,15 @@ impl Engine {
             parse(soql).map_err(|error| ApiError::new(ErrorCode::MalformedQuery, error.rendered))?;
         let object = schema.object(&query.from.text).map(AsRef::as_ref);
         scope::narrow(&mut query, object, user, soql)?;
+        if query.from.text.eq_ignore_ascii_case("EntitySubscription")
+            && !rights.has(SystemPermission::ViewAllData)
+            && query.limit.is_none_or(|limit| limit > MAX_SUBSCRIPTIONS)
+        {
+            let message = format!(
+                "Implementation restriction: EntitySubscription only allows security evaluation for non-admin users when LIMIT is specified and at most {MAX_SUBSCRIPTIONS}"
+            );
+            return Err(ApiError::new(ErrorCode::MalformedQuery, message));
+        }
         let computed = self.computed_rows(&rights, &schema, &query).await?;
         let zone = zone(user);
         let request = QueryRequest {

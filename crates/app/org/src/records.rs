@@ -4,6 +4,7 @@
 mod access;
 mod command;
 mod delete;
+mod feeds;
 mod jobs;
 mod rules;
 mod save;

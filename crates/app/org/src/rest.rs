@@ -5,6 +5,7 @@ mod answer;
 mod batch;
 mod body;
 mod caller;
+mod chatter;
 mod collections;
 mod columns;
 mod composite;
@@ -54,7 +55,7 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/sobjects/{object}/describe", get(describe::object));
     let data = both(data, "/sobjects/{object}/updated", get(replication::updated));
     let data = both(data, "/sobjects/{object}/deleted", get(replication::deleted));
-    let data = data.merge(jobs());
+    let data = data.merge(jobs()).merge(chatter::router());
     let data = both(data, "/search", get(search::search));
     let data =
         both(data, "/parameterizedSearch", get(search::parameterized).post(search::parameterized_posted));

@@ -13,6 +13,9 @@ const MAX_RELATIONSHIPS: usize = 55;
 /// Alias of a subselect that reads a name through a lookup with several targets.
 const NAME_ALIAS: usize = 900;
 
+/// Alias of the record that a row goes with.
+const PARENT_ALIAS: usize = 901;
+
 /// One SELECT being put together: its own table is `t0`.
 pub(super) struct Scope<'a> {
     pub request: &'a QueryRequest<'a>,
@@ -186,6 +189,41 @@ impl<'a> Scope<'a> {
     }
 
     fn rows_of(&self, alias: usize, object: &ObjectDefinition) -> Option<Statement> {
+        let own = self.own_rows_of(alias, object);
+        let Some(lookup) = &object.goes_with else { return own };
+        let mut rows = self.parent_reached(alias, object, lookup);
+        if let Some(own) = own {
+            rows.sql(" AND ").append(&own);
+        }
+        Some(rows)
+    }
+
+    /// Whether the record that a row goes with may be read.
+    fn parent_reached(&self, alias: usize, object: &ObjectDefinition, lookup: &str) -> Statement {
+        let (schema, visibility) = (self.request.schema, self.request.visibility);
+        let mut sql = Statement::new("(CASE substr(");
+        sql.column(alias, lookup).sql(", 1, 3)");
+        let targets = object.field(lookup).map(|field| field.kind.targets()).unwrap_or_default();
+        for target in targets.iter().filter_map(|name| schema.object(name)) {
+            let Some(prefix) = target.key_prefix.as_ref().filter(|_| visibility.object(target)) else {
+                continue;
+            };
+            sql.sql(" WHEN ").bind(Argument::Text(prefix.clone())).sql(" THEN EXISTS (SELECT 1 FROM ");
+            sql.identifier(&target.name).sql(" ").alias(PARENT_ALIAS).sql(" WHERE ");
+            sql.column(PARENT_ALIAS, "Id").sql(" = ").column(alias, lookup);
+            if target.keeps_deleted() {
+                sql.sql(" AND ").column(PARENT_ALIAS, "IsDeleted").sql(" = 0");
+            }
+            if let Some(rows) = self.own_rows_of(PARENT_ALIAS, target) {
+                sql.sql(" AND ").append(&rows);
+            }
+            sql.sql(")");
+        }
+        sql.sql(" ELSE 0 END)");
+        sql
+    }
+
+    fn own_rows_of(&self, alias: usize, object: &ObjectDefinition) -> Option<Statement> {
         let mut rows = Statement::default();
         match self.request.visibility.rows(object) {
             RowScope::All => return None,

@@ -4,7 +4,7 @@ use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition, RecordId,
 use serde_json::Value as Json;
 
 use super::values::{FieldMap, value, wrong_id};
-use super::{Writing, read_only, rules, setup};
+use super::{Writing, feeds, read_only, rules, setup};
 use crate::clock::now;
 use crate::{ApiError, ErrorCode};
 
@@ -253,6 +253,9 @@ impl Writing<'_> {
             self.check_references(object, &values).await?;
         }
         self.check_unique(object, None, &values).await?;
+        if object.goes_with.is_some() && checked {
+            feeds::before_insert(self, object, &mut values).await?;
+        }
         if object.setup && checked {
             setup::before_insert(self, object, &mut values).await?;
         }
@@ -300,6 +303,9 @@ impl Writing<'_> {
         self.check_references(object, &values).await?;
         self.check_unique(object, Some(id), &values).await?;
         let before = self.stored(object, id).await?;
+        if object.goes_with.is_some() {
+            feeds::before_update(self, object, id, &before).await?;
+        }
         if object.setup
             && setup::before_update(self, object, id, &before, &values).await? == setup::After::Gone
         {

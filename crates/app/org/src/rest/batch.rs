@@ -15,8 +15,17 @@ use crate::{ApiError, ErrorCode};
 /// Most requests of a batch.
 const MAX_REQUESTS: usize = 25;
 /// What may be asked for in a batch.
-const RESOURCES: [&str; 8] =
-    ["limits", "query", "queryAll", "search", "parameterizedSearch", "sobjects", "recent", "connect"];
+const RESOURCES: [&str; 9] = [
+    "chatter",
+    "limits",
+    "query",
+    "queryAll",
+    "search",
+    "parameterizedSearch",
+    "sobjects",
+    "recent",
+    "connect",
+];
 
 pub(super) async fn batch(caller: Caller, Fields(body): Fields) -> Result<Response, Refusal> {
     let halts = flag(body.get("haltOnError"), "haltOnError")?;

@@ -130,6 +130,14 @@ impl Caller {
         found
     }
 
+    /// Whether a record of any object is there and may be read; refused if not.
+    pub async fn retrieve_any(&self, id: &str) -> Result<(), ApiError> {
+        let schema = self.engine.schema();
+        let object = id.get(..3).and_then(|prefix| schema.object_of_prefix(prefix));
+        let object = object.ok_or_else(ApiError::not_found)?;
+        self.retrieve(&object.name, id, Some(&["Id".to_owned()])).await.map(|_| ())
+    }
+
     /// Ids of records with an external id.
     pub async fn ids_by_key(&self, object: &str, field: &str, key: &str) -> Result<Vec<String>, ApiError> {
         let Some(joint) = &self.joint else {

@@ -90,7 +90,7 @@ fn outline(version: &str, object: &ObjectDescribe) -> Value {
             "deprecatedAndHidden": false,
             "extendedBy": null,
             "extendsInterfaces": null,
-            "feedEnabled": false,
+            "feedEnabled": object.layoutable || object.name == "User",
             "hasSubtypes": false,
             "implementedBy": null,
             "implementsInterfaces": null,

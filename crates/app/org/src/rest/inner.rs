@@ -94,11 +94,15 @@ impl Sender {
 /// The method of a request inside another.
 pub(super) fn method(json: &Json) -> Result<Method, ApiError> {
     let word = json.get("method").and_then(Json::as_str).unwrap_or_default();
-    match word {
-        "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "HEAD" => {
-            Ok(word.parse().expect("these are names of methods"))
-        }
-        other => Err(invalid(format!("method: '{other}' is none of DELETE, GET, PATCH, POST, PUT"))),
+    // Some clients write `Get`.
+    match word.to_ascii_uppercase().as_str() {
+        "GET" => Ok(Method::GET),
+        "POST" => Ok(Method::POST),
+        "PATCH" => Ok(Method::PATCH),
+        "PUT" => Ok(Method::PUT),
+        "DELETE" => Ok(Method::DELETE),
+        "HEAD" => Ok(Method::HEAD),
+        _ => Err(invalid(format!("method: '{word}' is none of DELETE, GET, PATCH, POST, PUT"))),
     }
 }
 

@@ -93,6 +93,11 @@ impl Effective {
 
     /// What the user may do with an object's records, sharing aside.
     pub fn object(&self, object: &ObjectDefinition) -> ObjectAccess {
+        if object.goes_with.is_some() {
+            // Whoever may read a record may post on it; what is whose is looked at when it is written.
+            let edit = object.name != "EntitySubscription";
+            return ObjectAccess { read: true, create: true, edit, delete: true, ..ObjectAccess::default() };
+        }
         if object.setup {
             return self.setup_object(object);
         }

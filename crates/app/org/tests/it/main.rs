@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bulk;
+mod chatter;
 mod client;
 mod collections;
 mod composite;

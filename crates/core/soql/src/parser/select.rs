@@ -96,7 +96,7 @@ impl Parser<'_> {
     pub(super) fn groups(&mut self) -> Parsed<Vec<Expression>> {
         for word in ["ROLLUP", "CUBE"] {
             if self.is_word(word) && *self.peek_after(1) == Kind::Symbol("(") {
-                return Err(self.fail(&format!("GROUP BY {word} is not supported")));
+                return Err(self.fail(format!("GROUP BY {word} is not supported")));
             }
         }
         self.expressions()
