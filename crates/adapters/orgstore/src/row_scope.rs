@@ -142,9 +142,10 @@ impl RowScope {
                 sql.bind(Argument::Text(prefix.clone()));
             }
             RowScope::Through { lookup, object, rows } => {
-                sql.column(alias, lookup).sql(" IN (SELECT ").column(inner, "Id");
-                sql.sql(" FROM ").identifier(object).sql(" ").alias(inner);
-                sql.sql(" WHERE ").append(&rows.sql(inner, inner + 1)).sql(")");
+                // By the parent's key for each row: a list of all parents would be made for every query.
+                sql.sql("EXISTS (SELECT 1 FROM ").identifier(object).sql(" ").alias(inner);
+                sql.sql(" WHERE ").column(inner, "Id").sql(" = ").column(alias, lookup);
+                sql.sql(" AND ").append(&rows.sql(inner, inner + 1)).sql(")");
             }
             RowScope::AnyOf(scopes) | RowScope::AllOf(scopes) => {
                 let between = if matches!(self, RowScope::AnyOf(_)) { " OR " } else { " AND " };

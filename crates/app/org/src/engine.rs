@@ -10,6 +10,7 @@ use parking_lot::{Mutex, RwLock};
 use crate::clock::now;
 use crate::metadata::Jobs;
 use crate::package::{self, Installs, embedded};
+use crate::rest::Freshness;
 use crate::security::Effective;
 use crate::signin::Throttle;
 use crate::{ApiError, OrgConfig, OrgError, bootstrap};
@@ -29,6 +30,10 @@ pub(crate) struct Engine {
     pub jobs: Jobs,
     /// Installations of packages.
     pub installs: Installs,
+    /// When describe results last changed.
+    pub freshness: Freshness,
+    /// Whose turn it is among bulk jobs.
+    pub bulk_turn: tokio::sync::Mutex<()>,
     schema: RwLock<Arc<Schema>>,
     rights: Mutex<HashMap<String, Arc<Effective>>>,
     /// Counts changes of rights; rights worked out before a change are not kept after it.
@@ -67,6 +72,8 @@ impl Engine {
             api_calls: AtomicU64::new(0),
             jobs: Jobs::default(),
             installs: Installs::default(),
+            freshness: Freshness::default(),
+            bulk_turn: tokio::sync::Mutex::new(()),
             schema: RwLock::new(schema),
             rights: Mutex::new(HashMap::new()),
             generation: AtomicU64::new(0),

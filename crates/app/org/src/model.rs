@@ -3,6 +3,7 @@
 
 mod crm;
 mod directory;
+mod feeds;
 mod licenses;
 mod parts;
 mod rights;
@@ -22,5 +23,6 @@ pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
     objects.extend(licenses::objects());
     objects.extend(rights::objects());
     objects.extend(sharing::objects());
+    objects.extend(feeds::objects());
     objects
 }

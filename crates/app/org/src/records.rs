@@ -3,7 +3,10 @@
 
 mod access;
 mod clone;
+mod command;
 mod delete;
+mod feeds;
+mod jobs;
 mod rules;
 mod save;
 mod setup;
@@ -19,6 +22,7 @@ use crate::engine::Engine;
 use crate::security::{Effective, refresh_groups};
 use crate::{ApiError, ErrorCode};
 
+pub(crate) use command::Command;
 pub(crate) use values::FieldMap;
 
 /// A transaction in a user's name.
@@ -27,10 +31,16 @@ pub(crate) struct Writing<'e> {
     pub(super) schema: Arc<Schema>,
     pub(super) rights: Arc<Effective>,
     pub(super) store: WriteTransaction,
+    pub(super) touched: Touched,
+}
+
+/// What has to be brought up to date once the transaction is kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Touched {
     /// Something that rights rest on was written.
-    pub(super) rights_touched: bool,
+    pub(super) rights: bool,
     /// Something that permission set groups add up was written.
-    pub(super) grants_touched: bool,
+    grants: bool,
 }
 
 impl<'e> Writing<'e> {
@@ -39,16 +49,46 @@ impl<'e> Writing<'e> {
         let rights = engine.rights(user_id).await?;
         let schema = engine.schema();
         let store = engine.store.begin().await?;
-        Ok(Writing { engine, schema, rights, store, rights_touched: false, grants_touched: false })
+        Ok(Writing { engine, schema, rights, store, touched: Touched::default() })
+    }
+
+    /// Goes on with a transaction that others began.
+    pub async fn within(
+        engine: &'e Engine,
+        user_id: &str,
+        store: WriteTransaction,
+        touched: Touched,
+    ) -> Result<Writing<'e>, ApiError> {
+        let rights = engine.rights(user_id).await?;
+        Ok(Writing { engine, schema: engine.schema(), rights, store, touched })
+    }
+
+    /// The transaction, for others to go on with, and what was touched in it.
+    pub fn hand_on(self) -> (WriteTransaction, Touched) {
+        (self.store, self.touched)
+    }
+
+    /// Marks a place to go back to should the next record be refused.
+    pub async fn mark(&mut self) -> Result<(), ApiError> {
+        Ok(self.store.mark().await?)
+    }
+
+    /// Ends what the last mark began: a refusal leaves no trace.
+    pub async fn settle<T>(&mut self, outcome: Result<T, ApiError>) -> Result<Result<T, ApiError>, ApiError> {
+        match outcome {
+            Ok(_) => self.store.keep().await?,
+            Err(_) => self.store.undo().await?,
+        }
+        Ok(outcome)
     }
 
     /// Makes it lasting.
     pub async fn commit(mut self) -> Result<(), ApiError> {
-        if self.grants_touched {
+        if self.touched.grants {
             refresh_groups(&mut self.store, &self.schema, &self.rights.user_id).await?;
         }
         // A caller that goes away during the commit must not leave old rights in force.
-        let _changed = self.rights_touched.then_some(RightsChange(self.engine));
+        let _changed = self.touched.rights.then_some(RightsChange(self.engine));
         Ok(self.store.commit().await?)
     }
 
@@ -63,8 +103,8 @@ impl Writing<'_> {
     /// Takes note that rows of an object are being written.
     pub(super) fn touch(&mut self, object: &ObjectDefinition) {
         // Shares are read with each query; nothing that is worked out beforehand rests on them.
-        self.rights_touched |= object.setup && object.share.is_none();
-        self.grants_touched |= setup::is_granting(object);
+        self.touched.rights |= object.setup && object.share.is_none();
+        self.touched.grants |= setup::is_granting(object);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Settings, cursors of long queries, and the source of installed packages.
 
 use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
 
 use super::Stored;
 use crate::{Store, WriteTransaction};
@@ -59,20 +60,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn put_cursor(&self, locator: &str, cursor: &Cursor, now: i64, expires_at: i64) -> Stored<()> {
-        sqlx::query("DELETE FROM _cursor WHERE expires_at <= ?1")
-            .bind(now)
-            .execute(self.writer_pool())
-            .await?;
-        sqlx::query("INSERT INTO _cursor (locator, user_id, soql, all_rows, ids, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-            .bind(locator.to_owned())
-            .bind(cursor.user_id.clone())
-            .bind(cursor.soql.clone())
-            .bind(cursor.all_rows)
-            .bind(cursor.ids.concat())
-            .bind(expires_at)
-            .execute(self.writer_pool())
-            .await?;
-        Ok(())
+        let mut connection = self.writer_pool().acquire().await?;
+        put_cursor(&mut connection, locator, cursor, now, expires_at).await
     }
 
     /// An unexpired cursor.
@@ -110,7 +99,41 @@ impl Store {
     }
 }
 
+async fn put_cursor(
+    connection: &mut SqliteConnection,
+    locator: &str,
+    cursor: &Cursor,
+    now: i64,
+    expires_at: i64,
+) -> Stored<()> {
+    sqlx::query("DELETE FROM _cursor WHERE expires_at <= ?1").bind(now).execute(&mut *connection).await?;
+    sqlx::query("INSERT INTO _cursor (locator, user_id, soql, all_rows, ids, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        .bind(locator.to_owned())
+        .bind(cursor.user_id.clone())
+        .bind(cursor.soql.clone())
+        .bind(cursor.all_rows)
+        .bind(cursor.ids.concat())
+        .bind(expires_at)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 impl WriteTransaction {
+    /// As [`Store::put_cursor`], as a part of this transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn put_cursor(
+        &mut self,
+        locator: &str,
+        cursor: &Cursor,
+        now: i64,
+        expires_at: i64,
+    ) -> Stored<()> {
+        put_cursor(self.connection(), locator, cursor, now, expires_at).await
+    }
+
     /// Sets a setting of the org.
     ///
     /// # Errors

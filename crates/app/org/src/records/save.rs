@@ -6,7 +6,7 @@ use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition, RecordId,
 use serde_json::Value as Json;
 
 use super::values::{FieldMap, value, wrong_id};
-use super::{Writing, read_only, rules, setup};
+use super::{Writing, feeds, read_only, rules, setup};
 use crate::clock::now;
 use crate::{ApiError, ErrorCode};
 
@@ -100,6 +100,45 @@ impl Writing<'_> {
                 error.fields =
                     several.iter().map(|row| format!("{}/{}", object.name, row[0].display())).collect();
                 Err(error)
+            }
+        }
+    }
+
+    /// As [`Writing::upsert`], with the key as one of several records brings it. By `Id`, a record
+    /// without one is created.
+    pub async fn upsert_by(
+        &mut self,
+        object: &str,
+        key_field: &str,
+        key: Option<Json>,
+        fields: &FieldMap,
+    ) -> Result<Upserted, ApiError> {
+        let by_id = key_field.eq_ignore_ascii_case("Id");
+        let key = match key {
+            Some(Json::String(text)) => Some(text),
+            Some(Json::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        match key.filter(|key| !key.trim().is_empty()) {
+            Some(id) if by_id => {
+                self.update(object, &id, fields).await?;
+                let id = RecordId::parse(&id).map_or(id, RecordId::into_string);
+                Ok(Upserted { id, created: false })
+            }
+            Some(key) => self.upsert(object, key_field, &key, fields).await.map_err(|error| {
+                if error.code != ErrorCode::MultipleChoices {
+                    return error;
+                }
+                let ids: Vec<&str> =
+                    error.fields.iter().filter_map(|record| record.split('/').next_back()).collect();
+                let message =
+                    format!("more than one record found for external id field: [{}]", ids.join(", "));
+                ApiError::new(ErrorCode::DuplicateExternalId, message)
+            }),
+            None if by_id => Ok(Upserted { id: self.create(object, fields).await?, created: true }),
+            None => {
+                let message = format!("{key_field} not specified");
+                Err(ApiError::new(ErrorCode::MissingArgument, message).about(key_field))
             }
         }
     }
@@ -224,6 +263,9 @@ impl Writing<'_> {
             self.check_references(object, &values).await?;
         }
         self.check_unique(object, None, &values).await?;
+        if object.goes_with.is_some() && checked {
+            feeds::before_insert(self, object, &mut values).await?;
+        }
         if object.setup && checked {
             setup::before_insert(self, object, &mut values).await?;
         }
@@ -274,6 +316,9 @@ impl Writing<'_> {
         self.check_references(object, &values).await?;
         self.check_unique(object, Some(id), &values).await?;
         let before = self.stored(object, id).await?;
+        if object.goes_with.is_some() {
+            feeds::before_update(self, object, id, &before).await?;
+        }
         if object.setup
             && setup::before_update(self, object, id, &before, &values).await? == setup::After::Gone
         {

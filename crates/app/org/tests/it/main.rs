@@ -1,8 +1,12 @@
 //! The org as its users and clients meet it.
 #![allow(clippy::unwrap_used)]
 
+mod bulk;
 mod changes;
+mod chatter;
 mod client;
+mod collections;
+mod composite;
 mod customizing;
 mod deploys;
 mod install;
@@ -11,11 +15,14 @@ mod oauth;
 mod oauth_refusals;
 mod packages;
 mod queries;
+mod query_dialects;
 mod records;
 mod rest;
+mod search;
 mod security;
 mod setup;
 mod sharing;
 mod sign_in;
 mod soap;
+mod sobjects;
 mod support;
