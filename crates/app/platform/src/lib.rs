@@ -25,7 +25,7 @@ pub use access::Explain;
 pub use actor::Actor;
 pub use devices::DeviceQuery;
 pub use error::PlatformError;
-pub use guesses::{GuessLimits, Guesses};
+pub use guesses::{GuessCounts, GuessLimits, Guesses, Locked};
 pub use jobs::Jobs;
 pub use platform::{OutboxTimes, Platform, PlatformConfig};
 pub use sessions::SessionQuery;

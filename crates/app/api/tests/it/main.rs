@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod beside;
 mod codes;
 mod company;
 mod customer;
+mod names;
 mod openapi;
 mod origins;
 mod outbox;

@@ -32,17 +32,11 @@ impl Platform {
         // From here on the time must not tell whether the code was right.
         let answer_at = Instant::now() + self.shared.config.code_answer;
         let admitted = self.now();
-        self.shared.guesses.lock().admit(key.account, key.user, address, admitted).map_err(
-            |retry_after| {
-                tracing::warn!(
-                    account.id = %key.account,
-                    user.id = %key.user,
-                    address = address.map(tracing::field::display),
-                    "session codes locked after too many wrong ones"
-                );
-                PlatformError::CodeLocked { retry_after }
-            },
-        )?;
+        self.shared
+            .guesses
+            .lock()
+            .admit(key.account, key.user, address, admitted)
+            .map_err(|retry_after| PlatformError::CodeLocked { retry_after })?;
         let spec = JoinSpec {
             account: key.account,
             code: self.shared.hub.code_digest(&code),
@@ -53,7 +47,19 @@ impl Platform {
             Ok(session) => self.told(session.id).await,
             Err(error) => Err(PlatformError::from(error)),
         };
-        if !matches!(joined, Err(PlatformError::CodeUnknown)) {
+        if matches!(joined, Err(PlatformError::CodeUnknown)) {
+            let locked = self.shared.guesses.lock().was_wrong(key.account, key.user, address, admitted);
+            for locked in locked {
+                // Once for each lock, so that who goes on guessing does not write the log.
+                tracing::warn!(
+                    account.id = %key.account,
+                    user.id = %key.user,
+                    address = address.map(tracing::field::display),
+                    ?locked,
+                    "session codes locked after too many wrong ones"
+                );
+            }
+        } else {
             self.shared.guesses.lock().forgive(key.account, key.user, address, admitted);
         }
         sleep_until(answer_at).await;
