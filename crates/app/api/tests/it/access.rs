@@ -92,6 +92,33 @@ async fn each_refusal_names_its_gate_and_its_fix() {
     assert_eq!(refused("priya", "Case", "priyas case").await, (403, "gate.profile_button".into()));
     assert_eq!(refused("sam", "Account", "brightwell").await, (403, "gate.object_button".into()));
     assert_eq!(refused("sam", "Case", "meis case").await, (403, "gate.record_access".into()));
+    assert_eq!(refused("rosa", "Case", "sams case").await, (403, "gate.role".into()));
+    beside.unharmed().await;
+}
+
+/// Somebody who has left the company: what they held before is worth nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_user_who_was_deactivated_is_refused_with_the_bearer_they_still_have() {
+    let world = World::start().await;
+    let beside = Beside::start(&world).await;
+    let mei = world.bearer("mei").await;
+    world.server.get("/api/1/devices", Some(&mei)).await.ok();
+    let admin = world.company.org.sign_in("ada@fernhill.example", crate::company::PASSWORD).await.unwrap();
+    let admin = world.company.org.current_user(admin.expose()).await.unwrap();
+    let serde_json::Value::Object(fields) = json!({"IsActive": false}) else { unreachable!() };
+    world.company.org.update(&admin, "User", world.company.id("mei"), &fields).await.unwrap();
+    // The directory is read anew on a beat, and whenever somebody is refused by an older reading.
+    let tom = world.bearer("tom").await;
+    let refused = loop {
+        world.server.get("/api/1/devices", Some(&tom)).await.refusal();
+        let answer = world.server.get("/api/1/devices", Some(&mei)).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    };
+    assert_eq!(refused.refusal(), (403, "gate.user_active".into()));
+    assert_eq!(refused.json()["gates"][0]["status"], "failed");
     beside.unharmed().await;
 }
 

@@ -88,7 +88,8 @@ pub struct Company {
 
 impl Company {
     /// `sam` and `mei` are agents, `ada` is an admin, `priya` is an agent whose profile has no row,
-    /// `tom` has no grant, `jonas` administers the CRM and has no grant.
+    /// `rosa` is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
+    /// `jonas` administers the CRM and has no grant.
     pub async fn start(callback: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -179,6 +180,7 @@ fn batch() -> SeedBatch {
             user("mei", "Tanaka", "Support Agent", &agent),
             user("ada", "Lindqvist", "System Administrator", &admin),
             user("priya", "Nair", "Sales Rep", &agent),
+            user("rosa", "Lima", "Support Agent", &["Alongside_Access"]),
             user("tom", "Ellery", "Support Agent", &[]),
             user("jonas", "Weber", "System Administrator", &[]),
             user("integration", "Alongside", "System Administrator", &admin),
