@@ -26,6 +26,7 @@ async fn flood(mut socket: Socket, message: impl Fn(u32) -> Message) -> (u32, u1
 async fn h10_a_flood_of_pings_or_of_small_messages_is_closed() {
     let node = Node::start().await;
     let healthy = Healthy::beside(&node).await;
+    let memory = Memory::now();
     let mut page = Socket::device(&node).await;
     page.hello(json!({})).await;
     let (_, code) = flood(page, |_| Message::Ping("x".into())).await;
@@ -36,6 +37,7 @@ async fn h10_a_flood_of_pings_or_of_small_messages_is_closed() {
     assert!([4029, 0].contains(&code), "{code}");
     node.until("both are counted", |hub| hub.metrics().rate_violations == 2).await;
     healthy.unharmed(&node).await;
+    memory.comes_back().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
