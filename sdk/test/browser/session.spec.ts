@@ -65,6 +65,17 @@ test('says hello with what a page may tell, and fetches nothing more until it is
   });
 });
 
+test('R96: without terms the session starts unasked, and the customer can end it', async ({ page }) => {
+  const { platform, ui } = await open(page, '/next');
+  platform.request(false);
+  await expect.poll(() => platform.device.at(-1)).toMatchObject({ type: 'session.answer', allow: true });
+  expect(platform.types()).toContain('session.shown');
+  expect(await ui.text()).not.toContain('Let Sam see this page?');
+  platform.tellDevice(platform.active());
+  await ui.press('End');
+  await expect.poll(() => platform.types()).toContain('session.end');
+});
+
 test('asks in plain words and takes the customer’s own press only', async ({ page }) => {
   const { platform, ui } = await open(page, '/next');
   platform.request();

@@ -1,5 +1,6 @@
 //! Limits on guessing session codes: wrong codes are counted per person, per address and per
-//! account, and too many of one of them lock it for a while. A value without a clock.
+//! account (the account's programs together are one person), and too many of one of them lock it
+//! for a while. A value without a clock.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -34,7 +35,7 @@ pub struct GuessCounts {
 /// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Counted {
-    Person(AccountId, CrmId),
+    Person(AccountId, Option<CrmId>),
     Address(IpAddr),
     Account(AccountId),
 }
@@ -92,7 +93,7 @@ impl Guesses {
     pub fn admit(
         &mut self,
         account: AccountId,
-        person: CrmId,
+        person: Option<CrmId>,
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(), Duration> {
@@ -114,7 +115,7 @@ impl Guesses {
     pub fn was_wrong(
         &mut self,
         account: AccountId,
-        person: CrmId,
+        person: Option<CrmId>,
         address: Option<IpAddr>,
         admitted: Timestamp,
     ) -> Vec<Locked> {
@@ -141,7 +142,7 @@ impl Guesses {
     pub fn forgive(
         &mut self,
         account: AccountId,
-        person: CrmId,
+        person: Option<CrmId>,
         address: Option<IpAddr>,
         admitted: Timestamp,
     ) {
@@ -191,7 +192,7 @@ type Limit = fn(&GuessLimits) -> u32;
 
 fn counted(
     account: AccountId,
-    person: CrmId,
+    person: Option<CrmId>,
     address: Option<IpAddr>,
 ) -> impl Iterator<Item = (Counted, Limit)> + Clone {
     let by_person: Limit = |limits| limits.person;

@@ -76,7 +76,8 @@ export class Platform {
     };
   }
 
-  request(): void {
+  /** @param ask false for an account that shows no terms */
+  request(ask = true): void {
     this.tellDevice({
       type: 'session.request',
       request: {
@@ -84,7 +85,7 @@ export class Platform {
         kind: 'cobrowse',
         agent_name: 'Sam Okafor',
         company_name: 'Northwind',
-        ask: true,
+        ask,
         expires_at: new Date(Date.now() + 120_000).toISOString(),
       },
     });

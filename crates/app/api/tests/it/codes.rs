@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     beside::Beside,
     customer::{Customer, casey},
-    world::{API_KEY, Answer, World},
+    world::{API_KEY, Answer, THEIR_API_KEY, World},
 };
 
 async fn join(world: &World, bearer: &str, code: &str) -> (Answer, Duration) {
@@ -67,7 +67,11 @@ async fn h30_a_code_joins_once_and_wrong_ones_lock() {
 /// An expired code is answered as one that never was.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h30_an_expired_code_is_answered_as_a_wrong_one() {
-    let world = World::with(|config| config.session.code = Duration::from_millis(200)).await;
+    let world = World::with(
+        |config| config.timer_second = Duration::from_millis(20),
+        |settings| settings.timers.code_seconds = 60,
+    )
+    .await;
     let beside = Beside::start(&world).await;
     let mut customer = Customer::come(&world.server, casey()).await;
     let (code, _) = code_of(&mut customer).await;
@@ -161,4 +165,62 @@ async fn what_is_no_code_is_not_counted_as_a_guess() {
     }
     let (answer, _) = join(&world, &sam, "000000").await;
     assert_eq!(answer.status, 404);
+}
+
+/// A session is addressed by its code as long as it waits under it, and by its id always.
+#[tokio::test]
+async fn a_waiting_session_is_found_by_its_code() {
+    let world = World::start().await;
+    let mut customer = Customer::come(&world.server, casey()).await;
+    let (code, session) = code_of(&mut customer).await;
+    let by_code = format!("/api/1/sessions/{code}");
+    let (sam, mei) = (world.bearer("sam").await, world.bearer("mei").await);
+    for bearer in [sam.as_str(), API_KEY] {
+        let found = world.server.get(&by_code, Some(bearer)).await.ok();
+        assert_eq!((&found["id"], &found["code"]), (&session["id"], &Value::Null));
+    }
+    // It is nobody's yet: an agent who may join it may not end it, a program may.
+    let ended = world.server.post(&format!("{by_code}/end"), Some(&sam), &json!({})).await;
+    assert_eq!(ended.refusal(), (404, "not_found".into()));
+    let ticket = world.server.post(&format!("{by_code}/ticket"), Some(&sam), &json!({})).await;
+    assert_eq!(ticket.refusal(), (404, "not_found".into()));
+    // Another company's code is no code here.
+    let theirs = world.server.get(&by_code, Some(THEIR_API_KEY)).await;
+    assert_eq!(theirs.refusal(), (404, "code_unknown".into()));
+
+    let (joined, _) = join(&world, &mei, &code).await;
+    joined.ok();
+    let used = world.server.get(&by_code, Some(&mei)).await;
+    assert_eq!(used.refusal(), (404, "code_unknown".into()), "once joined, the code is spent");
+    let by_id = format!("/api/1/sessions/{}", session["id"].as_str().unwrap());
+    world.server.get(&by_id, Some(&mei)).await.ok();
+
+    let mut second = Customer::come(&world.server, json!({"user_email": "robin@home.example"})).await;
+    let (code, session) = code_of(&mut second).await;
+    let end = format!("/api/1/sessions/{code}/end");
+    let ended = world.server.post(&end, Some(API_KEY), &json!({})).await.ok();
+    assert_eq!((&ended["id"], &ended["state"]), (&session["id"], &json!("ended")));
+}
+
+/// H30: looking a code up is guessing it, by whatever address, for people and for programs.
+#[tokio::test]
+async fn h30_looking_codes_up_counts_as_guessing_them() {
+    let world = World::start().await;
+    let mut customer = Customer::come(&world.server, casey()).await;
+    let (code, _) = code_of(&mut customer).await;
+    let sam = world.bearer("sam").await;
+    for bearer in [sam.as_str(), API_KEY] {
+        for step in 1..=5 {
+            let wrong = format!("/api/1/sessions/{}", other_than(&code, step));
+            let begun = Instant::now();
+            let refused = world.server.get(&wrong, Some(bearer)).await;
+            assert_eq!(refused.refusal(), (404, "code_unknown".into()));
+            assert!(begun.elapsed() >= Duration::from_millis(150), "as long as a right one");
+        }
+        let locked = world.server.get(&format!("/api/1/sessions/{code}"), Some(bearer)).await;
+        assert_eq!(locked.refusal(), (429, "code_locked".into()), "even the right one, once locked");
+        assert!(locked.header("retry-after").parse::<u64>().unwrap() > 1_000);
+    }
+    let (locked, _) = join(&world, &sam, &code).await;
+    assert_eq!(locked.refusal(), (429, "code_locked".into()), "one count for both addresses");
 }

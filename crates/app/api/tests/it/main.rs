@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod accounts;
 mod beside;
 mod codes;
 mod company;
 mod customer;
+mod matrix;
 mod names;
 mod openapi;
 mod origins;

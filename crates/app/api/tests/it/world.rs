@@ -86,17 +86,19 @@ impl Answer {
 
 impl World {
     pub async fn start() -> Self {
-        Self::with(|_| {}).await
+        Self::with(|_| {}, |_| {}).await
     }
 
-    /// With other deadlines than the usual ones.
-    pub async fn with(adjust: impl FnOnce(&mut HubConfig)) -> Self {
+    /// With other bounds than the usual ones, and other settings of the account.
+    pub async fn with(adjust: impl FnOnce(&mut HubConfig), set: impl FnOnce(&mut Settings)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
         let company = Company::start(&callback).await;
         let folder = tempfile::tempdir().unwrap();
         let store = open_store(&folder).await;
-        store.create_account(&account(OURS, LICENSE), Timestamp::default()).await.unwrap();
+        let mut ours = account(OURS, LICENSE);
+        set(&mut ours.settings);
+        store.create_account(&ours, Timestamp::default()).await.unwrap();
         store.create_account(&account(THEIRS, "other"), Timestamp::default()).await.unwrap();
         for (key, account) in [(API_KEY, OURS), (THEIR_API_KEY, THEIRS)] {
             store.add_api_key(account, Digest::of(key), "test", Timestamp::default()).await.unwrap();
@@ -148,6 +150,27 @@ impl World {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("never told {words}: {}", told["crm"]);
+    }
+
+    /// Gives somebody another name in the CRM.
+    pub async fn rename(&self, person: &str, first: &str, last: &str) {
+        let admin = self.company.org.sign_in("ada@fernhill.example", crate::company::PASSWORD).await.unwrap();
+        let admin = self.company.org.current_user(admin.expose()).await.unwrap();
+        let names = serde_json::json!({"FirstName": first, "LastName": last});
+        let Value::Object(names) = names else { unreachable!() };
+        self.company.org.update(&admin, "User", self.company.id(person), &names).await.unwrap();
+        // The next refusal reads the directory again, once the reading before is old enough.
+        let tom = self.bearer("tom").await;
+        for _ in 0..100 {
+            self.server.get("/api/1/devices", Some(&tom)).await;
+            let path = format!("/api/1/access/matrix?user={person}@fernhill.example");
+            let read = self.server.get(&path, Some(API_KEY)).await.ok();
+            if read["items"][0]["name"].as_str().unwrap().starts_with(first) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the new name never reached the platform");
     }
 
     /// How many session records the CRM holds.

@@ -9,8 +9,8 @@ const ACCOUNT: AccountId = AccountId::from_random([1; 16]);
 const LIMITS: GuessLimits =
     GuessLimits { person: 5, address: 10, account: 50, window: Duration::from_secs(1_200) };
 
-fn person(number: u32) -> CrmId {
-    format!("0050000000{number:05}").parse().unwrap()
+fn person(number: u32) -> Option<CrmId> {
+    Some(format!("0050000000{number:05}").parse().unwrap())
 }
 
 fn address(number: u32) -> Option<IpAddr> {

@@ -4,6 +4,7 @@
 //! `raw` speaks in bytes.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod access;
 mod assets;
 mod footprint;
 mod harness;
@@ -12,3 +13,4 @@ mod hostile;
 mod network;
 mod raw;
 mod sessions;
+mod settings;

@@ -208,7 +208,8 @@ async fn h30_a_code_joins_once_and_says_nothing_about_others() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h30_an_expired_code_is_as_wrong_as_any() {
-    let node = Node::with(|config| config.session.code = Duration::from_millis(200), |_| {}).await;
+    let node = Node::with(|config| config.timer_second = Duration::from_millis(20), |_| {}).await;
+    node.set(|settings| settings.timers.code_seconds = 60).await;
     let healthy = Healthy::beside(&node).await;
     let mut page = Socket::device(&node).await;
     page.hello(json!({})).await;
