@@ -4,6 +4,7 @@
 mod component;
 mod forms;
 mod lists;
+mod names;
 mod records;
 mod sign_in;
 mod world;
