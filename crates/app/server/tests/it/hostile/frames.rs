@@ -209,3 +209,34 @@ async fn h09_odd_text_is_taken_whole_or_refused_and_never_breaks_the_socket() {
     drop((page, running));
     healthy.unharmed(&node).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h06_a_length_that_is_longer_than_it_need_be_is_refused() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    let sixteen = |length: u16| [&[0x81, 0x80 | 126][..], &length.to_be_bytes(), &[0; 4]].concat();
+    let wrong = [
+        ("0 in 16 bits", sixteen(0)),
+        ("125 in 16 bits", sixteen(125)),
+        ("0 in 64 bits", states_length(0)),
+        ("125 in 64 bits", states_length(125)),
+        ("126 in 64 bits", states_length(126)),
+        ("65,535 in 64 bits", states_length(65_535)),
+    ];
+    for (what, header) in wrong {
+        // With all that it announces, so that only the form can be at fault.
+        let (code, _) = closes(&node, &[header, vec![b' '; 200]].concat()).await;
+        assert_eq!(code, 1002, "{what}");
+    }
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h08_a_close_before_the_first_message_is_answered_and_no_offence() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    assert_eq!(closes(&node, &masked(0x88, &1000_u16.to_be_bytes())).await.0, 1000);
+    assert_eq!(closes(&node, &masked(0x88, &1015_u16.to_be_bytes())).await.0, 1002);
+    assert_eq!(node.hub.metrics().protocol_violations, 1);
+    healthy.unharmed(&node).await;
+}
