@@ -26,7 +26,7 @@ pub use access::Explain;
 pub use actor::Actor;
 pub use devices::DeviceQuery;
 pub use error::PlatformError;
-pub use guesses::{GuessLimits, Guesses};
+pub use guesses::{GuessCounts, GuessLimits, Guesses, Locked};
 pub use jobs::Jobs;
 pub use matrix::{CompanyMatrix, MatrixQuery};
 pub use platform::{OutboxTimes, Platform, PlatformConfig};

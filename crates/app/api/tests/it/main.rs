@@ -4,10 +4,12 @@
 
 mod access;
 mod accounts;
+mod beside;
 mod codes;
 mod company;
 mod customer;
 mod matrix;
+mod names;
 mod openapi;
 mod origins;
 mod outbox;

@@ -33,7 +33,7 @@ async fn the_matrix_tells_of_everybody_what_explain_tells_of_one() {
         }
     }
     let met: Vec<&str> = refusals.iter().map(String::as_str).collect();
-    assert_eq!(met, ["connected_app", "none", "object_button", "profile_button", "user_active"]);
+    assert_eq!(met, ["connected_app", "none", "object_button", "profile_button", "role", "user_active"]);
     // A program's rights are an admin's.
     assert_eq!(world.server.get(MATRIX, Some(API_KEY)).await.ok(), matrix);
 }

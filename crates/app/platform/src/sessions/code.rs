@@ -93,17 +93,25 @@ impl Platform {
         let Guesser { account, person, address } = guesser;
         let answer_at = Instant::now() + self.shared.config.code_answer;
         let admitted = self.now();
-        self.shared.guesses.lock().admit(account, person, address, admitted).map_err(|retry_after| {
-            tracing::warn!(
-                account.id = %account,
-                user.id = person.map(tracing::field::display),
-                address = address.map(tracing::field::display),
-                "session codes locked after too many wrong ones"
-            );
-            PlatformError::CodeLocked { retry_after }
-        })?;
+        self.shared
+            .guesses
+            .lock()
+            .admit(account, person, address, admitted)
+            .map_err(|retry_after| PlatformError::CodeLocked { retry_after })?;
         let found = look.await;
-        if !matches!(found, Err(PlatformError::CodeUnknown)) {
+        if matches!(found, Err(PlatformError::CodeUnknown)) {
+            let locked = self.shared.guesses.lock().was_wrong(account, person, address, admitted);
+            for locked in locked {
+                // Once for each lock, so that who goes on guessing does not write the log.
+                tracing::warn!(
+                    account.id = %account,
+                    user.id = person.map(tracing::field::display),
+                    address = address.map(tracing::field::display),
+                    ?locked,
+                    "session codes locked after too many wrong ones"
+                );
+            }
+        } else {
             self.shared.guesses.lock().forgive(account, person, address, admitted);
         }
         sleep_until(answer_at).await;

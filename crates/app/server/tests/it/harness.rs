@@ -138,7 +138,12 @@ impl Socket {
             socket.set_recv_buffer_size(bytes).unwrap();
         }
         let stream = socket.connect(node.address).await.unwrap();
-        let mut request = format!("ws://{}{path}", node.address).into_client_request().unwrap();
+        Self::over(stream, path, origin).await
+    }
+
+    /// As [`Socket::open`], over a connection that leads to a node.
+    pub async fn over(stream: TcpStream, path: &str, origin: &str) -> Result<Self, StatusCode> {
+        let mut request = format!("ws://localhost{path}").into_client_request().unwrap();
         request.headers_mut().insert("origin", origin.parse().unwrap());
         match client_async(request, stream).await {
             Ok((socket, _)) => Ok(Self(socket)),
@@ -155,9 +160,18 @@ impl Socket {
     /// A socket of the room, which has entered.
     pub async fn room(node: &Node, origin: &str, ticket: &str) -> Self {
         let mut socket = Self::open(node, "/socket/room", origin).await.unwrap();
-        socket.say(json!({"type": "enter", "ticket": ticket})).await;
-        socket.hear("entered").await;
+        socket.enter(ticket).await;
         socket
+    }
+
+    /// Enters the room by a ticket.
+    pub async fn enter(&mut self, ticket: &str) {
+        self.say(json!({"type": "enter", "ticket": ticket})).await;
+        self.hear("entered").await;
+    }
+
+    pub async fn beat(&mut self) {
+        self.say(json!({"type": "beat"})).await;
     }
 
     pub async fn say(&mut self, message: Value) {

@@ -101,7 +101,7 @@ fn r13_r16_the_connected_app_admits_by_policy_by_profile_or_by_set() {
 
     let app = company.rows.connected_app.as_mut().unwrap();
     app.permitted_users = PermittedUsers::AdminApproved;
-    app.approved_sets = vec![company::profile_set()];
+    app.approved_sets = vec![profile_set()];
     assert_eq!(refusal(&company, &join()), None);
 
     company.rows.connected_app = None;
