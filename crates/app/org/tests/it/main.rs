@@ -1,6 +1,7 @@
 //! The org as its users and clients meet it.
 #![allow(clippy::unwrap_used)]
 
+mod administration;
 mod changes;
 mod client;
 mod install;

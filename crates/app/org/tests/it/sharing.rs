@@ -310,6 +310,13 @@ async fn what_is_controlled_by_its_parent_goes_with_it() {
     assert_eq!(reach(&company, &sam, "Task", &about).await, "r");
     let other = make(&company, "Task", json!({ "Subject": "Call", "WhatId": hers, "OwnerId": ada.id })).await;
     assert_eq!(reach(&company, &sam, "Task", &other).await, "");
+    // Whoever is given what hangs on an account may read the account; deleted records give nothing.
+    let open = make(&company, "Account", json!({ "Name": "Open", "OwnerId": ada.id })).await;
+    assert_eq!(reach(&company, &sam, "Account", &open).await, "");
+    let his = make(&company, "Case", json!({ "AccountId": open, "OwnerId": sam.id })).await;
+    assert_eq!(reach(&company, &sam, "Account", &open).await, "r");
+    org.delete(&ada, "Case", &his).await.unwrap();
+    assert_eq!(reach(&company, &sam, "Account", &open).await, "");
     // Details go with their master.
     org.set_sharing_default(&ada, "alongside__Session__c", SharingModel::Private).await.unwrap();
     let session = make(&company, "alongside__Session__c", json!({ "alongside__External_Id__c": "s" })).await;
