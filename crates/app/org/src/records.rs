@@ -36,16 +36,33 @@ pub(crate) struct Writing<'e> {
 impl<'e> Writing<'e> {
     /// Begins to write in a user's name.
     pub async fn begin(engine: &'e Engine, user_id: &str) -> Result<Writing<'e>, ApiError> {
-        let rights = engine.rights(user_id).await?;
-        let schema = engine.schema();
-        let store = engine.store.begin().await?;
-        Ok(Writing { engine, schema, rights, store, rights_touched: false, grants_touched: false })
+        loop {
+            let generation = engine.rights_generation();
+            let rights = engine.rights(user_id).await?;
+            let schema = engine.schema();
+            let store = engine.store.begin().await?;
+            // Whoever wrote while this waited may have changed what it rests on.
+            if engine.rights_generation() == generation {
+                return Ok(Writing {
+                    engine,
+                    schema,
+                    rights,
+                    store,
+                    rights_touched: false,
+                    grants_touched: false,
+                });
+            }
+        }
     }
 
     /// Makes it lasting.
     pub async fn commit(mut self) -> Result<(), ApiError> {
         if self.grants_touched {
             refresh_groups(&mut self.store, &self.schema, &self.rights.user_id).await?;
+        }
+        if self.rights_touched {
+            // Before the next writer is let in, which is waiting with the rights of before.
+            self.engine.rights_changed();
         }
         // A caller that goes away during the commit must not leave old rights in force.
         let _changed = self.rights_touched.then_some(RightsChange(self.engine));
@@ -83,3 +100,6 @@ pub(super) fn read_only(object: &ObjectDefinition) -> ApiError {
         format!("insufficient access rights on object id ({})", object.name),
     )
 }
+
+#[cfg(test)]
+mod tests;
