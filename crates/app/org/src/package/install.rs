@@ -8,7 +8,7 @@ use super::objects::Sharing;
 use crate::OrgError;
 use crate::clock::now;
 use crate::model::{standard_objects, with_shares};
-use crate::security::refresh_groups;
+use crate::security::{default_setting, refresh_groups};
 
 const OBJECT_FLAGS: [&str; 6] = [
     "PermissionsCreate",
@@ -41,6 +41,7 @@ pub(crate) async fn install(
 ) -> Result<(Schema, Package), OrgError> {
     let package = Package::read(files)?;
     let mut prefixes = store.settings("prefix:").await?;
+    let defaults = store.settings(&default_setting("")).await?;
     let mut writing = store.begin().await?;
     for (object, _) in &package.objects {
         if !prefixes.iter().any(|(name, _)| *name == object.name) {
@@ -54,8 +55,13 @@ pub(crate) async fn install(
 
     let schema = schema(with_prefixes(&package, &prefixes)?)?;
     store.fit(&schema).await?;
-    let mut rows =
-        Rows { writing: store.begin().await?, schema: &schema, author, namespace: &package.namespace };
+    let mut rows = Rows {
+        writing: store.begin().await?,
+        schema: &schema,
+        author,
+        namespace: &package.namespace,
+        defaults: &defaults,
+    };
     rows.package(&package).await?;
     refresh_groups(&mut rows.writing, &schema, author).await?;
     rows.writing.commit().await?;
@@ -90,6 +96,8 @@ struct Rows<'a> {
     schema: &'a Schema,
     author: &'a str,
     namespace: &'a str,
+    /// Organisation-wide defaults that the org has already.
+    defaults: &'a [(String, String)],
 }
 
 impl Rows<'_> {
@@ -106,14 +114,16 @@ impl Rows<'_> {
             &[],
         )
         .await?;
-        for (object, sharing) in &package.objects {
+        // A default belongs to the org once the object is there: an upgrade must not reopen it.
+        let known = |name: &str| self.defaults.iter().any(|(known, _)| known == name);
+        for (object, sharing) in package.objects.iter().filter(|(object, _)| !known(&object.name)) {
             let word = match sharing {
                 Sharing::Private => "Private",
                 Sharing::Read => "Read",
                 Sharing::ReadWrite => "ReadWrite",
                 Sharing::ControlledByParent => "ControlledByParent",
             };
-            self.writing.put_setting(&format!("sharing:{}", object.name), word).await?;
+            self.writing.put_setting(&default_setting(&object.name), word).await?;
         }
         for permission in &package.custom_permissions {
             self.put(

@@ -1,10 +1,10 @@
 //! Who reaches records that are not his own: organisation-wide defaults, the role hierarchy, shares by
 //! hand, groups, sharing rules, parents. A query, a single record and UserRecordAccess must agree.
 
-use alongside_org::{CurrentUser, ErrorCode, SharingAccess, SharingModel, SharingRule};
+use alongside_org::{CurrentUser, ErrorCode, Org, OrgConfig, SharingAccess, SharingModel, SharingRule};
 use serde_json::{Value as Json, json};
 
-use crate::support::{Company, company, fields};
+use crate::support::{Company, company, company_with, config, fields};
 
 /// Makes a record as the administrator.
 async fn make(company: &Company, object: &str, body: Json) -> String {
@@ -345,4 +345,20 @@ async fn records_are_not_given_to_people_who_left() {
     let given = fields(json!({ "OwnerId": ivy }));
     let error = company.org.update(&ada, "Case", company.id("sams case"), &given).await.unwrap_err();
     assert_eq!((error.code, error.fields), (ErrorCode::InactiveOwnerOrUser, vec!["OwnerId".to_owned()]));
+}
+
+#[tokio::test]
+async fn r203_an_upgrade_keeps_the_defaults_that_the_org_has_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = OrgConfig { data_dir: Some(folder.path().to_owned()), ..config() };
+    let first = company_with(config.clone()).await;
+    let ada = first.user("ada").await;
+    let object = "alongside__Session__c";
+    first.org.set_sharing_default(&ada, object, SharingModel::Private).await.unwrap();
+    drop(first);
+    // Opening installs the package once more.
+    let org = Org::open(config).await.unwrap();
+    let defaults = org.sharing_defaults(&ada).await.unwrap();
+    let kept = defaults.iter().find(|default| default.object == object).unwrap();
+    assert_eq!(kept.model, SharingModel::Private);
 }
