@@ -115,6 +115,11 @@ impl Engine {
         rights.clear();
     }
 
+    /// Tells two moments apart between which rights may have changed.
+    pub fn rights_generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
     /// A set-up object of every org.
     pub fn standard<'s>(&self, schema: &'s Schema, name: &str) -> &'s ObjectDefinition {
         schema.object(name).expect("the standard objects are in every schema")

@@ -46,10 +46,16 @@ pub(crate) struct Touched {
 impl<'e> Writing<'e> {
     /// Begins to write in a user's name.
     pub async fn begin(engine: &'e Engine, user_id: &str) -> Result<Writing<'e>, ApiError> {
-        let rights = engine.rights(user_id).await?;
-        let schema = engine.schema();
-        let store = engine.store.begin().await?;
-        Ok(Writing { engine, schema, rights, store, touched: Touched::default() })
+        loop {
+            let generation = engine.rights_generation();
+            let rights = engine.rights(user_id).await?;
+            let schema = engine.schema();
+            let store = engine.store.begin().await?;
+            // Whoever wrote while this waited may have changed what it rests on.
+            if engine.rights_generation() == generation {
+                return Ok(Writing { engine, schema, rights, store, touched: Touched::default() });
+            }
+        }
     }
 
     /// Goes on with a transaction that others began.
@@ -87,6 +93,10 @@ impl<'e> Writing<'e> {
         if self.touched.grants {
             refresh_groups(&mut self.store, &self.schema, &self.rights.user_id).await?;
         }
+        if self.touched.rights {
+            // Before the next writer is let in, which is waiting with the rights of before.
+            self.engine.rights_changed();
+        }
         // A caller that goes away during the commit must not leave old rights in force.
         let _changed = self.touched.rights.then_some(RightsChange(self.engine));
         Ok(self.store.commit().await?)
@@ -123,3 +133,6 @@ pub(super) fn read_only(object: &ObjectDefinition) -> ApiError {
         format!("insufficient access rights on object id ({})", object.name),
     )
 }
+
+#[cfg(test)]
+mod tests;

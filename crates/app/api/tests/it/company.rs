@@ -215,17 +215,19 @@ fn records() -> Vec<SeedRecord> {
         )
     };
     vec![
+        // A contact without an account is nobody's but its owner's.
+        record("Account", "brightwell", vec![("Name", text("Brightwell"))]),
         record(
             "Contact",
             "casey",
             vec![
+                ("AccountId", link("brightwell")),
                 ("FirstName", text("Casey")),
                 ("LastName", text("Morgan")),
                 ("Email", text("casey@home.example")),
             ],
         ),
-        record("Contact", "no mail", vec![("LastName", text("Robin"))]),
-        record("Account", "brightwell", vec![("Name", text("Brightwell"))]),
+        record("Contact", "no mail", vec![("LastName", text("Robin")), ("AccountId", link("brightwell"))]),
         case("sams case", "Cannot finish checkout", "casey", "sam"),
         case("meis case", "Invoice", "casey", "mei"),
         case("priyas case", "Order", "casey", "priya"),

@@ -220,7 +220,10 @@ impl Writing<'_> {
             ApiError::new(ErrorCode::InvalidField, message).about(&lookup.name)
         };
         let (Some((name, json)), None) = (keys.next(), keys.next()) else { return Err(wrong()) };
-        let field = object.field(name).filter(|field| field.external_id || field.unique).ok_or_else(wrong)?;
+        // A key that may not be read must not be asked about this way either.
+        let seen = |field: &&FieldDefinition| self.rights.visibility().field(&self.schema, &object, field);
+        let field = object.field(name).filter(|field| field.external_id || field.unique).filter(seen);
+        let field = field.ok_or_else(wrong)?;
         let equal = [(field.name.as_str(), value(field, json)?)];
         let found = self.store.select(&object, &["Id"], &equal).await?;
         match found.as_slice() {

@@ -127,9 +127,10 @@ impl Effective {
             SharingModel::ControlledByParent => self.with_parents(schema, object, level, depth),
             model if model.gives(level) => RowScope::All,
             _ => {
-                let mut scopes = vec![self.owned()];
-                scopes.extend(self.shared(schema, object, level));
-                scopes.extend(self.ruled(object, level));
+                let mut scopes = self.given(schema, object, level);
+                if object.name == "Account" && level == Level::Read {
+                    scopes.extend(self.implied_by_children(schema, object));
+                }
                 if object.name == "Task" && level == Level::Read {
                     // A private activity can be read, though not changed, with what it is about.
                     scopes.push(self.any_parent(schema, object, &ACTIVITY_LOOKUPS, level, depth));
@@ -137,6 +138,30 @@ impl Effective {
                 RowScope::any_of(scopes)
             }
         }
+    }
+
+    /// Records that are the user's own or that sharing gives.
+    fn given(&self, schema: &Schema, object: &ObjectDefinition, level: Level) -> Vec<RowScope> {
+        let mut scopes = vec![self.owned()];
+        scopes.extend(self.shared(schema, object, level));
+        scopes.extend(self.ruled(object, level));
+        scopes
+    }
+
+    /// Whoever is given a contact, an opportunity or a case may read its account.
+    fn implied_by_children(&self, schema: &Schema, account: &ObjectDefinition) -> Vec<RowScope> {
+        let children = ["Contact", "Opportunity", "Case"].into_iter().filter_map(|name| schema.object(name));
+        let own = children.filter(|child| {
+            // What its account controls cannot open the account.
+            self.object(child).read && self.sharing.model(child) != SharingModel::ControlledByParent
+        });
+        own.map(|child| RowScope::ReferredBy {
+            object: child.name.clone(),
+            lookup: format!("{}Id", account.name),
+            rows: Box::new(RowScope::any_of(self.given(schema, child, Level::Read))),
+            keeps_deleted: child.keeps_deleted(),
+        })
+        .collect()
     }
 
     fn owned(&self) -> RowScope {

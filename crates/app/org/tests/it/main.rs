@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bulk;
+mod administration;
 mod changes;
 mod chatter;
 mod client;
