@@ -2,6 +2,7 @@
 //! real orgs export; packages add their own objects beside these.
 
 mod crm;
+mod definitions;
 mod directory;
 mod feeds;
 mod parts;
@@ -18,5 +19,6 @@ pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
     objects.extend(directory::objects());
     objects.extend(rights::objects());
     objects.extend(feeds::objects());
+    objects.extend(definitions::objects());
     objects
 }

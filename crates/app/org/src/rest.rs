@@ -23,6 +23,7 @@ mod replication;
 mod resources;
 mod search;
 mod sobjects;
+mod tooling;
 mod tree;
 
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/sobjects/{object}/describe", get(describe::object));
     let data = both(data, "/sobjects/{object}/updated", get(replication::updated));
     let data = both(data, "/sobjects/{object}/deleted", get(replication::deleted));
-    let data = data.merge(jobs()).merge(chatter::router());
+    let data = data.merge(jobs()).merge(chatter::router()).merge(tooling::router());
     let data = both(data, "/search", get(search::search));
     let data =
         both(data, "/parameterizedSearch", get(search::parameterized).post(search::parameterized_posted));
