@@ -70,7 +70,10 @@ pub(super) async fn object(
     Ok(freshness::answer(&caller, &subject, &headers, body))
 }
 
-async fn described(caller: &Caller, path: &HashMap<String, String>) -> Result<ObjectDescribe, Refusal> {
+pub(super) async fn described(
+    caller: &Caller,
+    path: &HashMap<String, String>,
+) -> Result<ObjectDescribe, Refusal> {
     let name = path.get("object").map(String::as_str).unwrap_or_default();
     Ok(caller.engine.describe(&caller.user, name).await?)
 }
@@ -120,7 +123,7 @@ fn outline(version: &str, object: &ObjectDescribe) -> Value {
     body
 }
 
-fn field(field: &FieldDescribe) -> Value {
+pub(super) fn field(field: &FieldDescribe) -> Value {
     let text = matches!(field.kind, "string" | "email" | "phone" | "picklist" | "url" | "textarea");
     let polymorphic = field.reference_to.len() > 1;
     let mut body = merged(

@@ -7,6 +7,7 @@ mod client;
 mod collections;
 mod composite;
 mod install;
+mod layouts;
 mod oauth;
 mod oauth_refusals;
 mod queries;
