@@ -33,6 +33,14 @@ pub(crate) struct Writing<'e> {
     pub(super) rights_touched: bool,
 }
 
+/// A transaction between two that write in it, with everything that must not be forgotten until it
+/// is committed.
+pub(crate) struct Suspended {
+    /// For reading what was written so far.
+    pub store: WriteTransaction,
+    rights_touched: bool,
+}
+
 impl<'e> Writing<'e> {
     /// Begins to write in a user's name.
     pub async fn begin(engine: &'e Engine, user_id: &str) -> Result<Writing<'e>, ApiError> {
@@ -42,20 +50,20 @@ impl<'e> Writing<'e> {
         Ok(Writing { engine, schema, rights, store, rights_touched: false })
     }
 
-    /// Goes on with a transaction that others began.
-    pub async fn within(
+    /// Goes on with what was suspended.
+    pub async fn resume(
         engine: &'e Engine,
         user_id: &str,
-        store: WriteTransaction,
-        rights_touched: bool,
+        suspended: Suspended,
     ) -> Result<Writing<'e>, ApiError> {
         let rights = engine.rights(user_id).await?;
+        let Suspended { store, rights_touched } = suspended;
         Ok(Writing { engine, schema: engine.schema(), rights, store, rights_touched })
     }
 
-    /// The transaction, for others to go on with, and whether something that rights rest on was written.
-    pub fn hand_on(self) -> (WriteTransaction, bool) {
-        (self.store, self.rights_touched)
+    /// Lets go of the transaction without ending it.
+    pub fn suspend(self) -> Suspended {
+        Suspended { store: self.store, rights_touched: self.rights_touched }
     }
 
     /// Marks a place to go back to should the next record be refused.
