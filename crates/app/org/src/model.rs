@@ -2,6 +2,7 @@
 //! real orgs export; packages add their own objects beside these.
 
 mod crm;
+mod definitions;
 mod directory;
 mod feeds;
 mod licenses;
@@ -24,5 +25,6 @@ pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
     objects.extend(rights::objects());
     objects.extend(sharing::objects());
     objects.extend(feeds::objects());
+    objects.extend(definitions::objects());
     objects
 }

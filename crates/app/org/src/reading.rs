@@ -2,6 +2,7 @@
 //! of them is SOQL under the user's visibility.
 
 mod computed;
+mod definitions;
 mod scope;
 mod search;
 mod shape;
@@ -116,6 +117,7 @@ impl Engine {
         let schema = self.schema();
         let query = parse(&cursor.soql).map_err(|_| wrong())?;
         let zone = zone(user);
+        let computed = self.computed_rows(&rights, &schema, &query).await?;
         let request = QueryRequest {
             schema: &schema,
             visibility: rights.visibility(),
@@ -124,7 +126,7 @@ impl Engine {
             today: now().to_zoned(zone.clone()).date(),
             zone: &zone,
             all_rows: cursor.all_rows || query.all_rows,
-            computed: &[],
+            computed: &computed,
         };
         let end = cursor.ids.len().min(offset + batch);
         let records = self.store.query_ids(&request, &cursor.ids[offset..end]).await?;

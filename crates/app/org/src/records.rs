@@ -43,6 +43,14 @@ pub(crate) struct Touched {
     grants: bool,
 }
 
+/// A transaction between two that write in it, with everything that must not be forgotten until it
+/// is committed.
+pub(crate) struct Suspended {
+    /// For reading what was written so far.
+    pub store: WriteTransaction,
+    touched: Touched,
+}
+
 impl<'e> Writing<'e> {
     /// Begins to write in a user's name.
     pub async fn begin(engine: &'e Engine, user_id: &str) -> Result<Writing<'e>, ApiError> {
@@ -58,20 +66,20 @@ impl<'e> Writing<'e> {
         }
     }
 
-    /// Goes on with a transaction that others began.
-    pub async fn within(
+    /// Goes on with what was suspended.
+    pub async fn resume(
         engine: &'e Engine,
         user_id: &str,
-        store: WriteTransaction,
-        touched: Touched,
+        suspended: Suspended,
     ) -> Result<Writing<'e>, ApiError> {
         let rights = engine.rights(user_id).await?;
+        let Suspended { store, touched } = suspended;
         Ok(Writing { engine, schema: engine.schema(), rights, store, touched })
     }
 
-    /// The transaction, for others to go on with, and what was touched in it.
-    pub fn hand_on(self) -> (WriteTransaction, Touched) {
-        (self.store, self.touched)
+    /// Lets go of the transaction without ending it.
+    pub fn suspend(self) -> Suspended {
+        Suspended { store: self.store, touched: self.touched }
     }
 
     /// Marks a place to go back to should the next record be refused.
@@ -112,8 +120,8 @@ impl<'e> Writing<'e> {
 impl Writing<'_> {
     /// Takes note that rows of an object are being written.
     pub(super) fn touch(&mut self, object: &ObjectDefinition) {
-        // Shares are read with each query; nothing that is worked out beforehand rests on them.
-        self.touched.rights |= object.setup && object.share.is_none();
+        // Shares and feeds are read with each query; nothing that is worked out beforehand rests on them.
+        self.touched.rights |= object.setup && object.share.is_none() && object.goes_with.is_none();
         self.touched.grants |= setup::is_granting(object);
     }
 }

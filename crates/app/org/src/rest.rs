@@ -14,6 +14,8 @@ mod freshness;
 mod inner;
 mod jobs;
 mod joint;
+mod layouts;
+mod listviews;
 mod metadata;
 mod pretty;
 mod query;
@@ -24,6 +26,7 @@ mod replication;
 mod resources;
 mod search;
 mod sobjects;
+mod tooling;
 mod tree;
 
 use std::sync::Arc;
@@ -59,7 +62,8 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/sobjects/{object}/describe", get(describe::object));
     let data = both(data, "/sobjects/{object}/updated", get(replication::updated));
     let data = both(data, "/sobjects/{object}/deleted", get(replication::deleted));
-    let data = data.merge(jobs()).merge(chatter::router());
+    let data = data.merge(jobs()).merge(chatter::router()).merge(tooling::router());
+    let data = data.merge(layouts::router()).merge(listviews::router());
     let data = both(data, "/search", get(search::search));
     let data =
         both(data, "/parameterizedSearch", get(search::parameterized).post(search::parameterized_posted));

@@ -82,8 +82,7 @@ impl Store {
             user_id: row.try_get(0)?,
             soql: row.try_get(1)?,
             all_rows: row.try_get(2)?,
-            // Ids are 18 ASCII characters, stored one after the other.
-            ids: ids.as_bytes().chunks(18).map(|id| String::from_utf8_lossy(id).into_owned()).collect(),
+            ids: split(&ids),
         }))
     }
 
@@ -99,6 +98,23 @@ impl Store {
     }
 }
 
+/// Ids of records are 18 ASCII characters and stand one after the other; names that take the place
+/// of ids where rows are computed are kept as a list.
+fn joined(ids: &[String]) -> String {
+    if ids.iter().all(|id| id.len() == 18) {
+        ids.concat()
+    } else {
+        serde_json::Value::from(ids.to_vec()).to_string()
+    }
+}
+
+fn split(text: &str) -> Vec<String> {
+    if text.starts_with('[') {
+        return serde_json::from_str(text).unwrap_or_default();
+    }
+    text.as_bytes().chunks(18).map(|id| String::from_utf8_lossy(id).into_owned()).collect()
+}
+
 async fn put_cursor(
     connection: &mut SqliteConnection,
     locator: &str,
@@ -112,7 +128,7 @@ async fn put_cursor(
         .bind(cursor.user_id.clone())
         .bind(cursor.soql.clone())
         .bind(cursor.all_rows)
-        .bind(cursor.ids.concat())
+        .bind(joined(&cursor.ids))
         .bind(expires_at)
         .execute(connection)
         .await?;

@@ -158,7 +158,12 @@ impl<'a> Scope<'a> {
             }
             other => {
                 sql.column(table.alias, &field.name);
-                Ok((sql, other.value_kind()))
+                // What has no records of its own is pointed at by name.
+                let by_name = other
+                    .targets()
+                    .iter()
+                    .any(|target| self.request.schema.object(target).is_some_and(|target| target.computed));
+                Ok((sql, if by_name { ValueKind::Text } else { other.value_kind() }))
             }
         }
     }

@@ -86,7 +86,7 @@ impl Caller {
     pub async fn commit(&self, writing: Writing<'_>) -> Result<(), ApiError> {
         match &self.joint {
             Some(joint) => {
-                joint.give_back(writing);
+                joint.put(writing.suspend());
                 Ok(())
             }
             None => writing.commit().await,

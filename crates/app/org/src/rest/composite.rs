@@ -79,7 +79,7 @@ async fn run(
     requests: &[Subrequest],
     all_or_none: bool,
 ) -> Result<(Vec<Value>, bool), ApiError> {
-    let joint = if all_or_none { Some(Joint::begin(&caller.engine).await?) } else { None };
+    let joint = if all_or_none { Some(Joint::begin(&caller.engine, &caller.user.id).await?) } else { None };
     let sender = Sender::new(caller, joint.clone());
     let mut references = References::default();
     let mut answers: Vec<InnerAnswer> = Vec::with_capacity(requests.len());

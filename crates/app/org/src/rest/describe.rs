@@ -75,7 +75,10 @@ pub(crate) fn described_object(version: &str, object: &ObjectDescribe) -> Value 
     body
 }
 
-async fn described(caller: &Caller, path: &HashMap<String, String>) -> Result<ObjectDescribe, Refusal> {
+pub(super) async fn described(
+    caller: &Caller,
+    path: &HashMap<String, String>,
+) -> Result<ObjectDescribe, Refusal> {
     let name = path.get("object").map(String::as_str).unwrap_or_default();
     Ok(caller.engine.describe(&caller.user, name).await?)
 }
@@ -125,7 +128,7 @@ pub(crate) fn outline(version: &str, object: &ObjectDescribe) -> Value {
     body
 }
 
-fn field(field: &FieldDescribe) -> Value {
+pub(super) fn field(field: &FieldDescribe) -> Value {
     let text = matches!(field.kind, "string" | "email" | "phone" | "picklist" | "url" | "textarea");
     let polymorphic = field.reference_to.len() > 1;
     let mut body = merged(

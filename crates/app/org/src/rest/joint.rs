@@ -3,46 +3,33 @@
 
 use std::sync::Arc;
 
-use alongside_orgstore::WriteTransaction;
 use parking_lot::Mutex;
 
 use crate::engine::Engine;
-use crate::records::{Touched, Writing};
+use crate::records::{Suspended, Writing};
 use crate::{ApiError, ErrorCode};
 
 /// A transaction handed from request to request. A request that fails while it writes does not give
 /// it back, so that nothing can be added to a transaction that must not be kept.
 #[derive(Clone)]
-pub(super) struct Joint(Arc<Mutex<Option<Held>>>);
-
-/// The transaction while one request uses it.
-pub(super) struct Held {
-    pub store: WriteTransaction,
-    touched: Touched,
-}
+pub(super) struct Joint(Arc<Mutex<Option<Suspended>>>);
 
 impl Joint {
-    pub async fn begin(engine: &Engine) -> Result<Joint, ApiError> {
-        let held = Held { store: engine.store.begin().await?, touched: Touched::default() };
+    pub async fn begin(engine: &Engine, user_id: &str) -> Result<Joint, ApiError> {
+        let held = Writing::begin(engine, user_id).await?.suspend();
         Ok(Joint(Arc::new(Mutex::new(Some(held)))))
     }
 
-    pub fn take(&self) -> Result<Held, ApiError> {
+    pub fn take(&self) -> Result<Suspended, ApiError> {
         self.0.lock().take().ok_or_else(halted)
     }
 
-    pub fn put(&self, held: Held) {
+    pub fn put(&self, held: Suspended) {
         *self.0.lock() = Some(held);
     }
 
     pub async fn writing<'e>(&self, engine: &'e Engine, user_id: &str) -> Result<Writing<'e>, ApiError> {
-        let held = self.take()?;
-        Writing::within(engine, user_id, held.store, held.touched).await
-    }
-
-    pub fn give_back(&self, writing: Writing<'_>) {
-        let (store, touched) = writing.hand_on();
-        self.put(Held { store, touched });
+        Writing::resume(engine, user_id, self.take()?).await
     }
 
     pub async fn commit(&self, engine: &Engine, user_id: &str) -> Result<(), ApiError> {

@@ -33,7 +33,8 @@ pub(super) async fn read(
     let object = caller.engine.readable(&schema, &rights, object)?;
     let id = RecordId::parse(id).map_err(|_| ApiError::not_found())?;
     if let Some(lookup) = object.lookup(relationship) {
-        let record = caller.retrieve(&object.name, id.as_str(), Some(&[lookup.name.clone()])).await?;
+        let record =
+            caller.retrieve(&object.name, id.as_str(), Some(std::slice::from_ref(&lookup.name))).await?;
         let target = record.text(&lookup.name);
         let known = target.get(..3).and_then(|prefix| schema.object_of_prefix(prefix));
         let known = known.ok_or_else(ApiError::not_found)?;

@@ -127,6 +127,10 @@ impl Effective {
             let edit = object.name != "EntitySubscription";
             return ObjectAccess { read: true, create: true, edit, delete: true, ..ObjectAccess::default() };
         }
+        if matches!(object.name.as_str(), "EntityDefinition" | "FieldDefinition") {
+            // Everybody is told of what he may see.
+            return ObjectAccess { read: true, ..ObjectAccess::default() };
+        }
         if object.setup { self.setup_object(object) } else { self.record_object(&object.name) }
     }
 
