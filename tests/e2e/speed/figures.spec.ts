@@ -6,7 +6,7 @@ import { expect, test, type Frame, type Page } from '@playwright/test';
 
 import { clickButton } from '../support/accessibility.ts';
 import { Demo } from '../support/demo.ts';
-import { agentsView, join, openCase, signInToOrg, signInToShop } from '../support/people.ts';
+import { join, openCase, signInToOrg, signInToShop } from '../support/people.ts';
 
 const NODES = 5_000;
 const CHANGES = 60;
@@ -78,7 +78,6 @@ test('figures: consent to painted, change to visible, with clocks apart', async 
   const allowed = await customer.evaluate(() => (window as { allowedAt?: number }).allowedAt ?? Number.NaN);
   const firstPaint = (await painted) - allowed;
 
-  await agentsView(session, demo);
   const seen = viewer.evaluate(
     (changes) =>
       new Promise<[number, number][]>((done) => {
