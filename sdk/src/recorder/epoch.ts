@@ -4,6 +4,7 @@
  * is dirty stays dirty.
  */
 
+import { isFieldShown } from '../masking/attributes';
 import { isField } from '../masking/hard';
 import type { Rules } from '../masking/policy';
 import type { Names } from '../masking/names';
@@ -14,14 +15,14 @@ import type { Assets } from './assets';
 import { Boxes } from './boxes';
 import type { Description } from './describe';
 import { listen } from './events';
-import { Fields } from './fields';
+import { Fields, needsBox } from './fields';
 import { Images } from './images';
 import type { Known } from './known';
 import type { Loaded } from './loaded';
 import { type FrameSink, Outbox } from './outbox';
 import { describePage } from './page';
 import { Positions } from './positions';
-import { Sheets } from './sheets';
+import { Sheets, type SheetSources } from './sheets';
 import type { Surroundings } from './surroundings';
 import { type Root, Tree } from './tree';
 import { Within } from './within';
@@ -44,7 +45,7 @@ export interface EpochOptions {
   readonly rules: Rules;
   readonly names: Names;
   readonly assets: Assets;
-  readonly texts: Map<string, Promise<string | null>>;
+  readonly texts: SheetSources['texts'];
   readonly loaded: Loaded;
   readonly isOurs: (element: Element) => boolean;
   readonly stream: number;
@@ -151,9 +152,10 @@ export class Epoch {
     switch (feature) {
       case 'blocked':
         this.#boxes.add(element, BoxReason.Blocked);
+        this.positions.toldLayer(element);
         return;
       case 'field':
-        if (isField(element)) this.fields.told(element);
+        if (isField(element)) this.#toldField(element, known);
         break;
       case 'image':
         this.images.told(element, known.rule);
@@ -167,14 +169,18 @@ export class Epoch {
       case 'picture':
         this.#boxes.add(element, BoxReason.Picture);
         return;
-      case 'dialog':
-        this.positions.toldDialog(element as HTMLDialogElement);
-        break;
       case 'none':
         this.within.told(element, known);
         break;
     }
     this.positions.told(element);
+  }
+
+  #toldField(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, known: Known): void {
+    this.fields.told(field);
+    if (needsBox(field) && !isFieldShown(field, known.rule)) {
+      this.#boxes.add(field, BoxReason.MaskedField);
+    }
   }
 
   #forgotten(node: Node): void {
@@ -194,7 +200,8 @@ export class Epoch {
 
   #attributeChanged(element: Element, name: string): void {
     if (DECISIVE.has(name)) this.#tree.replace([element]);
-    else if (name === 'open') this.positions.dialogChanged(element);
+    else if (name === 'open') this.positions.layerChanged(element);
+    else if (name === 'popover') this.positions.toldLayer(element);
     else if (isField(element)) this.fields.touch(element);
     if (name === 'src' || name === 'srcset' || name.endsWith('href')) {
       this.images.touch(element);
@@ -259,7 +266,7 @@ export class Epoch {
     this.images.flush();
     this.sheets.flush();
     this.#boxes.flush();
-    this.positions.flush();
+    this.positions.flush(this.#tree.whole);
     this.#writeMasked();
     const completes = !this.#whole && this.#tree.whole;
     if (completes) {

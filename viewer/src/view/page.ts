@@ -120,6 +120,9 @@ export class Page {
       case 'value':
         this.#fields.value(tree.element(operation.id), operation.text);
         break;
+      case 'hiddenValue':
+        this.#fields.hidden(tree.element(operation.id), operation.length);
+        break;
       case 'checked':
         this.#fields.checked(tree.element(operation.id), operation.state);
         break;
@@ -258,6 +261,11 @@ export class Page {
       setAttributeNS(element, attribute.namespace, attribute.name, attribute.value);
       return;
     }
+    if (
+      attribute.name === 'placeholder' &&
+      this.#fields.keepsPlaceholder(entry, attribute.value)
+    )
+      return;
     if (plan.name === 'input' && attribute.name === 'type')
       removeAttribute(element, 'alongside-type');
     setAttribute(element, attribute.name, attribute.value);
@@ -269,6 +277,7 @@ export class Page {
       closeDialog(entry);
       return;
     }
+    if (name === 'placeholder' && this.#fields.keepsPlaceholder(entry, null)) return;
     this.#bindings.unbind(entry, `attribute ${name}`);
     if (name === 'style') this.#styled.delete(entry);
     removeAttribute(entry.node as Element, name === 'xlink:href' ? 'href' : name);
