@@ -36,7 +36,7 @@ pub fn build() -> anyhow::Result<()> {
     for package in PACKAGES {
         let folder = root.join(package);
         let sources =
-            ["src", "index.html", "console", "widget", "org", "package.json", "vite.config.ts", "build.mjs"]
+            ["src", "index.html", "console", "widget", "org", "package.json", "vite.config.ts", "build.mjs", "types.mjs"]
                 .into_iter()
                 .map(|name| newest(&folder.join(name)))
                 .fold(shared, Ord::max);

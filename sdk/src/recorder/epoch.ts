@@ -27,8 +27,10 @@ import type { Surroundings } from './surroundings';
 import { type Root, Tree } from './tree';
 import { Within } from './within';
 
-/** How long a slice of a keyframe takes, in milliseconds. */
-const SLICE = 5;
+/** How long the first slice of a keyframe takes, in milliseconds: most pages are told in one. */
+const FIRST_SLICE = 16;
+/** How long the others take: there are many of them only where the page has much to do itself. */
+const SLICE = 6;
 /** How long a slice of what happened since may take. */
 const FRAME_SLICE = 12;
 /** More than this waiting in the socket, and nothing is written, in bytes. */
@@ -259,7 +261,8 @@ export class Epoch {
       return;
     }
     this.#fullSince = null;
-    const end = performance.now() + (this.#whole ? FRAME_SLICE : SLICE);
+    const slice = this.#whole ? FRAME_SLICE : this.#begun ? SLICE : FIRST_SLICE;
+    const end = performance.now() + slice;
     this.#tree.flush(() => performance.now() > end);
     this.within.sweep();
     this.fields.flush();

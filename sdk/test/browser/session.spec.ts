@@ -133,6 +133,47 @@ test('asks in plain words and takes the customer’s own press only', async ({ p
   ]);
 });
 
+test('the connection to the room opens with the customer’s yes, and its ticket finds it ready', async ({ page }) => {
+  const { platform, ui } = await open(page, '/next');
+  platform.holdsTickets = true;
+  platform.request();
+  await ui.wait('button', 'Allow');
+  expect(platform.rooms).toBe(0);
+  await ui.press('Allow');
+  await expect.poll(() => platform.rooms).toBe(1);
+  await expect.poll(() => platform.types()).toContain('session.answer');
+  expect(platform.room, 'nothing is said without a ticket').toEqual([]);
+  platform.tellDevice(platform.active());
+  await expect.poll(() => platform.frames.length).toBeGreaterThan(1);
+  expect(platform.room[0]).toEqual({ type: 'enter', ticket: 'ticket-1' });
+  expect(platform.rooms).toBe(1);
+});
+
+test('a connection that was closed for want of a ticket is made again when the ticket comes', async ({ page }) => {
+  const { platform, ui } = await open(page, '/next');
+  platform.holdsTickets = true;
+  await page.evaluate(() => {
+    const made: WebSocket[] = [];
+    const Socket = window.WebSocket;
+    window.WebSocket = new Proxy(Socket, {
+      construct: (target, address: [string]) => {
+        const socket = new target(...address);
+        made.push(socket);
+        return socket;
+      },
+    });
+    Object.assign(window, { made });
+  });
+  platform.request();
+  await ui.press('Allow');
+  await expect.poll(() => platform.rooms).toBe(1);
+  await platform.cut('room');
+  await page.waitForFunction(() => (window as unknown as { made: WebSocket[] }).made[0]?.readyState === WebSocket.CLOSED);
+  platform.tellDevice(platform.active());
+  await expect.poll(() => platform.frames.length).toBeGreaterThan(1);
+  expect(platform.room[0]).toEqual({ type: 'enter', ticket: 'ticket-1' });
+});
+
 test('Escape and Decline say no, and nothing is sent', async ({ page }) => {
   const { platform, ui } = await open(page, '/next');
   platform.request();

@@ -22,8 +22,10 @@ export interface ViewEvents {
 
 /** A complete page waits this long for its stylesheets before it is shown without. */
 const STYLES_MS = 300;
-/** A page that takes longer to come is shown as it grows. */
+/** A page that takes longer to come is shown as it grows, in place of the last picture. */
 const GROWING_MS = 1000;
+/** The same where there is no picture yet: half a page is more than none. */
+const FIRST_GROWING_MS = 150;
 
 /** The view. */
 export class View {
@@ -136,7 +138,7 @@ export class View {
     this.#coming = page;
     this.#timer = setTimeout(() => {
       this.#show(page);
-    }, GROWING_MS);
+    }, this.#shown ? GROWING_MS : FIRST_GROWING_MS);
   }
 
   #apply(operation: Exclude<Operation, { op: 'children' }>): void {
