@@ -177,10 +177,13 @@ export class Page {
     for (const node of nodes) this.#tree.insert(parent, 0, node);
   }
 
-  /** Does what must wait until all operations of a frame are applied. */
-  settle(): void {
+  /**
+   * Does what must wait until all operations of a frame are applied.
+   * @param laidOut whether the page may be laid out for it, which half a page is not worth
+   */
+  settle(laidOut: boolean): void {
     this.#fields.settle();
-    this.#scrolls.settle();
+    if (laidOut) this.#scrolls.settle();
   }
 
   /** Sets what the customer's device answers to media queries. */

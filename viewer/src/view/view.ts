@@ -96,7 +96,7 @@ export class View {
         };
       },
       settle: () => {
-        this.#current().settle();
+        this.#current().settle(!this.#coming);
         this.#tell();
       },
       complete: () => {
@@ -106,7 +106,7 @@ export class View {
         this.#viewport = viewport;
         this.#stage.resize(viewport.width, viewport.height);
         this.#current().setFeatures(viewport.features);
-        this.#current().settle();
+        this.#current().settle(!this.#coming);
         this.#tell();
       },
       pointer: (pointer) => {
@@ -150,6 +150,7 @@ export class View {
     if (!page) return;
     this.#coming = undefined;
     if (page === this.#shown) {
+      page.settle(true);
       this.#events.live();
       return;
     }
@@ -184,7 +185,7 @@ export class View {
     const before = this.#shown;
     this.#shown = page;
     page.frame.dataset['shown'] = 'true';
-    page.settle();
+    page.settle(true);
     before?.close();
     this.#tell();
   }
