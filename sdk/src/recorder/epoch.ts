@@ -316,14 +316,9 @@ export class Epoch {
   }
 }
 
-/**
- * As soon as the browser has looked after the customer's own input. A task of its own and no
- * `yield`, which would come before the compression of what has been told.
- */
+/** As soon as the browser has looked after the customer's own input. */
 function afterInput(run: () => void): void {
-  const { scheduler } = globalThis as {
-    scheduler?: { postTask?: (task: () => void) => Promise<void> };
-  };
-  if (scheduler?.postTask !== undefined) void scheduler.postTask(run);
+  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
+  if (scheduler?.yield !== undefined) void scheduler.yield().then(run);
   else setTimeout(run, 0);
 }
