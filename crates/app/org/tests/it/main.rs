@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod client;
+mod client_apps;
 mod customizing;
 mod deploys;
 mod install;
