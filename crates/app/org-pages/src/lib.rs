@@ -64,6 +64,7 @@ fn pages(pages: Pages) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::to(home::ADDRESS) }))
         .route("/login", get(sign_in::show).post(sign_in::submit))
+        .route("/secur/frontdoor.jsp", get(sign_in::front_door))
         .route("/secur/logout", post(sign_in::leave))
         .route(home::ADDRESS, get(home::show))
         .route("/lightning/search", get(search::show))

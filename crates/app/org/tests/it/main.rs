@@ -5,6 +5,7 @@ mod client;
 mod client_apps;
 mod customizing;
 mod deploys;
+mod front_door;
 mod install;
 mod metadata;
 mod oauth;
