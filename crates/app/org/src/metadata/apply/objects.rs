@@ -27,7 +27,10 @@ impl Applying {
         self.definitions.put(&Parsed::Object(Box::new(object.clone())));
         self.renew()?;
         self.fit(&name).await?;
-        self.writing.put_setting(&format!("sharing:{name}"), object.sharing.word()).await?;
+        // Who sees records by default is the org's own decision once a package's object is there.
+        if before.is_none() || self.names.namespace.is_none() {
+            self.writing.put_setting(&format!("sharing:{name}"), object.sharing.word()).await?;
+        }
         Ok(before.is_none())
     }
 
