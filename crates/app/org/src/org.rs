@@ -97,6 +97,12 @@ impl Org {
         self.engine.sign_in(username, password).await
     }
 
+    /// Signs in by a one-time password that a client got for its token; none when it is unknown,
+    /// used or a minute old.
+    pub async fn enter(&self, one_time_password: &str) -> Option<SessionToken> {
+        self.engine.enter(one_time_password).await
+    }
+
     /// The user behind a session token; none when it is unknown, expired or its user inactive.
     pub async fn current_user(&self, session_token: &str) -> Option<CurrentUser> {
         self.engine.session_user(session_token).await

@@ -40,7 +40,7 @@ use crate::engine::Engine;
 use crate::oauth;
 
 pub(crate) use answer::Refusal;
-pub(crate) use caller::TokenHolder;
+pub(crate) use caller::{PageHolder, TokenHolder};
 pub(crate) use describe::{described_object, outline};
 pub(crate) use freshness::Freshness;
 
@@ -113,6 +113,7 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
         .route("/services/oauth2/token", post(oauth::token))
         .route("/services/oauth2/revoke", get(oauth::revoke).post(oauth::revoke))
         .route("/services/oauth2/introspect", post(oauth::introspect))
+        .route("/services/oauth2/singleaccess", get(oauth::single_access).post(oauth::single_access))
         .route("/id/{organization}/{user}", get(oauth::identity))
         .merge(crate::soap::router())
         .route("/services/async/{*rest}", any(absent::bulk_one))

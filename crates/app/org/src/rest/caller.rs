@@ -188,6 +188,24 @@ impl FromRequestParts<Arc<Engine>> for TokenHolder {
     }
 }
 
+/// A request with a good token that may open pages.
+pub(crate) struct PageHolder(pub CurrentUser);
+
+impl FromRequestParts<Arc<Engine>> for PageHolder {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, engine: &Arc<Engine>) -> Result<PageHolder, Refusal> {
+        let token = access_token(parts).ok_or_else(no_session)?;
+        let session = engine.token_user(&token).await?.ok_or_else(no_session)?;
+        if !session.may_open_pages {
+            let message =
+                "This session is not valid for use with pages: the token needs the scope web or full";
+            return Err(ApiError::new(ErrorCode::InvalidSessionId, message).into());
+        }
+        Ok(PageHolder(session.user))
+    }
+}
+
 /// What the platform says without a good token.
 fn no_session() -> Refusal {
     ApiError::new(ErrorCode::InvalidSessionId, "Session expired or invalid").into()
