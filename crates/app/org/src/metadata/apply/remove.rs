@@ -25,6 +25,7 @@ impl Applying {
             }
             Kind::CustomObject => self.remove_object(name, path).await?,
             Kind::PermissionSet => {
+                self.check_may_grant(path)?;
                 let key = [("NamespacePrefix", Value::Null), ("Name", name.into())];
                 let id = self.ids("PermissionSet", &key).await?.into_iter().next().ok_or_else(absent)?;
                 let assigned =
