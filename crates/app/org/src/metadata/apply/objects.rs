@@ -132,6 +132,9 @@ impl Applying {
     async fn fit(&mut self, object: &str) -> Result<(), Refused> {
         if let Some(object) = self.schema.object(object).cloned() {
             self.writing.fit_object(&object).await?;
+            if let Some(share) = self.schema.share_object(&object.name).cloned() {
+                self.writing.fit_object(&share).await?;
+            }
         }
         Ok(())
     }

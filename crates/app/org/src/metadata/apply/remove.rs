@@ -143,6 +143,9 @@ impl Applying {
             for table in ["ObjectPermissions", "FieldPermissions"] {
                 self.remove_rows(table, &[("SobjectType", object.name.as_str().into())]).await?;
             }
+            if let Some(share) = self.schema.share_object(&object.name).cloned() {
+                self.writing.drop_object(&share).await?;
+            }
             self.writing.drop_object(object).await?;
             self.writing.remove_setting(&format!("sharing:{}", object.name)).await?;
             self.definitions.remove_object(&object.name);
