@@ -123,13 +123,21 @@ impl Applying {
         Ok(())
     }
 
-    /// Makes the table of an object fit its definition.
+    /// Makes the tables of an object and of its shares fit their definitions.
     async fn fit(&mut self, object: &str) -> Result<(), Refused> {
-        if let Some(object) = self.schema.object(object).cloned() {
-            self.writing.fit_object(&object).await?;
+        let shares = share_name(object);
+        for name in [object, &shares] {
+            if let Some(object) = self.schema.object(name).cloned() {
+                self.writing.fit_object(&object).await?;
+            }
         }
         Ok(())
     }
+}
+
+/// The object of the shares of a custom object's records.
+pub(super) fn share_name(object: &str) -> String {
+    format!("{}__Share", object.strip_suffix("__c").unwrap_or(object))
 }
 
 /// Whether administrators may add fields to an object.

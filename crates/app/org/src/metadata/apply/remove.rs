@@ -140,6 +140,9 @@ impl Applying {
         for table in ["ObjectPermissions", "FieldPermissions"] {
             self.remove_rows(table, &[("SobjectType", object.name.as_str().into())]).await?;
         }
+        if let Some(shares) = self.schema.object(&super::objects::share_name(&object.name)).cloned() {
+            self.writing.drop_object(&shares).await?;
+        }
         self.writing.drop_object(object).await?;
         self.writing.remove_setting(&format!("sharing:{}", object.name)).await?;
         self.definitions.remove_object(&object.name);
