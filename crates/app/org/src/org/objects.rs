@@ -85,7 +85,7 @@ impl Org {
             Some(field) => applying.dependents_of_field(field).await,
             None => applying.dependents_of_object(object).await,
         };
-        let found = found.map_err(|error| outcome(error))?;
+        let found = found.map_err(outcome)?;
         Ok(found.iter().map(|dependent| format!("{} {}", dependent.kind, dependent.name)).collect())
     }
 
