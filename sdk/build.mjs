@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { bundleTypes } from './types.mjs';
+
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
 const shared = {
@@ -47,7 +49,5 @@ for (const name of readdirSync(dist)) {
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: here, stdio: 'inherit' });
-writeFileSync(
-  join(dist, 'alongside.d.ts'),
-  "export * from './types/module';\nexport { default } from './types/module';\n",
-);
+writeFileSync(join(dist, 'alongside.d.ts'), bundleTypes(join(dist, 'types')));
+rmSync(join(dist, 'types'), { recursive: true });

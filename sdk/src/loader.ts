@@ -23,6 +23,7 @@ if (typeof early?.createSessionCode !== 'function') {
     'redactedViews',
     'unredactedViews',
     'confirmSession',
+    'confirmRemoteControl',
   ] as const) {
     if (early?.[field] != null) Object.assign(alongside, { [field]: early[field] });
   }

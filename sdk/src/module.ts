@@ -8,7 +8,7 @@ import type { SessionPart } from './session';
 
 declare const SESSION_PART: string;
 
-export type { AlongsideEvents, ConfirmSession, SessionCode } from './loader/api';
+export type { AlongsideEvents, ConfirmRemoteControl, ConfirmSession, SessionCode } from './loader/api';
 export { AlongsideError } from './loader/errors';
 export type { Session, SessionRequest } from './wire/messages';
 export { Alongside };

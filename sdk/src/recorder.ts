@@ -10,6 +10,7 @@ import { Epoch } from './recorder/epoch';
 import { hook } from './recorder/hooks';
 import { Loaded } from './recorder/loaded';
 import type { FrameSink } from './recorder/outbox';
+import type { SheetSources } from './recorder/sheets';
 import type { Policy } from './wire/messages';
 
 /** What a recorder needs. */
@@ -50,7 +51,7 @@ export class Recorder {
     this.#shared = {
       rules,
       names: new Names(salt),
-      texts: new Map<string, Promise<string | null>>(),
+      texts: new Map() as SheetSources['texts'],
       loaded: new Loaded(),
       assets: new Assets(options.store),
       isOurs: options.isOurs ?? (() => false),

@@ -4,11 +4,11 @@
  */
 
 import { showBar } from './consent/bar';
-import { ask, type Question } from './consent/dialog';
+import { ask as askCustomer, type Question } from './consent/dialog';
 import { isOurs } from './consent/host';
 import type { PageRules } from './masking/policy';
 import { Recorder } from './recorder';
-import { Room } from './session/room';
+import { Connection, Room } from './session/room';
 import type { Policy, Session, SessionRequest } from './wire/messages';
 
 /** What a session begins with. */
@@ -45,7 +45,19 @@ export interface SessionPart {
   run(options: RunOptions): RunningSession;
 }
 
-export { ask };
+/** The room's address, beside the folder that this part came from. */
+const ROOM = new URL('../socket/room', import.meta.url).href;
+/** A connection that waits for its ticket. */
+let connection: Connection | null = null;
+
+/** Asks the customer; what they allow is prepared while the platform notes it. */
+export function ask(request: SessionRequest): Question {
+  const question = askCustomer(request);
+  void question.answer.then((allowed) => {
+    if (allowed === true) connection = new Connection(ROOM);
+  });
+  return question;
+}
 
 /** Shows the page to those in the room. */
 export function run(options: RunOptions): RunningSession {
@@ -83,7 +95,8 @@ export function run(options: RunOptions): RunningSession {
     left: () => recorder?.pause(),
     reconnect: options.reconnect,
   });
-  room.enter(options.ticket);
+  room.enter(options.ticket, connection);
+  connection = null;
 
   let over = false;
   return {

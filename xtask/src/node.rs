@@ -35,11 +35,20 @@ pub fn build() -> anyhow::Result<()> {
     let shared = newest(&root.join("sdk/src")).max(newest(&root.join("ui/tokens.css")));
     for package in PACKAGES {
         let folder = root.join(package);
-        let sources =
-            ["src", "index.html", "console", "widget", "org", "package.json", "vite.config.ts", "build.mjs"]
-                .into_iter()
-                .map(|name| newest(&folder.join(name)))
-                .fold(shared, Ord::max);
+        let sources = [
+            "src",
+            "index.html",
+            "console",
+            "widget",
+            "org",
+            "package.json",
+            "vite.config.ts",
+            "build.mjs",
+            "types.mjs",
+        ]
+        .into_iter()
+        .map(|name| newest(&folder.join(name)))
+        .fold(shared, Ord::max);
         let stamp = folder.join("dist/.built");
         if modified(&stamp).is_some_and(|built| Some(built) > sources) {
             say(&format!("{package}: built already"));

@@ -1,5 +1,6 @@
 //! The rules of the house as a program: a rule that is not checked is not kept.
 
+mod cases;
 mod crates;
 mod files;
 
@@ -12,6 +13,7 @@ pub fn run() -> anyhow::Result<()> {
     let root = crate::root();
     let mut broken = crates::check(&root)?;
     broken.extend(files::check(&root)?);
+    broken.extend(cases::check(&root)?);
     if broken.is_empty() {
         say("tidy: all rules kept");
         return Ok(());

@@ -70,6 +70,7 @@ export const BAR_STYLE = `${TOKENS}
 .bar.note .end,.bar.note .move,.bar.note .shrink,.bar.note .live{display:none}
 .bar.note{padding:12px 16px}
 .bar.note .text{white-space:normal}
+@media (max-width:400px){.bar{width:max-content}.bar button{flex:none}.bar .text{white-space:normal;line-height:18px}}
 @media (max-width:360px){.bar .move{display:none}.bar{padding-inline-start:14px}.bar.small{padding-inline-start:4px}}
 @media (prefers-reduced-motion:no-preference){
   .live{animation:beat 2.4s ease-in-out infinite}

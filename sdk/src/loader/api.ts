@@ -31,6 +31,12 @@ export interface SessionCode {
 /** Answers a request for help in the dialog's place; true allows. */
 export type ConfirmSession = (request: SessionRequest) => boolean | Promise<boolean>;
 
+/**
+ * Answers an agent who asks to act on the page; true gives them control. A session that is seen
+ * only never asks.
+ */
+export type ConfirmRemoteControl = (session: Session) => boolean | Promise<boolean>;
+
 type Listener<K extends keyof AlongsideEvents> = (session: AlongsideEvents[K]) => void;
 
 interface Waiting<T> {
@@ -51,6 +57,8 @@ export class Alongside {
   unredactedViews: string[] = [];
   /** Asks the customer in the dialog's place. */
   confirmSession: ConfirmSession | null = null;
+  /** Asks the customer whether the agent may act on the page. */
+  confirmRemoteControl: ConfirmRemoteControl | null = null;
 
   readonly #platform: string;
   readonly #loadPart: () => Promise<SessionPart>;
@@ -269,6 +277,8 @@ export class Alongside {
       let allow = true;
       if (request.ask && this.confirmSession !== null) {
         say({ type: 'session.shown', session });
+        // It is needed the moment they allow; a failure shows there.
+        this.#loadPart().catch(() => undefined);
         // Anything but true is no: the site's own code may answer with something else.
         allow = ((await this.confirmSession(request)) as unknown) === true;
       } else if (request.ask) {

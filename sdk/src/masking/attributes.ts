@@ -60,9 +60,6 @@ const COLOR = /^(?:#[0-9a-f]{3,8}|[a-z, -]{1,40})$/i;
 /** Numbers, path letters, short words, colours, functions; a run of digits only within a number. */
 const DRAWN = /^(?:[\s,;:()%+*/"'#.-]|\d+(?:\.\d+)?(?:e[-+]?\d+)?|[a-z][a-z-]{0,23}|#[0-9a-f]{3,8}(?![0-9a-f]))*$/i;
 
-/** Input types whose field would refuse the dots of a hidden value. */
-const REFUSES_DOTS = /^(?:number|date|datetime-local|month|week|time)$/;
-
 /** What the treatment of an attribute needs to know. */
 export interface AttributeContext extends Omit<RewriteOptions, 'maskStrings'> {
   readonly rules: Rules;
@@ -135,11 +132,6 @@ function shownSpecial(
 ): string | null | undefined {
   const tag = element.localName;
   switch (name) {
-    case 'type':
-      if (tag !== 'input') return undefined;
-      return REFUSES_DOTS.test(value) && isField(element) && !isFieldShown(element, rule)
-        ? 'text'
-        : undefined;
     case 'href':
       // An address never leaves; that there is one decides how a link looks.
       return tag === 'a' || tag === 'area' ? '#' : null;

@@ -8,17 +8,17 @@ const DOT = '\u2022';
 const LENGTHS = [3, 5, 8, 12];
 const LONGEST = 120;
 
-/** What a field under a hard rule shows when it is not empty, whatever is in it. */
-export const FIXED_DOTS = DOT.repeat(8);
+/** How long a field looks whose length tells something too: a password, a code, a choice. */
+export const FIXED_LENGTH = 8;
 
 /** A text with every word hidden; white space stays. */
 export function maskText(text: string): string {
   return text.replace(/\S+/g, (word) => DOT.repeat(quantised(word.length)));
 }
 
-/** A field's value hidden as a whole, so that not even the number of words shows. */
-export function maskValue(value: string): string {
-  return value === '' ? '' : DOT.repeat(quantised(value.length));
+/** About how long a hidden value is: as one word, so that not even the number of words shows. */
+export function maskedLength(value: string): number {
+  return value === '' ? 0 : quantised(value.length);
 }
 
 function quantised(length: number): number {

@@ -28,7 +28,8 @@ export class Boxes {
     this.#reasons.set(element, reason);
     this.#dirty.add(element);
     const known = this.#known.get(element);
-    if (known !== undefined) {
+    // Masked fields are counted where their values are told.
+    if (known !== undefined && reason !== BoxReason.MaskedField) {
       const hidden = reason === BoxReason.MaskedImage || reason === BoxReason.Blocked;
       this.#known.hide(known, hidden ? 'image' : 'none');
     }

@@ -36,7 +36,7 @@ export interface Description {
 }
 
 /** What an element has beyond attributes and children. */
-export type Feature = 'none' | 'blocked' | 'field' | 'image' | 'sheet' | 'iframe' | 'picture' | 'dialog';
+export type Feature = 'none' | 'blocked' | 'field' | 'image' | 'sheet' | 'iframe' | 'picture';
 
 /** Whether the viewer is told about this node at all. */
 export function isTold(node: Node, around: Surroundings): boolean {
@@ -137,5 +137,5 @@ function shapeOf(element: Element, rule: number): { name: string; leaf: boolean;
     const shown = element.hasAttribute('controls');
     return { name: shown ? name : VOID_NAME, leaf: true, feature: shown ? 'picture' : 'none' };
   }
-  return { name, leaf: false, feature: name === 'dialog' ? 'dialog' : 'none' };
+  return { name, leaf: false, feature: 'none' };
 }

@@ -4,6 +4,7 @@
  * is dirty stays dirty.
  */
 
+import { isFieldShown } from '../masking/attributes';
 import { isField } from '../masking/hard';
 import type { Rules } from '../masking/policy';
 import type { Names } from '../masking/names';
@@ -14,20 +15,22 @@ import type { Assets } from './assets';
 import { Boxes } from './boxes';
 import type { Description } from './describe';
 import { listen } from './events';
-import { Fields } from './fields';
+import { Fields, needsBox } from './fields';
 import { Images } from './images';
 import type { Known } from './known';
 import type { Loaded } from './loaded';
 import { type FrameSink, Outbox } from './outbox';
 import { describePage } from './page';
 import { Positions } from './positions';
-import { Sheets } from './sheets';
+import { Sheets, type SheetSources } from './sheets';
 import type { Surroundings } from './surroundings';
 import { type Root, Tree } from './tree';
 import { Within } from './within';
 
-/** How long a slice of a keyframe takes, in milliseconds. */
-const SLICE = 5;
+/** How long the first slice of a keyframe takes, in milliseconds: most pages are told in one. */
+const FIRST_SLICE = 16;
+/** How long the others take: there are many of them only where the page has much to do itself. */
+const SLICE = 6;
 /** How long a slice of what happened since may take. */
 const FRAME_SLICE = 12;
 /** More than this waiting in the socket, and nothing is written, in bytes. */
@@ -44,7 +47,7 @@ export interface EpochOptions {
   readonly rules: Rules;
   readonly names: Names;
   readonly assets: Assets;
-  readonly texts: Map<string, Promise<string | null>>;
+  readonly texts: SheetSources['texts'];
   readonly loaded: Loaded;
   readonly isOurs: (element: Element) => boolean;
   readonly stream: number;
@@ -151,9 +154,10 @@ export class Epoch {
     switch (feature) {
       case 'blocked':
         this.#boxes.add(element, BoxReason.Blocked);
+        this.positions.toldLayer(element);
         return;
       case 'field':
-        if (isField(element)) this.fields.told(element);
+        if (isField(element)) this.#toldField(element, known);
         break;
       case 'image':
         this.images.told(element, known.rule);
@@ -167,14 +171,18 @@ export class Epoch {
       case 'picture':
         this.#boxes.add(element, BoxReason.Picture);
         return;
-      case 'dialog':
-        this.positions.toldDialog(element as HTMLDialogElement);
-        break;
       case 'none':
         this.within.told(element, known);
         break;
     }
     this.positions.told(element);
+  }
+
+  #toldField(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, known: Known): void {
+    this.fields.told(field);
+    if (needsBox(field) && !isFieldShown(field, known.rule)) {
+      this.#boxes.add(field, BoxReason.MaskedField);
+    }
   }
 
   #forgotten(node: Node): void {
@@ -194,7 +202,8 @@ export class Epoch {
 
   #attributeChanged(element: Element, name: string): void {
     if (DECISIVE.has(name)) this.#tree.replace([element]);
-    else if (name === 'open') this.positions.dialogChanged(element);
+    else if (name === 'open') this.positions.layerChanged(element);
+    else if (name === 'popover') this.positions.toldLayer(element);
     else if (isField(element)) this.fields.touch(element);
     if (name === 'src' || name === 'srcset' || name.endsWith('href')) {
       this.images.touch(element);
@@ -252,14 +261,15 @@ export class Epoch {
       return;
     }
     this.#fullSince = null;
-    const end = performance.now() + (this.#whole ? FRAME_SLICE : SLICE);
+    const slice = this.#whole ? FRAME_SLICE : this.#begun ? SLICE : FIRST_SLICE;
+    const end = performance.now() + slice;
     this.#tree.flush(() => performance.now() > end);
     this.within.sweep();
     this.fields.flush();
     this.images.flush();
     this.sheets.flush();
     this.#boxes.flush();
-    this.positions.flush();
+    this.positions.flush(this.#tree.whole);
     this.#writeMasked();
     const completes = !this.#whole && this.#tree.whole;
     if (completes) {
@@ -306,9 +316,14 @@ export class Epoch {
   }
 }
 
-/** As soon as the browser has looked after the customer's own input. */
+/**
+ * As soon as the browser has looked after the customer's own input. A task of its own and no
+ * `yield`, which would come before the compression of what has been told.
+ */
 function afterInput(run: () => void): void {
-  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
-  if (scheduler?.yield !== undefined) void scheduler.yield().then(run);
+  const { scheduler } = globalThis as {
+    scheduler?: { postTask?: (task: () => void) => Promise<void> };
+  };
+  if (scheduler?.postTask !== undefined) void scheduler.postTask(run);
   else setTimeout(run, 0);
 }

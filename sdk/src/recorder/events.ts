@@ -29,7 +29,7 @@ export function listen(root: Root, epoch: Epoch): () => void {
   });
   for (const type of ['toggle', 'close', 'cancel']) {
     on(root, type, ({ target }) => {
-      if (target !== null) epoch.positions.dialogChanged(target as Element);
+      if (target !== null) epoch.positions.layerChanged(target as Element);
     });
   }
   if (root === document) listenToPage(on, epoch);

@@ -6,7 +6,7 @@
 import { isFieldShown } from '../masking/attributes';
 import { isField, isHard } from '../masking/hard';
 import { textShown } from '../masking/policy';
-import { FIXED_DOTS, maskPatterns, maskText, maskValue } from '../masking/text';
+import { FIXED_LENGTH, maskedLength, maskPatterns, maskText } from '../masking/text';
 import { fieldShown } from '../masking/policy';
 import type { Operation } from '../wire/operations';
 import type { Known, KnownNodes } from './known';
@@ -71,6 +71,16 @@ export class Fields {
   }
 }
 
+/** Whether what the field holds is drawn and not written: ticks, handles, colours. */
+function isTextless(field: Field): boolean {
+  return /^(?:checkbox|radio|range|color)$/.test(field.type);
+}
+
+/** Whether a masked field needs its size told: a list is as wide as choices that are not told. */
+export function needsBox(field: Field): boolean {
+  return isTextless(field) || field.localName === 'select';
+}
+
 /** Buttons are fields to the language and words to the reader. */
 function isButton(field: Field): boolean {
   return /^(?:submit|button|reset)$/.test(field.type) && field.localName === 'input';
@@ -89,7 +99,7 @@ function shownState(field: Field, { id, rule }: Known, around: Surroundings): Op
   }
   const shown = isFieldShown(field, rule);
   if (field.localName === 'select') {
-    if (!shown) return null;
+    if (!shown) return { op: 'hiddenValue', id, length: FIXED_LENGTH };
     const indexes: number[] = [];
     const { options } = field as HTMLSelectElement;
     for (let index = 0; index < options.length; index += 1) {
@@ -104,10 +114,10 @@ function shownState(field: Field, { id, rule }: Known, around: Surroundings): Op
   }
   if (field.type === 'file') return null;
   if (shown) return { op: 'value', id, text: field.value };
-  // Dots would not be understood; the handle or colour stays at its default.
-  if (field.type === 'range' || field.type === 'color') return null;
-  if (isHard(field)) return { op: 'value', id, text: field.value === '' ? '' : FIXED_DOTS };
-  return { op: 'value', id, text: maskValue(field.value) };
+  // These have no text to hatch: a box stands in their place.
+  if (isTextless(field)) return null;
+  const length = isHard(field) && field.value !== '' ? FIXED_LENGTH : maskedLength(field.value);
+  return { op: 'hiddenValue', id, length };
 }
 
 /** The field that an event is about; events from shadow trees name the innermost. */

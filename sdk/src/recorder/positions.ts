@@ -1,6 +1,6 @@
-/** Scroll offsets, focus and the state of dialogs: what neither attributes nor values tell. */
+/** Scroll offsets, focus and what is open in the top layer: what neither attributes nor values tell. */
 
-import { DOCUMENT_ID } from '../wire/operations';
+import { DOCUMENT_ID, LayerState } from '../wire/operations';
 import type { KnownNodes } from './known';
 import type { Surroundings } from './surroundings';
 
@@ -8,8 +8,10 @@ import type { Surroundings } from './surroundings';
 export class Positions {
   readonly #scrolled = new Set<Element | Document>();
   readonly #toldScroll = new Map<Node, string>();
-  readonly #dialogs = new Map<HTMLDialogElement, number>();
-  readonly #dirtyDialogs = new Set<HTMLDialogElement>();
+  /** Dialogs and popovers with the state that was told. */
+  readonly #layers = new Map<Element, LayerState>();
+  readonly #dirtyLayers = new Set<Element>();
+  #layersTold = false;
   #toldFocus = 0;
   #focusDirty = true;
   readonly #around: Surroundings;
@@ -20,8 +22,9 @@ export class Positions {
     this.#known = known;
   }
 
-  /** Looks whether a told element is scrolled already. */
+  /** Looks whether a told element is scrolled or open already. */
   told(element: Element): void {
+    this.toldLayer(element);
     if (element.scrollTop !== 0 || element.scrollLeft !== 0) this.#scrolled.add(element);
   }
 
@@ -29,16 +32,18 @@ export class Positions {
     this.#scrolled.add(document);
   }
 
-  toldDialog(dialog: HTMLDialogElement): void {
-    this.#dialogs.set(dialog, 0);
-    this.#dirtyDialogs.add(dialog);
+  /** Follows the element from now on, if it is one that opens. */
+  toldLayer(element: Element): void {
+    if (element.localName !== 'dialog' && !element.hasAttribute('popover')) return;
+    if (!this.#layers.has(element)) this.#layers.set(element, LayerState.Closed);
+    this.#dirtyLayers.add(element);
   }
 
   forgotten(node: Node): void {
     this.#toldScroll.delete(node);
     this.#scrolled.delete(node as Element);
-    this.#dialogs.delete(node as HTMLDialogElement);
-    this.#dirtyDialogs.delete(node as HTMLDialogElement);
+    this.#layers.delete(node as Element);
+    this.#dirtyLayers.delete(node as Element);
   }
 
   scrolled(target: EventTarget | null): void {
@@ -52,32 +57,42 @@ export class Positions {
     this.#around.changed();
   }
 
-  /** Dialogs open and close; which of them is modal shows no attribute. */
-  dialogChanged(element: Element): void {
-    if (!this.#dialogs.has(element as HTMLDialogElement)) return;
-    this.#dirtyDialogs.add(element as HTMLDialogElement);
+  /** Dialogs and popovers open and close; that one is modal or a popover shows no attribute. */
+  layerChanged(element: Element): void {
+    if (!this.#layers.has(element)) return;
+    this.#dirtyLayers.add(element);
     this.#around.changed();
   }
 
   get pending(): boolean {
-    return this.#scrolled.size > 0 || this.#dirtyDialogs.size > 0 || this.#focusDirty;
+    return this.#scrolled.size > 0 || this.#dirtyLayers.size > 0 || this.#focusDirty;
   }
 
-  flush(): void {
-    for (const dialog of this.#dirtyDialogs) this.#writeDialog(dialog);
-    this.#dirtyDialogs.clear();
+  /** @param whole whether all of the page is told */
+  flush(whole: boolean): void {
+    if (whole) this.#writeLayers();
     for (const target of this.#scrolled) this.#writeScroll(target);
     this.#scrolled.clear();
     if (this.#focusDirty) this.#writeFocus();
   }
 
-  #writeDialog(dialog: HTMLDialogElement): void {
-    const id = this.#known.get(dialog)?.id;
-    if (id === undefined) return;
-    const state = !dialog.open ? 0 : dialog.matches(':modal') ? 2 : 1;
-    if (this.#dialogs.get(dialog) === state) return;
-    this.#dialogs.set(dialog, state);
-    this.#around.write({ op: 'dialog', id, state });
+  /**
+   * What is opened later lies above. In which order things were opened before the keyframe no
+   * browser tells: popovers are taken to lie above dialogs, and what comes later in the page above.
+   */
+  #writeLayers(): void {
+    const layers = [...this.#dirtyLayers].map((element) => ({ element, state: stateOf(element) }));
+    this.#dirtyLayers.clear();
+    if (!this.#layersTold) {
+      layers.sort((one, other) => one.state - other.state || inOrder(one.element, other.element));
+    }
+    this.#layersTold = true;
+    for (const { element, state } of layers) {
+      const id = this.#known.get(element)?.id;
+      if (id === undefined || this.#layers.get(element) === state) continue;
+      this.#layers.set(element, state);
+      this.#around.write({ op: 'dialog', id, state });
+    }
   }
 
   #writeScroll(target: Element | Document): void {
@@ -110,6 +125,25 @@ export class Positions {
     if (id === this.#toldFocus || id === DOCUMENT_ID) return;
     this.#toldFocus = id;
     this.#around.write({ op: 'focus', id });
+  }
+}
+
+function inOrder(one: Element, other: Element): number {
+  return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+}
+
+function stateOf(element: Element): LayerState {
+  if (matches(element, ':popover-open')) return LayerState.Popover;
+  if (element.localName !== 'dialog' || !(element as HTMLDialogElement).open) return LayerState.Closed;
+  return matches(element, ':modal') ? LayerState.Modal : LayerState.Open;
+}
+
+/** False also in a browser that has not heard of the selector, and so has nothing it could name. */
+function matches(element: Element, selector: string): boolean {
+  try {
+    return element.matches(selector);
+  } catch {
+    return false;
   }
 }
 

@@ -16,6 +16,16 @@ import type { Root } from './tree';
 /** Longer texts become assets, in UTF-16 units: they are the same in every keyframe. */
 const LONGEST_INLINE = 32 * 1024;
 const DEEPEST_IMPORT = 5;
+/** Longer texts are compared with their rules when the browser has nothing to do, in UTF-16 units. */
+const LONGEST_COMPARED = 32 * 1024;
+/** How long such a comparison waits in a browser that does not tell when it is idle, in milliseconds. */
+const COMPARE_AFTER = 200;
+
+// The browser's own, kept from before the recorder watches what the page calls.
+const parseInto = Function.prototype.call.bind(CSSStyleSheet.prototype.replaceSync) as (
+  sheet: CSSStyleSheet,
+  css: string,
+) => void;
 
 type Owner = HTMLLinkElement | HTMLStyleElement | Root;
 
@@ -29,11 +39,19 @@ interface Told {
   written: string;
 }
 
+/** A linked sheet. */
+interface SheetText {
+  /** As it was written. */
+  readonly written: string;
+  /** With its imports in place, their addresses absolute. */
+  readonly whole: string;
+}
+
 /** Where sheets come from; all of it outlives an epoch. */
 export interface SheetSources {
   readonly assets: Assets;
-  /** Texts of linked sheets by address. */
-  readonly texts: Map<string, Promise<string | null>>;
+  /** Linked sheets by address; null when they cannot be read. */
+  readonly texts: Map<string, Promise<SheetText | null>>;
   readonly loaded: Loaded;
 }
 
@@ -48,6 +66,8 @@ export class Sheets {
   readonly #loaded: Loaded;
   /** Sheets that scripts changed: their rules count, not the text they came from. */
   readonly #scripted = new WeakSet<CSSStyleSheet>();
+  /** Owners with the text that is still to be compared with the rules. */
+  readonly #uncompared = new Map<Owner, string>();
 
   constructor(around: Surroundings, known: KnownNodes, { assets, texts, loaded }: SheetSources) {
     this.#around = around;
@@ -65,6 +85,7 @@ export class Sheets {
 
   forgotten(node: Node): void {
     this.#told.delete(node as Owner);
+    this.#uncompared.delete(node as Owner);
     this.#dirty.delete(node as Owner);
   }
 
@@ -123,22 +144,52 @@ export class Sheets {
     const sheet = owner.sheet;
     if (sheet?.disabled === true) return { css: '', base: '', fetched: false };
     const base = owner.ownerDocument.baseURI;
-    const scripted = sheet !== null && this.#scripted.has(sheet);
     if (owner.localName === 'style') {
       const css = owner.textContent ?? '';
+      if (sheet !== null && css.trim() !== '') this.#compare(owner, sheet, css);
+      const scripted = sheet !== null && this.#scripted.has(sheet);
       const written = !scripted && css.trim() !== '';
       if (written && importsOf(css).length > 0) return this.#withImports(owner, told, css, base);
       return { css: written ? css : rulesOf(sheet), base, fetched: false };
     }
     const { href } = owner as HTMLLinkElement;
     if (sheet === null || href === '') return null;
-    if (scripted) return { css: rulesOf(sheet), base: href, fetched: false };
-    void this.#fetched(href).then((css) => {
+    if (this.#scripted.has(sheet)) return { css: rulesOf(sheet), base: href, fetched: false };
+    void this.#fetched(href).then((text) => {
       // Not readable by address: its rules may be, with all their addresses made absolute.
-      told.source = { css: css ?? rulesOf(sheet), base: href, fetched: true };
+      told.source = { css: text?.whole ?? rulesOf(sheet), base: href, fetched: true };
+      if (text !== null) this.#compareLater(owner, text.written);
       this.touch(owner);
     });
     return null;
+  }
+
+  /** A script may have changed the rules before anybody looked: then they count, not the text. */
+  #compare(owner: Owner, sheet: CSSStyleSheet, css: string): void {
+    if (this.#scripted.has(sheet)) return;
+    if (css.length > LONGEST_COMPARED) this.#compareLater(owner, css);
+    else if (!isWhatTheTextSays(sheet, css)) this.#scripted.add(sheet);
+  }
+
+  #compareLater(owner: Owner, css: string): void {
+    const first = this.#uncompared.size === 0;
+    this.#uncompared.set(owner, css);
+    if (first) whenIdle(() => this.#compareNext());
+  }
+
+  #compareNext(): void {
+    const [next] = this.#uncompared;
+    if (next === undefined) return;
+    const [owner, css] = next;
+    this.#uncompared.delete(owner);
+    const told = this.#told.get(owner);
+    const [sheet] = sheetsOf(owner);
+    if (told !== undefined && sheet !== undefined && !isWhatTheTextSays(sheet, css)) {
+      this.#scripted.add(sheet);
+      told.seen = '';
+      this.touch(owner);
+    }
+    if (this.#uncompared.size > 0) whenIdle(() => this.#compareNext());
   }
 
   #withImports(owner: Owner, told: Told, css: string, base: string): null {
@@ -149,11 +200,11 @@ export class Sheets {
     return null;
   }
 
-  #fetched(address: string, depth = 0): Promise<string | null> {
+  #fetched(address: string, depth = 0): Promise<SheetText | null> {
     let text = this.#texts.get(address);
     if (text === undefined) {
-      text = readText(address).then((css) =>
-        css === null ? null : this.#inlined(css, address, depth),
+      text = readText(address).then(async (written) =>
+        written === null ? null : { written, whole: await this.#inlined(written, address, depth) },
       );
       this.#texts.set(address, text);
     }
@@ -167,7 +218,7 @@ export class Sheets {
       imports.map(async ({ address, wrap }) => {
         const absolute = resolved(address, base);
         const text = absolute === null ? null : await this.#fetched(absolute, depth + 1);
-        return text === null || absolute === null ? '' : wrap(absoluteAddresses(text, absolute));
+        return text === null || absolute === null ? '' : wrap(absoluteAddresses(text.whole, absolute));
       }),
     );
     return texts.length === 0 ? css : `${texts.join('\n')}\n${css}`;
@@ -207,6 +258,25 @@ export class Sheets {
     }
     told.written = written;
   }
+}
+
+/** Whether the rules are those that the text makes. Imports are left out: they are read apart. */
+function isWhatTheTextSays(sheet: CSSStyleSheet, css: string): boolean {
+  const rules = readableRules(sheet);
+  if (rules === null) return true;
+  const made = new CSSStyleSheet();
+  parseInto(made, css);
+  const own = [...rules].filter((rule) => !('styleSheet' in rule));
+  return (
+    own.length === made.cssRules.length &&
+    own.every((rule, index) => rule.cssText === made.cssRules[index]?.cssText)
+  );
+}
+
+function whenIdle(run: () => void): void {
+  const { requestIdleCallback } = globalThis as Partial<Pick<Window, 'requestIdleCallback'>>;
+  if (requestIdleCallback === undefined) setTimeout(run, COMPARE_AFTER);
+  else requestIdleCallback(run);
 }
 
 function isRoot(owner: Owner | Node): owner is Root {
@@ -252,10 +322,17 @@ function readableRules(sheet: CSSStyleSheet | null): CSSRuleList | null {
 function rulesOf(sheet: CSSStyleSheet | null): string {
   let css = '';
   for (const rule of readableRules(sheet) ?? []) {
-    const { styleSheet } = rule as Partial<CSSImportRule>;
-    css += `${styleSheet ? rulesOf(styleSheet) : rule.cssText}\n`;
+    css += `${'styleSheet' in rule ? importedRules(rule as CSSImportRule) : rule.cssText}\n`;
   }
   return css;
+}
+
+/** The rules of an import, in its place and under its conditions. */
+function importedRules({ styleSheet, media, layerName }: CSSImportRule): string {
+  if (styleSheet === null) return '';
+  let css = absoluteAddresses(rulesOf(styleSheet), styleSheet.href ?? '');
+  if (media.length > 0) css = `@media ${media.mediaText}{${css}}`;
+  return typeof layerName === 'string' ? `@layer ${layerName}{${css}}` : css;
 }
 
 function absoluteAddresses(css: string, base: string): string {

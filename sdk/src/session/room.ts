@@ -23,6 +23,22 @@ export interface RoomListener {
   reconnect(): void;
 }
 
+/** A connection to the room in which nothing is said yet: it may be opened before there is a ticket. */
+export class Connection {
+  readonly socket: WebSocket;
+
+  /** @param address of the platform's `/socket/room`, `http` or `https` */
+  constructor(address: string) {
+    this.socket = new WebSocket(address.replace(/^http/, 'ws'));
+    this.socket.binaryType = 'arraybuffer';
+  }
+
+  /** Whether a ticket can still be said in it; the platform closes it when none comes. */
+  get usable(): boolean {
+    return this.socket.readyState <= WebSocket.OPEN;
+  }
+}
+
 /** A place in a room that is taken again after every break. */
 export class Room {
   readonly #address: string;
@@ -43,13 +59,17 @@ export class Room {
     return this.#socket?.bufferedAmount ?? 0;
   }
 
-  /** Takes the place with a ticket; leaves the one it had. */
-  enter(ticket: string): void {
+  /**
+   * Takes the place with a ticket; leaves the one it had.
+   * @param opened a connection that is there already
+   */
+  enter(ticket: string, opened: Connection | null = null): void {
     this.#drop();
-    const socket = new WebSocket(this.#address.replace(/^http/, 'ws'));
-    socket.binaryType = 'arraybuffer';
+    const { socket } = opened?.usable === true ? opened : new Connection(this.#address);
     this.#socket = socket;
-    socket.onopen = () => this.#say({ type: 'enter', ticket });
+    const enter = (): void => this.#say({ type: 'enter', ticket });
+    if (socket.readyState === WebSocket.OPEN) enter();
+    else socket.onopen = enter;
     socket.onmessage = ({ data }) => {
       if (typeof data === 'string') this.#heard(data);
     };

@@ -7,6 +7,7 @@ import { ByteReader, WireError } from './bytes';
 import {
   type Attribute,
   type BoxReason,
+  type LayerState,
   type Namespace,
   NodeKind,
   Op,
@@ -92,12 +93,12 @@ export class Decoder {
           id: bytes.unsigned(),
           width: bytes.unsigned(),
           height: bytes.unsigned(),
-          reason: upTo<BoxReason>(4, bytes),
+          reason: upTo<BoxReason>(5, bytes),
         };
       case Op.Focus:
         return { op: 'focus', id: bytes.unsigned() };
       case Op.Dialog:
-        return { op: 'dialog', id: bytes.unsigned(), state: upTo<0 | 1 | 2>(2, bytes) };
+        return { op: 'dialog', id: bytes.unsigned(), state: upTo<LayerState>(3, bytes) };
       case Op.Frame:
         return { op: 'frame', id: bytes.unsigned(), document: bytes.unsigned() };
       case Op.Shadow:
@@ -114,6 +115,8 @@ export class Decoder {
           images: bytes.unsigned(),
           texts: bytes.unsigned(),
         };
+      case Op.HiddenValue:
+        return { op: 'hiddenValue', id: bytes.unsigned(), length: bytes.unsigned() };
       default:
         throw new WireError(`operation ${op} does not exist`);
     }

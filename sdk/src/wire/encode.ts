@@ -113,6 +113,9 @@ export class Encoder {
       case 'masked':
         this.#numbers(Op.Masked, operation.fields, operation.images, operation.texts);
         break;
+      case 'hiddenValue':
+        this.#numbers(Op.HiddenValue, operation.id, operation.length);
+        break;
     }
   }
 

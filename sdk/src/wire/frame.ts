@@ -101,8 +101,7 @@ function isKind(value: number): value is Kind {
 
 /** Raw DEFLATE of a payload. */
 export async function deflate(payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([payload]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return through(new CompressionStream('deflate-raw'), payload, Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -113,24 +112,49 @@ export async function inflate(
   payload: Uint8Array<ArrayBuffer>,
   mostBytes = 8 * MOST_PAYLOAD_BYTES,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([payload]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const reader = stream.getReader();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      length += value.length;
-      if (length > mostBytes) {
-        await reader.cancel();
-        throw new WireError('a payload inflates to more than is allowed');
-      }
-      parts.push(value);
-    }
+    return await through(new DecompressionStream('deflate-raw'), payload, mostBytes);
   } catch (error) {
     throw error instanceof WireError ? error : new WireError('a payload is not raw DEFLATE');
   }
+}
+
+/** Pieces that are handed to a stream, in bytes: each may grow a thousandfold before it is looked at. */
+const PIECE = 16 * 1024;
+
+/**
+ * All of a payload, through a stream and back. By hand, because the stream of a `Blob` and the body
+ * of a `Response` go through other processes, for which a small frame waits longer than it computes.
+ */
+async function through(
+  stream: CompressionStream | DecompressionStream,
+  payload: Uint8Array<ArrayBuffer>,
+  mostBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const writer = stream.writable.getWriter();
+  const write = async (): Promise<void> => {
+    for (let at = 0; at < payload.length; at += PIECE) {
+      await writer.write(payload.subarray(at, at + PIECE));
+    }
+    await writer.close();
+  };
+  // What goes wrong in writing, reading meets too.
+  write().catch(() => undefined);
+  const reader = (stream.readable).getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > mostBytes) {
+      await reader.cancel();
+      throw new WireError('a payload inflates to more than is allowed');
+    }
+    parts.push(value);
+  }
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
   const whole = new Uint8Array(length);
   let position = 0;
   for (const part of parts) {

@@ -25,6 +25,7 @@ export const Op = {
   Frame: 18,
   Shadow: 19,
   Masked: 20,
+  HiddenValue: 21,
 } as const;
 
 /** What kind of node follows. */
@@ -42,9 +43,16 @@ export const BoxReason = {
   ForeignFrame: 2,
   Unreadable: 3,
   Picture: 4,
+  /** Hatched as a whole, but for a list, which only takes the size. */
+  MaskedField: 5,
 } as const;
 /** Why a box stands in something's place. */
 export type BoxReason = (typeof BoxReason)[keyof typeof BoxReason];
+
+/** How a dialog or popover is shown. */
+export const LayerState = { Closed: 0, Open: 1, Modal: 2, Popover: 3 } as const;
+/** How a dialog or popover is shown. */
+export type LayerState = (typeof LayerState)[keyof typeof LayerState];
 
 /** The id of the page's document; 0 is "none". */
 export const DOCUMENT_ID = 1;
@@ -104,7 +112,7 @@ export type Operation =
       readonly reason: BoxReason;
     }
   | { readonly op: 'focus'; readonly id: number }
-  | { readonly op: 'dialog'; readonly id: number; readonly state: 0 | 1 | 2 }
+  | { readonly op: 'dialog'; readonly id: number; readonly state: LayerState }
   | { readonly op: 'frame'; readonly id: number; readonly document: number }
   | {
       readonly op: 'shadow';
@@ -117,6 +125,12 @@ export type Operation =
       readonly fields: number;
       readonly images: number;
       readonly texts: number;
+    }
+  | {
+      readonly op: 'hiddenValue';
+      readonly id: number;
+      /** About how many characters, in the steps of masking; 0 when the field is empty. */
+      readonly length: number;
     };
 
 /** The customer's pointer, in CSS pixels of the viewport. */

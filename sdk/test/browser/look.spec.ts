@@ -6,10 +6,14 @@ import { Interface } from './support/accessibility';
 import { Platform } from './support/platform';
 import { startServer } from './support/server';
 
+/** Beside the other pictures, wherever the tests were started. */
+const PICTURES = new URL('../../../artifacts/sdk-look', import.meta.url).pathname;
+
 for (const [name, width, colorScheme] of [
   ['wide-light', 1280, 'light'],
   ['wide-dark', 1280, 'dark'],
   ['narrow-light', 360, 'light'],
+  ['narrow-dark', 360, 'dark'],
 ] as const) {
   test(`dialog and bar fit (${name})`, async ({ browser }) => {
     const server = await startServer();
@@ -27,13 +31,13 @@ for (const [name, width, colorScheme] of [
     const ui = new Interface(page);
     const dialog = await ui.wait('dialog', 'Let Sam see this page?');
     await page.waitForTimeout(300);
-    await page.screenshot({ path: `../artifacts/sdk-look/dialog-${name}.png` });
+    await page.screenshot({ path: `${PICTURES}/dialog-${name}.png` });
     expect(dialog.x).toBeGreaterThanOrEqual(0);
     expect(dialog.x + dialog.width).toBeLessThanOrEqual(width);
     await ui.press('Allow');
     const end = await ui.wait('button', 'End');
     await page.waitForTimeout(200);
-    await page.screenshot({ path: `../artifacts/sdk-look/bar-${name}.png` });
+    await page.screenshot({ path: `${PICTURES}/bar-${name}.png` });
     expect(end.x + end.width).toBeLessThanOrEqual(width);
     await page.close();
     await server.close();

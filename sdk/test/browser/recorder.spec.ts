@@ -25,7 +25,7 @@ test.beforeAll(async () => {
       <input type="checkbox" id="box" checked><input type="radio" name="r" id="one" checked><input type="radio" name="r" id="two">
       <select id="pick"><option>a<option>b<option>c</select><textarea id="area">text</textarea></form>
       <img id="seen" src="/seen.png"><div class="hide"><img src="/hidden.png"></div>
-      <dialog id="dialog">d</dialog>
+      <dialog id="dialog">d</dialog><dialog popover id="sheet">s</dialog><div popover id="menu">m</div><p id="tip">t</p>
       <div id="scroller" style="height:40px;overflow:auto"><div style="height:900px">tall</div></div><div style="height:3000px"></div>`,
   });
 });
@@ -67,14 +67,14 @@ function told(page: Page, statement: string): Promise<Record<string, unknown>[]>
   }, statement);
 }
 
-test('fields are told whoever changes them, and hard ones only as dots', async ({ page }) => {
+test('fields are told whoever changes them, and of hard ones only that they hold something', async ({ page }) => {
   await begin(page);
   const $ = (id: string): string => `document.getElementById('${id}')`;
   expect(await told(page, `${$('name')}.value = 'second'`)).toEqual([
     { op: 'value', id: 'name', text: 'second' },
   ]);
   expect(await told(page, `${$('pin')}.value = '123456789012'`)).toEqual([]);
-  expect(await told(page, `${$('pin')}.value = ''`)).toEqual([{ op: 'value', id: 'pin', text: '' }]);
+  expect(await told(page, `${$('pin')}.value = ''`)).toEqual([{ op: 'hiddenValue', id: 'pin', length: 0 }]);
   expect(await told(page, `${$('box')}.checked = false`)).toEqual([{ op: 'checked', id: 'box', state: 0 }]);
   expect(await told(page, `${$('box')}.indeterminate = true`)).toEqual([{ op: 'checked', id: 'box', state: 2 }]);
   const both = await told(page, `${$('two')}.click()`);
@@ -120,6 +120,80 @@ test('offsets, focus and dialogs are told', async ({ page }) => {
     id: 'dialog',
     state: 0,
   });
+});
+
+test('open popovers are told, those of before the keyframe too and above the dialog around them', async ({ page }) => {
+  await begin(page);
+  const $ = (id: string): string => `document.getElementById('${id}')`;
+  const layer = (id: string, state: number): object => ({ op: 'dialog', id, state });
+  expect(await told(page, `${$('menu')}.showPopover()`)).toContainEqual(layer('menu', 3));
+  expect(await told(page, `${$('menu')}.hidePopover()`)).toContainEqual(layer('menu', 0));
+  // A dialog can be either.
+  expect(await told(page, `${$('sheet')}.showPopover()`)).toContainEqual(layer('sheet', 3));
+  expect(await told(page, `${$('sheet')}.hidePopover()`)).toContainEqual(layer('sheet', 0));
+  // An element that becomes one while it is told already.
+  await told(page, `${$('tip')}.popover = 'manual'`);
+  expect(await told(page, `${$('tip')}.showPopover()`)).toContainEqual(layer('tip', 3));
+  await told(page, `${$('dialog')}.showModal(); ${$('menu')}.showPopover()`);
+  const again = await told(page, 'window.harness.recorder.begin()');
+  expect(again.filter(({ op }) => op === 'dialog').map(({ state }) => state)).toEqual([2, 3, 3]);
+});
+
+test('masked fields tell neither value nor dots, and those without text become boxes', async ({ page }) => {
+  await begin(page, 'private');
+  const operations = await told(page, `document.body.setAttribute('data-alongside-redact', ''); document.getElementById('name').value = 'Ada Lovelace'`);
+  const of = (id: string): unknown[] => operations.filter((operation) => operation['id'] === id);
+  expect(of('name')).toEqual([{ op: 'hiddenValue', id: 'name', length: 12 }]);
+  // A list is as wide as choices that are not told: its size is.
+  expect(of('pick')).toEqual([
+    { op: 'hiddenValue', id: 'pick', length: 8 },
+    expect.objectContaining({ op: 'box', reason: 5 }),
+  ]);
+  expect(of('box')).toContainEqual(expect.objectContaining({ op: 'box', reason: 5 }));
+  expect(operations.filter(({ op }) => op === 'value' || op === 'selected')).toEqual([]);
+});
+
+test('rules that scripts changed before the session are told instead of the text', async ({ page }) => {
+  server.assets.clear();
+  await page.goto(server.origin);
+  await page.evaluate(
+    async ({ assets }) => {
+      const style = (text: string): CSSStyleSheet => {
+        const element = document.createElement('style');
+        element.textContent = text;
+        document.head.append(element);
+        return element.sheet as CSSStyleSheet;
+      };
+      const small = style('.gone{color:red} .kept{color:red}');
+      small.deleteRule(0);
+      small.insertRule('.added{color:lime}', 1);
+      (small.cssRules[0] as CSSStyleRule).style.color = 'navy';
+      const large = style(`.large{color:red}${'.filler{margin:1px}'.repeat(3000)}`);
+      (large.cssRules[0] as CSSStyleRule).style.color = 'teal';
+      style('.as-written{color:RED}');
+      const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/base.css' });
+      document.head.append(link);
+      await new Promise((loaded) => link.addEventListener('load', loaded));
+      link.sheet?.insertRule('.linked{color:olive}');
+      window.harness.start({ policy: { version: 1, mode: 'standard', rules: [] }, assets });
+      await window.harness.whole();
+    },
+    { assets: `${server.origin}/assets/` },
+  );
+  const sheets = (): Promise<string> =>
+    page.evaluate(() =>
+      window.harness.applier.log.flatMap((each) => (each.op === 'sheet' ? [each.css] : [])).join('\n'),
+    );
+  const keyframe = await sheets();
+  expect(keyframe).toContain('.added { color: lime;}');
+  expect(keyframe).toContain('.kept { color: navy;}');
+  expect(keyframe).not.toContain('.gone');
+  expect(keyframe, 'what nobody changed stays as it was written').toContain('.as-written{color:RED}');
+  // What takes longer to compare follows when the browser has nothing else to do.
+  await expect.poll(sheets).toContain('.linked { color: olive;}');
+  await expect
+    .poll(() => [...server.assets.values()].some(({ bytes }) => bytes.toString().includes('.large { color: teal;}')))
+    .toBe(true);
 });
 
 test('sheets come with their imports and pictures; what is masked or unused stays', async ({ page }) => {

@@ -65,6 +65,17 @@ test('says hello with what a page may tell, and fetches nothing more until it is
   });
 });
 
+test('R96: without terms the session starts unasked, and the customer can end it', async ({ page }) => {
+  const { platform, ui } = await open(page, '/next');
+  platform.request(false);
+  await expect.poll(() => platform.device.at(-1)).toMatchObject({ type: 'session.answer', allow: true });
+  expect(platform.types()).toContain('session.shown');
+  expect(await ui.text()).not.toContain('Let Sam see this page?');
+  platform.tellDevice(platform.active());
+  await ui.press('End');
+  await expect.poll(() => platform.types()).toContain('session.end');
+});
+
 test('asks in plain words and takes the customer’s own press only', async ({ page }) => {
   const { platform, ui } = await open(page, '/next');
   platform.request();
@@ -131,6 +142,47 @@ test('asks in plain words and takes the customer’s own press only', async ({ p
     ['session.loaded', 'active', undefined],
     ['session.ended', 'ended', 'device_ended'],
   ]);
+});
+
+test('the connection to the room opens with the customer’s yes, and its ticket finds it ready', async ({ page }) => {
+  const { platform, ui } = await open(page, '/next');
+  platform.holdsTickets = true;
+  platform.request();
+  await ui.wait('button', 'Allow');
+  expect(platform.rooms).toBe(0);
+  await ui.press('Allow');
+  await expect.poll(() => platform.rooms).toBe(1);
+  await expect.poll(() => platform.types()).toContain('session.answer');
+  expect(platform.room, 'nothing is said without a ticket').toEqual([]);
+  platform.tellDevice(platform.active());
+  await expect.poll(() => platform.frames.length).toBeGreaterThan(1);
+  expect(platform.room[0]).toEqual({ type: 'enter', ticket: 'ticket-1' });
+  expect(platform.rooms).toBe(1);
+});
+
+test('a connection that was closed for want of a ticket is made again when the ticket comes', async ({ page }) => {
+  const { platform, ui } = await open(page, '/next');
+  platform.holdsTickets = true;
+  await page.evaluate(() => {
+    const made: WebSocket[] = [];
+    const Socket = window.WebSocket;
+    window.WebSocket = new Proxy(Socket, {
+      construct: (target, address: [string]) => {
+        const socket = new target(...address);
+        made.push(socket);
+        return socket;
+      },
+    });
+    Object.assign(window, { made });
+  });
+  platform.request();
+  await ui.press('Allow');
+  await expect.poll(() => platform.rooms).toBe(1);
+  await platform.cut('room');
+  await page.waitForFunction(() => (window as unknown as { made: WebSocket[] }).made[0]?.readyState === WebSocket.CLOSED);
+  platform.tellDevice(platform.active());
+  await expect.poll(() => platform.frames.length).toBeGreaterThan(1);
+  expect(platform.room[0]).toEqual({ type: 'enter', ticket: 'ticket-1' });
 });
 
 test('Escape and Decline say no, and nothing is sent', async ({ page }) => {

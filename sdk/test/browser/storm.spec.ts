@@ -9,6 +9,9 @@ const SHOW_ALL: StartOptions = {
   policy: { version: 1, mode: 'standard', rules: [{ selector: '*', action: 'unmask' }] },
 };
 
+// A seed each: all workers share them.
+test.describe.configure({ mode: 'parallel' });
+
 let server: TestServer;
 test.beforeAll(async () => {
   server = await startServer();

@@ -1,16 +1,11 @@
 /** What a page pays: the loader before a session, the rest only when there is one. */
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 const dist = new URL('../../dist/', import.meta.url);
 const zipped = (name: string): number => gzipSync(readFileSync(new URL(name, dist)), { level: 9 }).length;
-
-beforeAll(() => {
-  execFileSync(process.execPath, [new URL('../../build.mjs', import.meta.url).pathname]);
-}, 60_000);
 
 test('the loader has at most 5 KB', () => {
   expect(zipped('alongside.js')).toBeLessThanOrEqual(5 * 1024);

@@ -64,6 +64,7 @@ const EVERY_OPERATION: readonly [Operation, number[]][] = [
   [{ op: 'frame', id: 2, document: 9 }, [18, 2, 9]],
   [{ op: 'shadow', host: 2, root: 10, delegatesFocus: true }, [19, 2, 10, 1]],
   [{ op: 'masked', fields: 3, images: 1, texts: 128 }, [20, 3, 1, 128, 1]],
+  [{ op: 'hiddenValue', id: 2, length: 8 }, [21, 2, 8]],
 ];
 
 function encode(operations: readonly Operation[]): Uint8Array<ArrayBuffer> {

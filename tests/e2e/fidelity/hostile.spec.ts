@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 
 import type { Operation, WireNode } from '../../../sdk/src/wire';
 import { type Bench, bundle, keep, openBench } from './support/bench.ts';
+import { Beside } from './support/beside.ts';
 import { follow, openHarness, push } from './support/look.ts';
 import { build, META, type Sketch, Stream } from './support/stream.ts';
 import { vectors } from './support/vectors.ts';
@@ -69,7 +70,8 @@ function inspect(): Findings {
   return { ran, outside };
 }
 
-test('every hostile vector in a keyframe is inert', async ({ page }) => {
+test('H23: every hostile vector in a keyframe is inert', async ({ page, browser }) => {
+  const beside = await Beside.open(browser, bench);
   const all = vectors((name) => `${bench.canary}/${name}`);
   expect(all.length).toBeGreaterThanOrEqual(40);
   const violations: string[] = [];
@@ -85,6 +87,7 @@ test('every hostile vector in a keyframe is inert', async ({ page }) => {
   }));
   for (const { name, frame } of frames) {
     await push(page, [frame]);
+    await beside.goesOn();
     const findings = await page.evaluate(inspect);
     expect(findings, name).toEqual({ ran: false, outside: [] });
   }
@@ -95,12 +98,14 @@ test('every hostile vector in a keyframe is inert', async ({ page }) => {
   expect(violations).toEqual([]);
   expect(bench.heard).toEqual([]);
   expect(watch).toEqual({ requests: [], errors: [], dialogs: [], popups: 0, navigations: [] });
+  await beside.unharmed();
   console.log(
     `hostile vectors in keyframes: ${all.length}, scripts run 0, requests 0, policy reports ${violations.length}`,
   );
 });
 
-test('every hostile vector that comes as a change is inert', async ({ page }) => {
+test('H23: every hostile vector that comes as a change is inert', async ({ page, browser }) => {
+  const beside = await Beside.open(browser, bench);
   const all = vectors((name) => `${bench.canary}/${name}`);
   const watch = await openHarness(page, bench);
   const stream = new Stream();
@@ -141,9 +146,11 @@ test('every hostile vector that comes as a change is inert', async ({ page }) =>
   expect(await page.evaluate(() => window.harness.broken)).toEqual([]);
   expect(bench.heard).toEqual([]);
   expect(watch).toEqual({ requests: [], errors: [], dialogs: [], popups: 0, navigations: [] });
+  await beside.unharmed();
 });
 
-test('clicks and keys of the agent reach nothing in the page', async ({ page }) => {
+test('H23: clicks and keys of the agent reach nothing in the page', async ({ page, browser }) => {
+  const beside = await Beside.open(browser, bench);
   const watch = await openHarness(page, bench);
   const stream = new Stream();
   const whole = { style: 'position:fixed;inset:0;display:block;z-index:9' };
@@ -181,11 +188,14 @@ test('clicks and keys of the agent reach nothing in the page', async ({ page }) 
   );
   expect(bench.heard).toEqual([]);
   expect(watch).toMatchObject({ requests: [], popups: 0, navigations: [] });
+  await beside.unharmed();
 });
 
-test('hostile assets are drawn and never run: scripted SVG, a page as picture, wrong bytes', async ({
+test('H23: hostile assets are drawn and never run: scripted SVG, a page as picture, wrong bytes', async ({
   page,
+  browser,
 }) => {
+  const beside = await Beside.open(browser, bench);
   const canary = bench.canary;
   const svg = keep(
     bench,
@@ -241,4 +251,5 @@ test('hostile assets are drawn and never run: scripted SVG, a page as picture, w
   expect(seen).toEqual({ svg: 20, html: null, wrong: null, color: 'rgb(7, 8, 9)' });
   expect(bench.heard).toEqual([]);
   expect(watch).toMatchObject({ requests: [], errors: [], dialogs: [], popups: 0 });
+  await beside.unharmed();
 });

@@ -360,10 +360,11 @@ function operation(random: Random): Operation {
     { op: 'sheet', owner: id, media: '((((', css: '@media{{{{a:hover' },
     { op: 'box', id, width: 4_000_000_000, height: 0, reason: 1 },
     { op: 'focus', id },
-    { op: 'dialog', id, state: pick(random, 3) as 0 },
+    { op: 'dialog', id, state: pick(random, 4) as 0 },
     { op: 'frame', id, document: 100 + pick(random, 30) },
     { op: 'shadow', host: id, root: 130 + pick(random, 30), delegatesFocus: true },
     { op: 'masked', fields: 1, images: 2, texts: 3 },
+    { op: 'hiddenValue', id, length: 4_000_000_000 },
   ];
   return all[pick(random, all.length)] ?? { op: 'focus', id: 0 };
 }

@@ -76,6 +76,62 @@ test('a hostile page that is really recorded runs and fetches nothing at the age
   expect(watch).toEqual({ requests: [], errors: [], dialogs: [], popups: 0, navigations: [] });
 });
 
+test('masked fields are hatched, hold nothing, and keep the size that they have at the customer', async ({
+  browser,
+}) => {
+  const fields = `<label>Name <input value="Ada Lovelace"></label><input type="email" placeholder="Mail" value="a@example.com" style="padding:9px;width:17em">
+    <input type="password" value="opensesame"><input type="date" value="1990-01-02"><input type="number" value="42"><textarea rows="4" cols="30">one two three four five six seven eight nine ten eleven twelve thirteen</textarea>
+    <select><option>Dr<option selected>Professor</select><select multiple size="3"><option selected>one<option>two<option>three</select>
+    <input type="checkbox" checked><input type="radio" checked><input type="range" value="70"><input type="color" value="#aa3300"><input placeholder="Empty">
+    <dialog open data-alongside-redact style="position:static"><img src="/masked.png" width="120" height="60"></dialog>`;
+  bench.pages.set('/masked', {
+    type: 'text/html',
+    body: `<!doctype html><title>Masked</title><style>body{font:16px/1.4 sans-serif}input,select,textarea{margin:6px}.own{appearance:none;font:inherit;border:2px solid #0b5c5a;border-radius:6px;padding:6px 10px;background:#f5f7fa}</style>
+      <form data-alongside-redact>${fields}</form><form data-alongside-redact>${fields.replaceAll(/<(input|select|textarea)(?! type="(?:checkbox|radio|range|color)")/g, '<$1 class="own"')}</form>`,
+  });
+  const size = { viewport: { width: 1000, height: 900 } };
+  const customer = await browser.newPage(size);
+  await record(customer, '/masked');
+  await customer.evaluate(async () => {
+    window.customer.begin();
+    await window.customer.whole();
+  });
+  const viewer = await browser.newPage(size);
+  await openHarness(viewer, bench);
+  await viewer.evaluate(
+    (all) => {
+      for (const one of all) window.harness.push(one);
+    },
+    await customer.evaluate(() => window.customer.take()),
+  );
+  await viewer.waitForFunction(() => window.harness.live > 0);
+  // Where they stand follows the texts around them, which are masked too.
+  const sizes = (root: Document): string[] =>
+    Array.from(root.querySelectorAll<HTMLInputElement>('input,select,textarea'), (field) => {
+      const { width, height } = field.getBoundingClientRect();
+      return `${field.type} ${Math.round(width)}x${Math.round(height)}`;
+    });
+  const [there, here] = [
+    await customer.evaluate(`(${String(sizes)})(document)`),
+    await viewer.evaluate(`(${String(sizes)})(window.harness.document())`),
+  ];
+  expect(here).toEqual(there);
+  expect(
+    await viewer.evaluate(() =>
+      Array.from(
+        window.harness.document()!.querySelectorAll<HTMLInputElement>('input,textarea'),
+      ).filter(({ value, type }) => value !== '' && !/^(?:checkbox|radio|range|color)$/.test(type)),
+    ),
+  ).toEqual([]);
+  expect(await viewer.evaluate(() => window.harness.page)).toMatchObject({
+    masked: { fields: 26, images: 2 },
+  });
+  await viewer.screenshot({ path: '../../artifacts/fidelity/masked.png' });
+  await customer.screenshot({ path: '../../artifacts/fidelity/masked-customer.png' });
+  await viewer.close();
+  await customer.close();
+});
+
 /**
  * Reads the processor time of the page's main thread by what it went into, in seconds: a machine
  * that is busy otherwise does not change it.

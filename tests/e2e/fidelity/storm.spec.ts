@@ -6,6 +6,9 @@ import { type Bench, bundle, openBench } from './support/bench.ts';
 import { outline } from './support/compare.ts';
 import { openHarness } from './support/look.ts';
 
+// A seed each: all workers share them.
+test.describe.configure({ mode: 'parallel' });
+
 let bench: Bench;
 let recorder: string;
 test.beforeAll(async () => {

@@ -178,12 +178,35 @@ test('what is hidden is hatched at its size, and says why where there is room', 
             name: 'p',
             children: [
               'Name ',
-              { name: 'input', id: (id) => [{ op: 'value', id, text: '•••••' }] },
-              ' Born ',
               {
                 name: 'input',
-                attributes: { type: 'date' },
-                id: (id) => [{ op: 'value', id, text: '••••••' }],
+                attributes: { placeholder: 'Ada', required: '' },
+                id: (id) => [{ op: 'hiddenValue', id, length: 5 }],
+              },
+              ' Number ',
+              {
+                name: 'input',
+                attributes: { type: 'number' },
+                id: (id) => [{ op: 'hiddenValue', id, length: 8 }],
+              },
+              ' Note ',
+              { name: 'textarea', id: (id) => [{ op: 'hiddenValue', id, length: 60 }] },
+              ' Title ',
+              {
+                name: 'select',
+                children: [{ name: 'option', children: ['•••••'] }],
+                id: (id) => [{ op: 'hiddenValue', id, length: 8 }],
+              },
+              ' Empty ',
+              {
+                name: 'input',
+                attributes: { placeholder: 'None' },
+                id: (id) => [{ op: 'hiddenValue', id, length: 0 }],
+              },
+              {
+                name: 'input',
+                attributes: { type: 'checkbox' },
+                id: (id) => [{ op: 'box', id, width: 13, height: 13, reason: 5 }],
               },
             ],
           },
@@ -208,7 +231,7 @@ test('what is hidden is hatched at its size, and says why where there is room', 
           },
         ],
         'html',
-        'img{border:9px solid;max-width:50px}',
+        'img{border:9px solid;max-width:50px} input::placeholder{color:red;opacity:.3} input:placeholder-shown,input:invalid{background:rgb(255,0,0)} input:valid{outline:3px solid rgb(0,255,0)}',
       ),
     ),
     stream.meta(META),
@@ -220,17 +243,40 @@ test('what is hidden is hatched at its size, and says why where there is room', 
     }),
   );
   expect(sizes).toEqual([
+    'input 13x13 true',
     'div 300x120 true',
     'img 200x90 true',
     'iframe 240x100 true',
     'canvas 30x20 true',
     'span 120x40 true',
   ]);
-  expect(
-    await page.evaluate(() =>
-      Array.from(window.harness.document()!.querySelectorAll('input'), (field) => field.value),
+  const fields = await page.evaluate(() =>
+    Array.from(
+      window.harness.document()!.querySelectorAll<HTMLInputElement>('input,textarea,select'),
+      (field) => {
+        const { backgroundColor, backgroundImage, outlineStyle } = getComputedStyle(field);
+        const bar = getComputedStyle(field, '::placeholder');
+        const hatched = (image: string): boolean => image.startsWith('repeating-linear-gradient');
+        return {
+          value: field.localName === 'select' ? '' : field.value,
+          bar: hatched(field.localName === 'select' ? backgroundImage : bar.backgroundImage),
+          length: field.placeholder?.length ?? 0,
+          red: backgroundColor === 'rgb(255, 0, 0)',
+          valid: outlineStyle === 'solid',
+        };
+      },
     ),
-  ).toEqual(['•••••', '••••••']);
+  );
+  // To the page's own styles a hatched field is neither empty nor wrong.
+  const hatched = { value: '', bar: true, red: false, valid: true };
+  expect(fields).toEqual([
+    { ...hatched, length: 5 },
+    { ...hatched, length: 8 },
+    { ...hatched, length: 60, valid: false },
+    { ...hatched, length: 0, valid: false },
+    { value: '', bar: false, length: 4, red: true, valid: true },
+    { value: 'on', bar: false, length: 0, red: false, valid: true },
+  ]);
   expect(await page.evaluate(() => window.harness.broken)).toEqual([]);
   await page.screenshot({ path: '../../artifacts/fidelity/boxes.png' });
 });

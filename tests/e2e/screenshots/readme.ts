@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 
 import { clickButton } from '../support/accessibility.ts';
 import { Demo } from '../support/demo.ts';
-import { agentsView, join, openCase, signInToOrg, signInToShop } from '../support/people.ts';
+import { agentsView, fieldsShown, join, openCase, signInToOrg, signInToShop } from '../support/people.ts';
 
 test('the session', async ({ browser }) => {
   const demo = await Demo.start();
@@ -21,11 +21,9 @@ test('the session', async ({ browser }) => {
   await agent.waitForTimeout(500);
   const session = await join(agent, agentContext);
   await clickButton(customer, 'Allow');
-  const view = await agentsView(session, demo);
-  await expect(view.getByRole('heading', { level: 1 })).toBeAttached();
+  await expect(agentsView(session).getByRole('heading', { level: 1 })).toBeAttached();
   await customer.getByLabel('Card number').scrollIntoViewIfNeeded();
-  await expect.poll(() => view.locator('input, textarea').evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value)))
-    .toContain('Leave it with the neighbour at number 12');
+  await expect.poll(() => fieldsShown(session)).toContain('Leave it with the neighbour at number 12');
   await session.waitForTimeout(1_000);
   await session.screenshot({ path: '../../docs/images/session.png' });
   await demo.stop();

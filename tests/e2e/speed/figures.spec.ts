@@ -2,11 +2,11 @@
 // a noisy machine is not a failure. What is asserted is that the things measured happened at all.
 import { mkdir, writeFile } from 'node:fs/promises';
 
-import { expect, test, type Frame, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Frame, type Page } from '@playwright/test';
 
 import { clickButton } from '../support/accessibility.ts';
 import { Demo } from '../support/demo.ts';
-import { agentsView, join, openCase, signInToOrg, signInToShop } from '../support/people.ts';
+import { join, openCase, signInToOrg, signInToShop } from '../support/people.ts';
 
 const NODES = 5_000;
 const CHANGES = 60;
@@ -51,9 +51,42 @@ function paintedWhen(viewer: Frame, selector: string): Promise<number> {
   );
 }
 
+/** What went over a page's sockets and when, by the clock of the machine. */
+interface Noted {
+  at: number;
+  what: string;
+}
+
+/** In each page and frame of a context: notes what its sockets send and get, without its content. */
+async function note(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const noted: Noted[] = [];
+    Object.assign(window, { noted });
+    const add = (direction: string, data: unknown): void => {
+      const what = typeof data === 'string' ? (/"type":"([a-z._]+)"/.exec(data)?.[1] ?? 'text') : 'frame';
+      noted.push({ at: performance.timeOrigin + performance.now(), what: `${direction} ${what}` });
+    };
+    window.WebSocket = new Proxy(window.WebSocket, {
+      construct: (target, [address]: [string]) => {
+        const socket = new target(address);
+        socket.addEventListener('message', ({ data }) => { add('got', data); });
+        const send = socket.send.bind(socket);
+        socket.send = (data: Parameters<WebSocket['send']>[0]) => {
+          add('sent', data);
+          send(data);
+        };
+        return socket;
+      },
+    });
+  });
+}
+
+const notedIn = (frame: Frame | Page): Promise<Noted[]> => frame.evaluate(() => (window as unknown as { noted: Noted[] }).noted);
+
 test('figures: consent to painted, change to visible, with clocks apart', async ({ browser }) => {
   const [agentContext, customerContext] = [await browser.newContext(), await browser.newContext()];
   const [agent, customer] = [await agentContext.newPage(), await customerContext.newPage()];
+  await Promise.all([note(agentContext), note(customerContext)]);
   // Three seconds behind: nothing may be scheduled by a clock.
   await customer.addInitScript(() => {
     const now = Date.now.bind(Date);
@@ -77,8 +110,22 @@ test('figures: consent to painted, change to visible, with clocks apart', async 
   await clickButton(customer, 'Allow');
   const allowed = await customer.evaluate(() => (window as { allowedAt?: number }).allowedAt ?? Number.NaN);
   const firstPaint = (await painted) - allowed;
+  const [sent, got] = [await notedIn(customer), await notedIn(viewer)];
+  const since = (notes: Noted[], what: string, last = false): number => {
+    const within = (at: number): boolean => at >= allowed && at <= allowed + firstPaint;
+    const found = notes.filter((each) => within(each.at) && each.what === what);
+    return Math.round((found.at(last ? -1 : 0)?.at ?? Number.NaN) - allowed);
+  };
+  const stages = {
+    answer_sent: since(sent, 'sent session.answer'),
+    ticket_came: since(sent, 'got session.active'),
+    room_entered: since(sent, 'got entered'),
+    first_frame_sent: since(sent, 'sent frame'),
+    first_frame_came: since(got, 'got frame'),
+    last_frame_came: since(got, 'got frame', true),
+    painted: Math.round(firstPaint),
+  };
 
-  await agentsView(session, demo);
   const seen = viewer.evaluate(
     (changes) =>
       new Promise<[number, number][]>((done) => {
@@ -115,6 +162,7 @@ test('figures: consent to painted, change to visible, with clocks apart', async 
   const figures = {
     nodes: NODES,
     consent_to_painted_ms: Math.round(firstPaint),
+    of_which_until_ms: stages,
     change_to_visible_ms: { p50: Math.round(at(0.5) * 10) / 10, p95: Math.round(at(0.95) * 10) / 10 },
     customer_clock: '3 s behind',
   };

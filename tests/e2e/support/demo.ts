@@ -39,6 +39,11 @@ export interface DemoLine {
 
 const binary = process.env['ALONGSIDE_BINARY'] ?? resolve(import.meta.dirname, '../../../target/debug/alongside');
 
+/** Where the search for ports begins: a machine that runs several checkouts gives each its own. */
+const FIRST_PORT = Number(process.env['ALONGSIDE_TEST_PORT'] ?? 20_000);
+/** How many ports from there may be taken. */
+const PORTS = Number(process.env['ALONGSIDE_TEST_PORTS'] ?? 12_000);
+
 /** Five ports in a row that nobody listens on. */
 async function freePorts(): Promise<number> {
   const free = (port: number, host: string): Promise<boolean> =>
@@ -47,7 +52,7 @@ async function freePorts(): Promise<number> {
       probe.once('error', () => { done(false); });
       probe.listen(port, host, () => probe.close(() => { done(true); }));
     });
-  for (let base = 20_000 + Math.floor(Math.random() * 10_000); base < 32_000; base += 10) {
+  for (let base = FIRST_PORT + Math.floor((Math.random() * PORTS) / 2); base < FIRST_PORT + PORTS; base += 10) {
     const ports = [0, 1, 2, 3, 4].map((offset) => free(base + offset, '127.0.0.1'));
     if ((await Promise.all(ports)).every(Boolean)) return base;
   }

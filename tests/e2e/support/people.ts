@@ -1,5 +1,5 @@
 // What an agent and a customer do, step by step, in the words of their pages.
-import { expect, type BrowserContext, type Frame, type FrameLocator, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type FrameLocator, type Page } from '@playwright/test';
 
 import type { Demo, DemoCustomer, DemoUser } from './demo.ts';
 
@@ -32,18 +32,35 @@ export function sidebar(page: Page): FrameLocator {
   return page.frameLocator('iframe[title="Alongside"]');
 }
 
-/** The customer's page as the agent sees it: the innermost frame of the viewer. */
-export async function agentsView(session: Page, demo: Demo): Promise<Frame> {
-  let inner: Frame | undefined;
-  await expect
-    .poll(() => {
-      const viewer = session.frames().find((frame) => frame.url().startsWith(demo.line.viewer));
-      inner = viewer?.childFrames().at(0);
-      return inner !== undefined;
-    }, { message: 'the viewer has built its inner frame' })
-    .toBe(true);
-  if (!inner) throw new Error('unreachable: the poll above waits for the frame');
-  return inner;
+/**
+ * The customer's page as the agent sees it. A locator and not a frame: every keyframe builds a frame
+ * of its own, and a server that restarts reloads the viewer, so it is looked up at each question.
+ */
+export function agentsView(session: Page): FrameLocator {
+  // While a page is being built, the one before it still stands, first and on show.
+  return session.frameLocator('iframe[title="Customer’s page"]').frameLocator('iframe[title="Customer’s screen"] >> nth=0');
+}
+
+/**
+ * One question to the agent's view, to be asked under `expect.poll`: undefined when there is no view,
+ * or when the frame that was asked went away before it answered.
+ */
+export async function askView<T>(session: Page, question: (root: HTMLElement) => T): Promise<T | undefined> {
+  try {
+    const root = await agentsView(session).locator('html').elementHandle({ timeout: 1_000 });
+    return await root?.evaluate(question as (root: SVGElement | HTMLElement) => T);
+  } catch (error) {
+    if (error instanceof Error && GONE.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+/** How Playwright says that a frame or its document was replaced between two steps of one question. */
+const GONE = /frame (was|got) detached|execution context was destroyed|not attached|Timeout \d+ms exceeded/i;
+
+/** What stands in the fields of the agent's view; to be asked under `expect.poll`. */
+export async function fieldsShown(session: Page): Promise<string[]> {
+  return (await askView(session, (root) => [...root.querySelectorAll<HTMLInputElement>('input, textarea')].map(({ value }) => value))) ?? [];
 }
 
 /** Clicks Join and gives the session's page, which opens in a tab of its own. */

@@ -34,16 +34,14 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
 /**
- * Keeps a viewer's frame supplied with tickets until it is let go. The frame may be there before
- * the customer has allowed anything: it gets its first ticket when [`admit`] is called, so that
- * the picture does not wait for the viewer to load.
+ * Keeps a viewer's frame supplied with tickets until it is let go. It waits in the room from the
+ * moment it is there, so that the picture waits for nothing but the customer: what they have not
+ * allowed does not come into the room.
  */
 export class ViewerFrame {
   private frame: HTMLIFrameElement | undefined;
   private origin = '';
   private kept: { ticket: string; until: number } | undefined;
-  private admitted = false;
-  private asked = false;
   private supplying = false;
   private closed = false;
   private failures = 0;
@@ -82,12 +80,6 @@ export class ViewerFrame {
     this.frame = frame;
   }
 
-  /** From now on the viewer gets tickets. */
-  admit(): void {
-    this.admitted = true;
-    if (this.asked) void this.supply();
-  }
-
   scale(mode: 'fit' | 'actual'): void {
     this.tell({ type: 'alongside:viewer-scale', mode });
   }
@@ -104,8 +96,7 @@ export class ViewerFrame {
     const message = data as Record<string, unknown>;
     switch (message['type']) {
       case 'alongside:viewer-ready':
-        this.asked = true;
-        if (this.admitted) void this.supply();
+        void this.supply();
         break;
       case 'alongside:viewer-state': {
         const report = readReport(message);
@@ -127,7 +118,6 @@ export class ViewerFrame {
       const kept = this.kept;
       this.kept = undefined;
       const ticket = kept !== undefined && kept.until > Date.now() ? kept.ticket : (await this.api.ticket(this.session)).ticket;
-      this.asked = false;
       const socket = new URL('/socket/room', location.href);
       socket.protocol = socket.protocol === 'https:' ? 'wss:' : 'ws:';
       this.tell({ type: 'alongside:ticket', ticket, socket: socket.href, assets: '/assets/' });

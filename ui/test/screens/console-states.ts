@@ -54,8 +54,17 @@ export const consoleStates: State[] = [
   state('devices-no-match', '/', /Nobody on the site matches/, { topic: devices([]) }, {
     act: async (root) => { await root.getByLabel('Search devices').fill('zebra'); },
   }),
-  state('devices-refused', '/', /no row/, {
-    topic: () => ({ id: 'gate.role', message: 'Sam Okafor is neither Agent nor Admin: there is no row for the user.', gates: decision('role', 'Sam Okafor is neither Agent nor Admin.', 'Assign Alongside Agent.').gates }),
+  state('devices-refused', '/', /has neither/, {
+    topic: () => ({
+      id: 'gate.role',
+      message: 'Sam Okafor has neither Alongside Agent nor Alongside Admin. Setup, Permission Sets, Alongside Agent, Manage Assignments, Add Assignment: Sam Okafor.',
+      gates: decision(
+        'role',
+        'Sam Okafor has neither Alongside Agent nor Alongside Admin.',
+        'Setup, Permission Sets, Alongside Agent, Manage Assignments, Add Assignment: Sam Okafor.',
+        'Sam Okafor',
+      ).gates,
+    }),
   }),
   state('reconnecting', '/', /Reconnecting/, { topic: devices([chrome]) }, {
     act: async (root, stage) => {
@@ -84,8 +93,12 @@ export const consoleStates: State[] = [
   session('away', awaySession, /moving to another page/, [...live, { type: 'alongside:viewer-state', state: 'away', away: awaySession.away }]),
   session('catching-up', active, 'Catching up', [...live, { type: 'alongside:viewer-state', state: 'catching_up' }]),
   session('picture-broken', active, 'The picture is broken', [...live, { type: 'alongside:viewer-state', state: 'error', message: 'This page cannot be shown: a gap in the stream. It is asked for again.' }]),
-  session('taken', active, /held by Sam/, [], { agent: ada }, {
-    [`POST /api/1/sessions/${active.id}/ticket`]: refuse(403, { id: 'gate.session', message: 'The session is held by Sam Okafor.', gates: decision('session', 'The session is held by Sam Okafor.', 'Ask Sam Okafor.').gates }),
+  session('taken', active, /This session is Sam/, [], { agent: ada }, {
+    [`POST /api/1/sessions/${active.id}/ticket`]: refuse(409, {
+      id: 'gate.session',
+      message: 'This session is Sam Okafor’s. Ask Sam Okafor to end it, then start one.',
+      gates: decision('session', 'This session is Sam Okafor’s.', 'Ask Sam Okafor to end it, then start one.').gates,
+    }),
   }),
   session('end-failed', active, /cannot do this right now/, live, { act: button('End') }, {
     ...ticket,

@@ -17,30 +17,36 @@ export const before = (seconds: number): string => new Date(NOW - seconds * 1000
 export const CRM = 'http://crm.test';
 export const CASE = { object: 'Case', id: '500000000000042AAA' };
 
+/** What a gate says when it passes; nothing where the question never asks it. */
 const GATES: [GateName, string][] = [
-  ['user_active', 'User is active.'],
-  ['package_installed', 'The package is installed.'],
-  ['app_visible', 'The app Alongside is visible to the profile Support Agent.'],
-  ['connected_app', 'AlongsideWebApp is approved through the permission set Alongside Agent.'],
-  ['role', 'Agent, by the permission set Alongside Agent.'],
+  ['user_active', 'Sam Okafor is an active user of the CRM.'],
+  ['package_installed', 'The Alongside package is installed.'],
+  ['app_visible', ''],
+  ['connected_app', 'AlongsideWebApp is approved through the permission set Alongside Access.'],
+  ['role', 'Sam Okafor is an Alongside Agent.'],
   ['object_button', 'Join is on for Case.'],
   ['profile_button', 'Join is on for the profile Support Agent.'],
-  ['object_permission', 'Case may be read.'],
-  ['field_security', 'Contact Email may be read.'],
-  ['record_access', 'The record may be read.'],
-  ['signed_in', 'Signed in.'],
+  ['object_permission', ''],
+  ['field_security', ''],
+  ['record_access', 'Sam Okafor may read this record in the CRM.'],
+  ['signed_in', ''],
   ['subscription', ''],
-  ['presence', ''],
-  ['session', ''],
+  ['presence', 'The customer is on the site.'],
+  ['session', 'The session is open to this user.'],
 ];
 
-/** All gates passed, or all up to one that fails. */
-export function decision(failed?: GateName, reason = '', fix = ''): Decision {
+/** Gates that a question without a record and a button never asks. */
+const ABOUT_RECORDS: GateName[] = ['object_button', 'profile_button', 'record_access', 'presence', 'session'];
+
+/** All gates passed, or all up to one that fails; of a person instead of Sam, about the product alone. */
+export function decision(failed?: GateName, reason = '', fix = '', person?: string): Decision {
   const place = GATES.findIndex(([gate]) => gate === failed);
-  const gates = GATES.map(([gate, passed], index): GateReport => {
+  const gates = GATES.map(([gate, words], index): GateReport => {
+    const passed = person !== undefined && ABOUT_RECORDS.includes(gate) ? '' : words.replace('Sam Okafor', person ?? 'Sam Okafor');
     if (index === place) return { gate, status: 'failed', reason, fix };
+    if (passed === '') return { gate, status: 'not_applicable', reason: '', fix: '' };
     if (place >= 0 && index > place) return { gate, status: 'not_reached', reason: '', fix: '' };
-    return { gate, status: passed === '' ? 'not_applicable' : 'passed', reason: passed, fix: '' };
+    return { gate, status: 'passed', reason: passed, fix: '' };
   });
   return { allowed: place < 0, gates };
 }
@@ -64,8 +70,9 @@ export const jonas: Agent = {
   profile: 'System Administrator',
   access: decision(
     'connected_app',
-    'AlongsideWebApp lets in admin-approved users only, and no permission set or profile of Jonas Weber is approved.',
-    'In Setup, open Permission Set Alongside Agent or Alongside Admin, choose Manage Assignments, and add Jonas Weber.',
+    'AlongsideWebApp admits approved users only, and approves neither the profile System Administrator nor a permission set of Jonas Weber.',
+    'Setup, App Manager, AlongsideWebApp, Manage: add the profile under Manage Profiles, or a permission set of the company’s own under Manage Permission Sets and assign it to Jonas Weber.',
+    'Jonas Weber',
   ),
 };
 
@@ -154,6 +161,6 @@ export const panel: RecordPanel = {
 };
 export const noRow = decision(
   'profile_button',
-  'The profile Sales Rep has no row in Profile Settings.',
-  'Admins: Company Settings, Profile Settings, Add.',
+  'The profile Sales Rep of Sam Okafor has no row in Profile Settings.',
+  'Company Settings, Profile Settings, Add: Sales Rep with Join.',
 );

@@ -90,9 +90,9 @@ export const widgetStates: State[] = [
   }),
   sidebar('record-refused', {
     id: 'gate.record_access',
-    message: 'Sam Okafor may not read this Case. Ask its owner to share it.',
-    gates: decision('record_access', 'Sam Okafor may not read this Case.', 'Ask its owner to share it.').gates,
-  }, /may not read this Case/),
+    message: 'Sam Okafor may not read this record: it is not shared. Ask the record’s owner or an admin to share it.',
+    gates: decision('record_access', 'Sam Okafor may not read this record: it is not shared.', 'Ask the record’s owner or an admin to share it.').gates,
+  }, /may not read this record/),
   sidebar('crm-away', { id: 'crm_unavailable', message: 'The CRM does not answer.' }, 'The CRM does not answer.'),
   sidebar('offline', panel, /Reconnecting/, {
     act: async (root, stage) => {

@@ -11,6 +11,11 @@ const STATES: ReadonlyMap<string, string> = new Map([
   ['-moz-focusring', '[alongside-focus-visible]'],
   ['target', '[alongside-target]'],
   ['target-within', '[alongside-target-within]'],
+  // The hatched bar of a hidden value stands where the placeholder does; the field is not empty.
+  ['placeholder-shown', ':where(:not([alongside-masked])):placeholder-shown'],
+  // Nor is what it holds wrong, as far as the viewer knows.
+  ['invalid', ':where(:not([alongside-masked])):invalid'],
+  ['valid', ':is(:valid,[alongside-masked])'],
   // No element is defined here, because no script runs; at the customer's all of them are.
   ['defined', ':not([alongside-undefined])'],
 ]);

@@ -11,6 +11,7 @@ const REASONS: Record<BoxReason, string> = {
   [BoxReason.ForeignFrame]: 'Another site',
   [BoxReason.Unreadable]: 'Not readable',
   [BoxReason.Picture]: 'Not shown',
+  [BoxReason.MaskedField]: 'Hidden',
 };
 
 /** Elements that are inline by nature and take a size only as inline blocks. */
@@ -109,8 +110,8 @@ export class Boxes {
       if (entry.plan.name === 'image') setAttribute(element, 'href', picture);
       return;
     }
-    removeAttribute(element, 'alt');
-    const looks: Record<string, string> = {
+    const style = styleOf(element);
+    const size: Record<string, string> = {
       'box-sizing': 'border-box',
       width: `${width}px`,
       height: `${height}px`,
@@ -118,20 +119,33 @@ export class Boxes {
       'min-height': '0',
       'max-width': 'none',
       'max-height': 'none',
+    };
+    // Its own stylesheet hatches a list; the choices that gave it its width are not here.
+    if (entry.plan.name === 'select') {
+      write(style, size);
+      return;
+    }
+    removeAttribute(element, 'alt');
+    const looks: Record<string, string> = {
+      ...size,
+      appearance: 'none',
       padding: '0',
       border: '0',
       background: `url("${picture}") 0 0 / 100% 100% no-repeat`,
       color: 'transparent',
     };
-    const style = styleOf(element);
     if (INLINE.has(entry.plan.name)) looks['display'] = 'inline-block';
-    for (const [name, value] of Object.entries(looks)) style.setProperty(name, value, 'important');
+    write(style, looks);
   }
 
   /** A node is gone. */
   forgotten(entry: Entry): void {
     this.#boxes.delete(entry);
   }
+}
+
+function write(style: CSSStyleDeclaration, looks: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(looks)) style.setProperty(name, value, 'important');
 }
 
 function side(length: number): number {

@@ -1,7 +1,9 @@
-/** What form fields show: text, ticks and choices, set as properties and never as defaults. */
+/** What form fields show: text, ticks, choices and hatching, set as properties and never as defaults. */
 import { StreamError } from './limits';
 import {
+  getAttribute,
   hasAttribute,
+  removeAttribute,
   setAttribute,
   setChecked,
   setIndeterminate,
@@ -22,14 +24,23 @@ const PARTICULAR = new Set([
   'range',
 ]);
 
+/** Marks a field whose value is hidden; the viewer's own stylesheet hatches it. */
+const MASKED = 'alongside-masked';
+/** Makes the hatched bar as long as a text of so many signs. */
+const SIGN = '\u2022';
+const LONGEST_BAR = 120;
+
 /** The fields of one page. */
 export class Fields {
   readonly #choices = new Map<Entry, readonly number[]>();
   readonly #stale = new Set<Entry>();
+  /** Hatched fields with their own placeholder, whose place the bar takes. */
+  readonly #placeholders = new Map<Entry, string | null>();
 
   /** Shows a text in an input, textarea, or what else has a value. */
   value(entry: Entry, text: string): void {
     const element = entry.node as HTMLInputElement;
+    this.#reveal(entry);
     switch (nameOf(entry)) {
       case 'input':
         this.#input(element, text);
@@ -51,6 +62,53 @@ export class Fields {
     }
   }
 
+  /**
+   * Hatches a field in place of its value. The bar is drawn where the placeholder is: it takes the
+   * size of a text and the field keeps its own looks, which a background of ours would take away.
+   * @param length of the bar in characters; 0 leaves the field empty
+   */
+  hidden(entry: Entry, length: number): void {
+    const element = entry.node as HTMLInputElement;
+    switch (nameOf(entry)) {
+      case 'input':
+        this.#input(element, '');
+        break;
+      case 'textarea':
+        setTextareaValue(element, '');
+        break;
+      case 'select':
+        setAttribute(element, MASKED, '');
+        return;
+      default:
+        throw new StreamError(`node ${entry.id} has no value`);
+    }
+    if (length === 0) {
+      this.#reveal(entry);
+      return;
+    }
+    if (!this.#placeholders.has(entry))
+      this.#placeholders.set(entry, getAttribute(element, 'placeholder'));
+    setAttribute(element, MASKED, '');
+    setAttribute(element, 'placeholder', SIGN.repeat(Math.min(length, LONGEST_BAR)));
+  }
+
+  /** Keeps a field's own placeholder for later while the bar is in its place; whether it is. */
+  keepsPlaceholder(entry: Entry, placeholder: string | null): boolean {
+    if (!this.#placeholders.has(entry)) return false;
+    this.#placeholders.set(entry, placeholder);
+    return true;
+  }
+
+  #reveal(entry: Entry): void {
+    const element = entry.node as Element;
+    if (hasAttribute(element, MASKED)) removeAttribute(element, MASKED);
+    const placeholder = this.#placeholders.get(entry);
+    if (placeholder === undefined) return;
+    this.#placeholders.delete(entry);
+    if (placeholder === null) removeAttribute(element, 'placeholder');
+    else setAttribute(element, 'placeholder', placeholder);
+  }
+
   /** Ticks a checkbox or radio button: 0 off, 1 on, 2 neither. */
   checked(entry: Entry, state: 0 | 1 | 2): void {
     if (nameOf(entry) !== 'input') throw new StreamError(`node ${entry.id} has no tick`);
@@ -62,6 +120,7 @@ export class Fields {
   /** Chooses options; again when the options change. */
   selected(entry: Entry, indexes: readonly number[]): void {
     if (nameOf(entry) !== 'select') throw new StreamError(`node ${entry.id} has no options`);
+    this.#reveal(entry);
     this.#choices.set(entry, indexes);
     this.#stale.add(entry);
   }
@@ -80,6 +139,7 @@ export class Fields {
   forgotten(entry: Entry): void {
     this.#choices.delete(entry);
     this.#stale.delete(entry);
+    this.#placeholders.delete(entry);
   }
 
   /** Applies choices after all options of a frame are there. */
@@ -110,12 +170,16 @@ export class Fields {
     }
     setInputValue(element, text);
     if (element.value === text || !PARTICULAR.has(element.type)) return;
-    // Dots instead of a date: shown as text, because the field would show nothing at all.
-    if (!hasAttribute(element, 'alongside-type'))
-      setAttribute(element, 'alongside-type', element.type);
-    setAttribute(element, 'type', 'text');
+    asText(element);
     setInputValue(element, text);
   }
+}
+
+/** Something else than a date in a field for dates: shown as text, or nothing would be shown. */
+function asText(element: HTMLInputElement): void {
+  if (!hasAttribute(element, 'alongside-type'))
+    setAttribute(element, 'alongside-type', element.type);
+  setAttribute(element, 'type', 'text');
 }
 
 function nameOf(entry: Entry): string {

@@ -1,16 +1,19 @@
 /** Dialogs and popovers, in the browser's own top layer. */
+import { LayerState } from '@alongside/sdk/wire';
 import { hasAttribute, removeAttribute, setAttribute } from './native';
 import type { Entry } from './tree';
 
-/** Shows a dialog, details or popover: 0 closed, 1 open, 2 modal. */
-export function setLayer(entry: Entry, state: 0 | 1 | 2): void {
+/** Shows a dialog, details or popover. */
+export function setLayer(entry: Entry, state: LayerState): void {
   if (typeof entry.plan !== 'object') return;
   const element = entry.node as HTMLElement;
+  const popover = hasAttribute(element, 'popover');
+  if (popover) setPopover(element, state === LayerState.Popover);
   if (entry.plan.name === 'dialog') {
     setDialog(element as HTMLDialogElement, state);
-  } else if (hasAttribute(element, 'popover')) {
-    setPopover(element, state !== 0);
-  } else if (state === 0) {
+  } else if (popover) {
+    // Shown or hidden above.
+  } else if (state === LayerState.Closed) {
     removeAttribute(element, 'open');
   } else {
     setAttribute(element, 'open', '');
@@ -19,16 +22,16 @@ export function setLayer(entry: Entry, state: 0 | 1 | 2): void {
 
 /** Takes the `open` attribute from a dialog the way that also empties the top layer. */
 export function closeDialog(entry: Entry): void {
-  setDialog(entry.node as HTMLDialogElement, 0);
+  setDialog(entry.node as HTMLDialogElement, LayerState.Closed);
 }
 
-function setDialog(dialog: HTMLDialogElement, state: 0 | 1 | 2): void {
+function setDialog(dialog: HTMLDialogElement, state: LayerState): void {
   const modal = dialog.matches(':modal');
-  if (state === 2 && modal) return;
+  if (state === LayerState.Modal && modal) return;
   if (modal) dialog.close();
   removeAttribute(dialog, 'open');
-  if (state === 1) setAttribute(dialog, 'open', '');
-  if (state === 2) showModal(dialog);
+  if (state === LayerState.Open) setAttribute(dialog, 'open', '');
+  if (state === LayerState.Modal) showModal(dialog);
 }
 
 /** Opens a modal dialog without its taking the focus, which the agent needs in the console. */

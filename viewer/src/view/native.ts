@@ -43,6 +43,9 @@ export const setAttributeNS = method<Element, [string | null, string, string], u
 export const removeAttribute = method<Element, [string], unknown>(
   Element.prototype.removeAttribute,
 );
+export const getAttribute = method<Element, [string], string | null>(
+  Element.prototype.getAttribute,
+);
 export const hasAttribute = method<Element, [string], boolean>(Element.prototype.hasAttribute);
 export const insertBefore = method<Node, [Node, Node | null], Node>(Node.prototype.insertBefore);
 export const removeChild = method<Node, [Node], Node>(Node.prototype.removeChild);

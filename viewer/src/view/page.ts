@@ -120,6 +120,9 @@ export class Page {
       case 'value':
         this.#fields.value(tree.element(operation.id), operation.text);
         break;
+      case 'hiddenValue':
+        this.#fields.hidden(tree.element(operation.id), operation.length);
+        break;
       case 'checked':
         this.#fields.checked(tree.element(operation.id), operation.state);
         break;
@@ -174,10 +177,13 @@ export class Page {
     for (const node of nodes) this.#tree.insert(parent, 0, node);
   }
 
-  /** Does what must wait until all operations of a frame are applied. */
-  settle(): void {
+  /**
+   * Does what must wait until all operations of a frame are applied.
+   * @param laidOut whether the page may be laid out for it, which half a page is not worth
+   */
+  settle(laidOut: boolean): void {
     this.#fields.settle();
-    this.#scrolls.settle();
+    if (laidOut) this.#scrolls.settle();
   }
 
   /** Sets what the customer's device answers to media queries. */
@@ -258,6 +264,11 @@ export class Page {
       setAttributeNS(element, attribute.namespace, attribute.name, attribute.value);
       return;
     }
+    if (
+      attribute.name === 'placeholder' &&
+      this.#fields.keepsPlaceholder(entry, attribute.value)
+    )
+      return;
     if (plan.name === 'input' && attribute.name === 'type')
       removeAttribute(element, 'alongside-type');
     setAttribute(element, attribute.name, attribute.value);
@@ -269,6 +280,7 @@ export class Page {
       closeDialog(entry);
       return;
     }
+    if (name === 'placeholder' && this.#fields.keepsPlaceholder(entry, null)) return;
     this.#bindings.unbind(entry, `attribute ${name}`);
     if (name === 'style') this.#styled.delete(entry);
     removeAttribute(entry.node as Element, name === 'xlink:href' ? 'href' : name);

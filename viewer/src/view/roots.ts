@@ -13,12 +13,30 @@ export type RootNode = Document | ShadowRoot;
 /** The cascade layer of the viewer's own looks; every sheet of the page names it first, below its own. */
 export const LAYER = '@layer alongside;';
 
+/** The hatching of what is hidden; half transparent, so that it is seen on light and dark. */
+const HATCH =
+  'repeating-linear-gradient(135deg,rgb(100 116 139/.55) 0 5px,rgb(100 116 139/.28) 5px 10px)';
+/** Cuts the hatching to a bar in the middle of each line. */
+const BAR =
+  'linear-gradient(transparent calc(50% - .4em),#000 0,#000 calc(50% + .4em),transparent 0) 0 0/100% 1lh';
+
 /** Looks that the viewer adds, all of which the page's own rules can change but for what is not shown. */
 const VIEWER_CSS = `
 alongside-none{display:none!important}
 html{scroll-behavior:auto!important}
 @layer alongside{
   alongside-outside{display:inline-block}
+  [alongside-masked]::placeholder,[alongside-masked]::-webkit-datetime-edit{
+    width:fit-content!important;max-width:100%!important;color:transparent!important;opacity:1!important;
+    visibility:visible!important;transform:none!important;transition:none!important;
+    background:${HATCH}!important;-webkit-mask:${BAR}!important;mask:${BAR}!important}
+  [alongside-masked]::placeholder{letter-spacing:.2em!important}
+  select[alongside-masked]{
+    -webkit-text-fill-color:transparent!important;background-image:${HATCH}!important;
+    background-repeat:no-repeat!important;background-position:.6em 50%!important;
+    background-size:min(5em,100% - 2.2em) .8em!important}
+  [alongside-box]::-webkit-slider-thumb,[alongside-box]::-webkit-color-swatch{visibility:hidden!important}
+  [alongside-box]::-moz-range-thumb,[alongside-box]::-moz-color-swatch{visibility:hidden!important}
   :where([alongside-focus-visible]){outline:-webkit-focus-ring-color auto 1px}
 }
 `;

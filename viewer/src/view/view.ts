@@ -22,8 +22,10 @@ export interface ViewEvents {
 
 /** A complete page waits this long for its stylesheets before it is shown without. */
 const STYLES_MS = 300;
-/** A page that takes longer to come is shown as it grows. */
+/** A page that takes longer to come is shown as it grows, in place of the last picture. */
 const GROWING_MS = 1000;
+/** The same where there is no picture yet: half a page is more than none. */
+const FIRST_GROWING_MS = 150;
 
 /** The view. */
 export class View {
@@ -94,7 +96,7 @@ export class View {
         };
       },
       settle: () => {
-        this.#current().settle();
+        this.#current().settle(!this.#coming);
         this.#tell();
       },
       complete: () => {
@@ -104,7 +106,7 @@ export class View {
         this.#viewport = viewport;
         this.#stage.resize(viewport.width, viewport.height);
         this.#current().setFeatures(viewport.features);
-        this.#current().settle();
+        this.#current().settle(!this.#coming);
         this.#tell();
       },
       pointer: (pointer) => {
@@ -136,7 +138,7 @@ export class View {
     this.#coming = page;
     this.#timer = setTimeout(() => {
       this.#show(page);
-    }, GROWING_MS);
+    }, this.#shown ? GROWING_MS : FIRST_GROWING_MS);
   }
 
   #apply(operation: Exclude<Operation, { op: 'children' }>): void {
@@ -148,6 +150,7 @@ export class View {
     if (!page) return;
     this.#coming = undefined;
     if (page === this.#shown) {
+      page.settle(true);
       this.#events.live();
       return;
     }
@@ -182,7 +185,7 @@ export class View {
     const before = this.#shown;
     this.#shown = page;
     page.frame.dataset['shown'] = 'true';
-    page.settle();
+    page.settle(true);
     before?.close();
     this.#tell();
   }

@@ -3,8 +3,10 @@
 //! through the [`Visibility`] it is handed, and nothing of users, HTTP or packages.
 
 mod error;
+mod feeds;
 mod id;
 mod identity;
+mod jobs;
 mod metadata;
 mod query;
 mod record;
@@ -18,10 +20,14 @@ mod visibility;
 mod write;
 
 pub use error::StoreError;
+pub use feeds::Mention;
 pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
+pub use jobs::{Job, JobKind, JobRow, JobState, RowOutcome};
 pub use metadata::{PackageExport, StoredClient, StoredComponent};
-pub use query::{ComputedRow, Page, QueryError, QueryErrorCode, QueryRequest};
+pub use query::{
+    ComputedRow, Page, QueryColumn, QueryError, QueryErrorCode, QueryRequest, QueryShape, describe_query,
+};
 pub use record::{FieldValue, QueryResult, Record};
 pub use row_scope::{RowScope, Share};
 pub use schema::{

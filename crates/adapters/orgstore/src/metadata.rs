@@ -168,6 +168,17 @@ impl WriteTransaction {
         Ok(rows.iter().map(component).collect::<Result<_, _>>()?)
     }
 
+    /// The text of a component of the org's own.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn component(&mut self, kind: &str, name: &str) -> Stored<Option<String>> {
+        let query = sqlx::query_scalar("SELECT content FROM _metadata WHERE kind = ?1 AND name = ?2")
+            .bind(kind.to_owned())
+            .bind(name.to_owned());
+        Ok(query.fetch_optional(self.connection()).await?)
+    }
+
     /// Makes or replaces a component of the org's own.
     ///
     /// # Errors

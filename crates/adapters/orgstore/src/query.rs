@@ -2,12 +2,14 @@
 //! back together as records.
 
 mod aggregate;
+mod columns;
 mod filter;
 mod plan;
 mod run;
 mod scope;
 mod typed;
 
+pub use columns::{QueryColumn, QueryShape, describe_query};
 pub use run::Page;
 
 use jiff::civil::Date;
@@ -70,6 +72,8 @@ pub enum QueryErrorCode {
     InvalidQueryFilterOperator,
     /// A grouped query with too many rows.
     ExceededIdLimit,
+    /// An offset beyond what is taken.
+    NumberOutsideValidRange,
 }
 
 impl QueryErrorCode {
@@ -82,6 +86,7 @@ impl QueryErrorCode {
             QueryErrorCode::InvalidType => "INVALID_TYPE",
             QueryErrorCode::InvalidQueryFilterOperator => "INVALID_QUERY_FILTER_OPERATOR",
             QueryErrorCode::ExceededIdLimit => "EXCEEDED_ID_LIMIT",
+            QueryErrorCode::NumberOutsideValidRange => "NUMBER_OUTSIDE_VALID_RANGE",
         }
     }
 }

@@ -50,6 +50,17 @@ pub enum RowScope {
         /// Which of its records.
         rows: Box<RowScope>,
     },
+    /// Those that a lookup of one of these records of another object leads to.
+    ReferredBy {
+        /// The other object.
+        object: String,
+        /// Its lookup.
+        lookup: String,
+        /// Which of its records.
+        rows: Box<RowScope>,
+        /// It keeps deleted records, which do not count.
+        keeps_deleted: bool,
+    },
     /// Those in at least one of these scopes.
     AnyOf(Vec<RowScope>),
     /// Those in every one of these scopes.
@@ -142,9 +153,19 @@ impl RowScope {
                 sql.bind(Argument::Text(prefix.clone()));
             }
             RowScope::Through { lookup, object, rows } => {
-                sql.column(alias, lookup).sql(" IN (SELECT ").column(inner, "Id");
+                // By the parent's key for each row: a list of all parents would be made for every query.
+                sql.sql("EXISTS (SELECT 1 FROM ").identifier(object).sql(" ").alias(inner);
+                sql.sql(" WHERE ").column(inner, "Id").sql(" = ").column(alias, lookup);
+                sql.sql(" AND ").append(&rows.sql(inner, inner + 1)).sql(")");
+            }
+            RowScope::ReferredBy { object, lookup, rows, keeps_deleted } => {
+                sql.column(alias, "Id").sql(" IN (SELECT ").column(inner, lookup);
                 sql.sql(" FROM ").identifier(object).sql(" ").alias(inner);
-                sql.sql(" WHERE ").append(&rows.sql(inner, inner + 1)).sql(")");
+                sql.sql(" WHERE ").append(&rows.sql(inner, inner + 1));
+                if *keeps_deleted {
+                    sql.sql(" AND ").column(inner, "IsDeleted").sql(" = 0");
+                }
+                sql.sql(")");
             }
             RowScope::AnyOf(scopes) | RowScope::AllOf(scopes) => {
                 let between = if matches!(self, RowScope::AnyOf(_)) { " OR " } else { " AND " };

@@ -30,6 +30,9 @@ pub struct ObjectDefinition {
     pub searchable: bool,
     /// Its rows share records of another object with users and groups.
     pub share: Option<ShareOf>,
+    /// The lookup to the record it goes with, by field name: whoever may read that record may read
+    /// this. The lookup may point at any record of the org.
+    pub goes_with: Option<String>,
     /// Its fields.
     pub fields: Vec<FieldDefinition>,
 }
@@ -108,7 +111,8 @@ impl Schema {
     ///
     /// # Errors
     /// [`SchemaError`] names the definition that does not fit.
-    pub fn new(objects: Vec<ObjectDefinition>) -> Result<Schema, SchemaError> {
+    pub fn new(mut objects: Vec<ObjectDefinition>) -> Result<Schema, SchemaError> {
+        point_anywhere(&mut objects);
         let mut schema = Schema::default();
         for object in objects {
             let name = object.name.to_ascii_lowercase();
@@ -188,6 +192,21 @@ impl Schema {
                 .filter(move |field| field.kind.targets().iter().any(|target| target == parent))
                 .map(move |field| (object, field))
         })
+    }
+}
+
+/// Lets lookups to the record an object goes with point at every object that has records of its own.
+fn point_anywhere(objects: &mut [ObjectDefinition]) {
+    let anywhere: Vec<String> = objects
+        .iter()
+        .filter(|object| (!object.setup || object.name == "User") && !object.computed)
+        .map(|object| object.name.clone())
+        .collect();
+    for object in objects {
+        let Some(name) = object.goes_with.clone() else { continue };
+        for field in object.fields.iter_mut().filter(|field| field.name == name) {
+            field.kind = FieldKind::Reference { targets: anywhere.clone() };
+        }
     }
 }
 

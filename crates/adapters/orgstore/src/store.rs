@@ -147,34 +147,6 @@ impl WriteTransaction {
     ) -> Result<(), StoreError> {
         tables::drop_column(self.connection(), object, field).await
     }
-
-    /// Marks a place to which [`WriteTransaction::undo`] goes back. There is one at a time.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] when the database refuses.
-    pub async fn mark(&mut self) -> Result<(), StoreError> {
-        sqlx::query("SAVEPOINT step").execute(self.connection()).await?;
-        Ok(())
-    }
-
-    /// Keeps what was written since the mark, and forgets the mark.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] when the database refuses.
-    pub async fn keep(&mut self) -> Result<(), StoreError> {
-        sqlx::query("RELEASE step").execute(self.connection()).await?;
-        Ok(())
-    }
-
-    /// Undoes what was written since the mark, and forgets the mark.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] when the database refuses.
-    pub async fn undo(&mut self) -> Result<(), StoreError> {
-        sqlx::query("ROLLBACK TO step").execute(self.connection()).await?;
-        sqlx::query("RELEASE step").execute(self.connection()).await?;
-        Ok(())
-    }
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {

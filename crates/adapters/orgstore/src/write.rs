@@ -30,6 +30,33 @@ impl WriteTransaction {
         Ok(self.transaction.commit().await?)
     }
 
+    /// Marks a place that [`WriteTransaction::undo`] can go back to. Marks nest.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn mark(&mut self) -> Result<(), StoreError> {
+        sqlx::query("SAVEPOINT step").execute(&mut *self.transaction).await?;
+        Ok(())
+    }
+
+    /// Keeps what was written since the last mark, and forgets the mark.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn keep(&mut self) -> Result<(), StoreError> {
+        sqlx::query("RELEASE step").execute(&mut *self.transaction).await?;
+        Ok(())
+    }
+
+    /// Takes back what was written since the last mark, and forgets the mark.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the database refuses.
+    pub async fn undo(&mut self) -> Result<(), StoreError> {
+        sqlx::query("ROLLBACK TO step").execute(&mut *self.transaction).await?;
+        self.keep().await
+    }
+
     /// The next number of a sequence, from 1.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ statements! {
     SELECT_ALL = "SELECT id, name, license_key, settings, settings_version, policy, created
         FROM account ORDER BY created, id";
     INSERT_API_KEY = "INSERT INTO api_key (digest, account, name, created) VALUES ($1, $2, $3, $4)";
+    DELETE_API_KEYS_OF_NAME = "DELETE FROM api_key WHERE account = $1 AND name = $2";
+    UPDATE_NAME = "UPDATE account SET name = $2 WHERE id = $1";
     SELECT_BY_API_KEY = "SELECT account FROM api_key WHERE digest = $1";
     INSERT_VERSION = "INSERT INTO settings_version (account, version, settings, changed_by, changed)
         VALUES ($1, $2, $3, $4, $5)";
@@ -202,6 +204,46 @@ impl Store {
             .execute(self.writer())
             .await
             .map_err(key_taken)?;
+        Ok(())
+    }
+
+    /// Puts an API key in the place of those that the account has under this name, or takes them
+    /// away.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyTaken`] when the key exists elsewhere; then nothing is changed.
+    pub async fn replace_api_key(
+        &self,
+        account: AccountId,
+        digest: Option<Digest>,
+        name: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(DELETE_API_KEYS_OF_NAME)
+            .bind(account.to_string())
+            .bind(name)
+            .execute(&mut *transaction)
+            .await?;
+        if let Some(digest) = digest {
+            sqlx::query(INSERT_API_KEY)
+                .bind(digest.bytes().as_slice())
+                .bind(account.to_string())
+                .bind(name)
+                .bind(at.micros())
+                .execute(&mut *transaction)
+                .await
+                .map_err(key_taken)?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Calls an account by another name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rename_account(&self, account: AccountId, name: &str) -> Result<(), StoreError> {
+        sqlx::query(UPDATE_NAME).bind(account.to_string()).bind(name).execute(self.writer()).await?;
         Ok(())
     }
 

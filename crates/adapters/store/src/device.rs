@@ -12,6 +12,8 @@ use crate::{
     text::{json, micros, read_count, read_digest, read_id, read_json},
 };
 
+pub(crate) mod rows;
+
 /// The conditions of a list of devices, without those about custom data.
 macro_rules! matching {
     () => {
@@ -142,6 +144,20 @@ impl Store {
         for device in devices {
             save_device(&mut transaction, device).await?;
         }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Keeps devices that have never been here, in one transaction and with few statements: after a
+    /// campaign's mail they come by the thousand.
+    ///
+    /// # Errors
+    /// When the database fails, or knows one of them already; then none of them is kept.
+    pub async fn create_devices(&self, devices: &[Device]) -> Result<(), StoreError> {
+        if devices.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.begin().await?;
+        rows::insert(&mut transaction, devices).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -19,6 +19,7 @@ fn all() -> Vec<(String, &'static str)> {
     .flat_map(|(module, statements)| {
         statements.iter().map(move |(name, sql)| (format!("{module}::{name}"), *sql))
     })
+    .chain(device::rows::statements().map(|sql| (format!("device::rows, {} bytes", sql.len()), sql)))
     .collect()
 }
 

@@ -55,6 +55,7 @@ impl From<PlatformError> for Failure {
             PlatformError::CodeLocked { .. } => StatusCode::TOO_MANY_REQUESTS,
             PlatformError::DeviceBusy(_)
             | PlatformError::DeviceNotOnRecord
+            | PlatformError::NoCrm
             | PlatformError::SessionState { .. } => StatusCode::CONFLICT,
             PlatformError::Crm(_) => StatusCode::BAD_GATEWAY,
             PlatformError::Unavailable { .. } | PlatformError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,

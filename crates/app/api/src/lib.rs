@@ -6,6 +6,7 @@ pub mod assets;
 mod config;
 mod credentials;
 mod csrf;
+mod csv;
 mod embedded;
 mod error;
 mod extract;

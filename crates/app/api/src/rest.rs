@@ -1,6 +1,7 @@
 //! The REST interface, `/api/1/`, with its description.
 
 mod access;
+mod accounts;
 mod devices;
 mod records;
 mod sessions;
@@ -27,10 +28,13 @@ const MOST_BODY: usize = 64 * 1024;
 fn described() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(users::me))
-        .routes(routes!(users::current_account))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::current))
+        .routes(routes!(accounts::one))
         .routes(routes!(users::current_policy))
         .routes(routes!(users::socket_ticket))
         .routes(routes!(access::explain))
+        .routes(routes!(access::matrix))
         .routes(routes!(devices::list))
         .routes(routes!(devices::one))
         .routes(routes!(records::panel))

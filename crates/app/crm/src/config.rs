@@ -28,7 +28,7 @@ pub struct CrmConfig {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// Not an address without a path.
-    #[error("crm.base_url: expected http:// or https://, a host and nothing after it but a port")]
+    #[error("crm.url: expected http:// or https://, a host and nothing after it but a port")]
     BaseUrl,
     /// Not a version of the API.
     #[error("crm.api_version: expected a number such as 62.0")]
@@ -37,7 +37,7 @@ pub enum ConfigError {
     #[error("{0} is empty")]
     Empty(&'static str),
     /// Not an RSA private key in PEM.
-    #[error("crm.jwt_private_key: not an RSA private key in PEM (PKCS #8 or PKCS #1)")]
+    #[error("crm.jwt_private_key_file: not an RSA private key in PEM (PKCS #8 or PKCS #1)")]
     PrivateKey,
 }
 

@@ -152,7 +152,7 @@ impl CrmError {
             Self::Unreachable { .. } => "The CRM cannot be reached.".to_owned(),
             Self::AddressRefused { .. } => {
                 "The CRM's address or certificate is not trusted. An admin of the server has to \
-                 look at crm.base_url."
+                 look at crm.url."
                     .to_owned()
             }
             Self::Nonsense { .. } => "The CRM's answer made no sense.".to_owned(),

@@ -7,6 +7,8 @@ use std::{
 };
 
 use alongside_kernel::{AccountId, Timestamp};
+use alongside_room::Limits;
+use alongside_settings::Timers;
 use alongside_store::{Store, StoreError};
 use alongside_wire::rest::Policy;
 use parking_lot::RwLock;
@@ -22,6 +24,27 @@ pub struct AccountFacts {
     pub allowed_origins: Vec<String>,
     /// What is masked at the customer's.
     pub policy: Policy,
+    /// Whether a customer is asked before an agent sees the page (R96).
+    pub ask_customer: bool,
+    /// How long each step of a session may take.
+    pub timers: Timers,
+}
+
+impl AccountFacts {
+    /// The deadlines of a session that begins now, when a second of the timers takes `second`.
+    pub(crate) fn limits(&self, second: Duration) -> Limits {
+        let timers = &self.timers;
+        Limits {
+            push_every: second * timers.connect_push_seconds,
+            pushes: timers.connect_pushes,
+            pending: second * timers.pending_seconds,
+            authorizing: second * timers.authorizing_seconds,
+            active: second * timers.session_seconds,
+            abandoned: second * timers.abandoned_seconds,
+            code: second * timers.code_seconds,
+            ..Limits::default()
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +75,8 @@ impl Accounts {
                 name: account.name,
                 allowed_origins: account.settings.allowed_origins.iter().map(ToString::to_string).collect(),
                 policy: account.policy,
+                ask_customer: account.settings.presence.show_terms,
+                timers: account.settings.timers,
             });
             known.origins.extend(facts.allowed_origins.iter().cloned());
             known.by_license.insert(account.license_key, facts.clone());

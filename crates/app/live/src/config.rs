@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use alongside_room::{Limits, RelayLimits};
+use alongside_room::RelayLimits;
 
 /// How the hub behaves.
 #[derive(Debug, Clone)]
@@ -11,10 +11,9 @@ pub struct HubConfig {
     pub platform_origin: String,
     /// The viewer's origin, `http://127.0.0.1:4404`.
     pub viewer_origin: String,
-    /// Whether customers are asked before an agent sees their page.
-    pub ask_customer: bool,
-    /// The deadlines of a session.
-    pub session: Limits,
+    /// How long a second of the accounts' timers takes: a second. Tests that cannot wait make it
+    /// shorter.
+    pub timer_second: Duration,
     /// The bounds of a room.
     pub relay: RelayLimits,
     /// The deadlines of a socket.
@@ -32,8 +31,7 @@ impl HubConfig {
         Self {
             platform_origin: platform_origin.into(),
             viewer_origin: viewer_origin.into(),
-            ask_customer: true,
-            session: Limits::default(),
+            timer_second: Duration::from_secs(1),
             relay: RelayLimits::default(),
             deadlines: Deadlines::default(),
             sockets: SocketLimits::default(),

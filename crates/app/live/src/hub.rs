@@ -152,7 +152,8 @@ impl Hub {
         self.0.accounts.allow_origin(origin)
     }
 
-    /// Reads accounts, origins and policies again after a change, and tells the agents' pages.
+    /// Reads accounts with origins, policies, timers and terms again after a change, and tells the
+    /// agents' pages.
     ///
     /// # Errors
     /// When the store fails.
@@ -166,6 +167,12 @@ impl Hub {
     #[must_use]
     pub fn session(&self, session: SessionId) -> Option<Session> {
         self.entry(session).map(|entry| seen_by_agent(&entry))
+    }
+
+    /// The account's session that waits under a code, by the code's digest.
+    #[must_use]
+    pub fn session_under_code(&self, account: AccountId, code: Digest) -> Option<SessionId> {
+        self.0.sessions.lock().by_code.get(&(account, code)).copied()
     }
 
     /// The account's open sessions, without their codes, in no order.

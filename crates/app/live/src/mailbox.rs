@@ -7,7 +7,6 @@ use alongside_wire::close;
 use parking_lot::Mutex;
 use serde::Serialize;
 use tokio::sync::Notify;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 /// Why and how a socket is to be closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +31,7 @@ pub(crate) struct Mailbox {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    texts: VecDeque<Utf8Bytes>,
+    texts: VecDeque<String>,
     closing: Option<Closing>,
 }
 
@@ -48,7 +47,7 @@ impl Mailbox {
         if waiting.texts.len() >= self.most {
             waiting.closing.get_or_insert(Closing::new(close::SLOW, "too many messages wait"));
         } else {
-            waiting.texts.push_back(text.into());
+            waiting.texts.push_back(text);
         }
         drop(waiting);
         self.bell.notify_one();
@@ -71,7 +70,7 @@ impl Mailbox {
     }
 
     /// Takes what waits.
-    pub(crate) fn take(&self) -> (VecDeque<Utf8Bytes>, Option<Closing>) {
+    pub(crate) fn take(&self) -> (VecDeque<String>, Option<Closing>) {
         let mut waiting = self.waiting.lock();
         (mem::take(&mut waiting.texts), waiting.closing.clone())
     }

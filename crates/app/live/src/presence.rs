@@ -36,8 +36,8 @@ impl OnlineDevice {
         Self {
             id: online.device,
             account: online.account,
-            name: online.name.clone(),
-            custom_data: online.custom_data.clone(),
+            name: online.name.to_string(),
+            custom_data: online.custom_data(),
             page: online.page.clone(),
             since: online.since,
             session: None,

@@ -7,23 +7,23 @@ use alongside_wire::rest::ApiError;
 use axum::{
     Json, Router,
     extract::{Query, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::{Hub, SocketLimits, mailbox::Mailbox, metrics, origin, user_agent};
 
 mod agent;
 mod device;
+mod handshake;
 mod link;
-mod meter;
+mod outbox;
 mod room;
 
-use link::{Link, Sizes};
+use link::{Carries, Link};
 
 /// The three sockets.
 pub fn router(hub: Hub) -> Router {
@@ -76,8 +76,7 @@ async fn open_device(
         .and_then(|value| value.to_str().ok())
         .map(user_agent::device_name)
         .unwrap_or_else(|| user_agent::device_name(""));
-    let sizes = Sizes::text_only(&inner.config.sockets);
-    upgrade(hub, request, sizes, move |open| device::serve(open, account, name))
+    upgrade(hub, request, Carries::Text, move |open| device::serve(open, account, name.into()))
 }
 
 async fn open_room(State(hub): State<Hub>, request: Request) -> Response {
@@ -88,8 +87,7 @@ async fn open_room(State(hub): State<Hub>, request: Request) -> Response {
     }
     let from_viewer =
         origin::stated(request.headers()).is_some_and(|origin| origin == hub.inner().config.viewer_origin);
-    let sizes = Sizes::frames(&hub.inner().config.sockets);
-    upgrade(hub, request, sizes, move |open| room::serve(open, from_viewer))
+    upgrade(hub, request, Carries::Frames, move |open| room::serve(open, from_viewer))
 }
 
 async fn open_agent(State(hub): State<Hub>, request: Request) -> Response {
@@ -98,14 +96,14 @@ async fn open_agent(State(hub): State<Hub>, request: Request) -> Response {
     if !known {
         return refuse_origin(&hub);
     }
-    let sizes = Sizes::text_only(&hub.inner().config.sockets);
-    upgrade(hub, request, sizes, agent::serve)
+    upgrade(hub, request, Carries::Text, agent::serve)
 }
 
 /// A socket that has just been opened.
 struct Open {
     hub: Hub,
-    link: Link,
+    /// Boxed: a future that is given this and moves it has room for it twice.
+    link: Box<Link>,
     mailbox: Arc<Mailbox>,
     /// Undoes the registration.
     _registered: Registered,
@@ -137,12 +135,12 @@ impl Drop for Registered {
 }
 
 /// Answers a handshake and runs the socket's task.
-fn upgrade<Task, Running>(hub: Hub, mut request: Request, sizes: Sizes, task: Task) -> Response
+fn upgrade<Task, Running>(hub: Hub, mut request: Request, carries: Carries, task: Task) -> Response
 where
     Task: FnOnce(Open) -> Running + Send + 'static,
     Running: Future<Output = ()> + Send + 'static,
 {
-    let accept = match accept_key(request.headers()) {
+    let accept = match handshake::accept_key(request.headers()) {
         Ok(accept) => accept,
         Err((status, message)) => {
             let mut response = refuse(status, "invalid", message);
@@ -168,8 +166,7 @@ where
     tokio::spawn(async move {
         // A peer that is gone before its handshake was answered needs nothing more.
         let Ok(upgraded) = upgraded.await else { return };
-        let deadlines = hub.inner().config.deadlines;
-        let link = Link::over(TokioIo::new(upgraded), sizes, deadlines).await;
+        let link = Box::new(Link::over(TokioIo::new(upgraded), carries, &hub));
         task(Open { hub, link, mailbox, _registered: registered }).await;
     });
     (
@@ -181,37 +178,6 @@ where
         ],
     )
         .into_response()
-}
-
-/// Checks a handshake as RFC 6455 4.2.1 asks, and answers its key. No extension and no
-/// subprotocol is ever taken, so what a client offers of them is not even read.
-fn accept_key(headers: &HeaderMap) -> Result<HeaderValue, (StatusCode, &'static str)> {
-    const BAD: StatusCode = StatusCode::BAD_REQUEST;
-    let names = |name, token: &str| {
-        headers.get_all(name).iter().any(|value| {
-            value
-                .as_bytes()
-                .split(|byte| *byte == b',')
-                .any(|part| part.trim_ascii().eq_ignore_ascii_case(token.as_bytes()))
-        })
-    };
-    if !names(header::CONNECTION, "upgrade") || !names(header::UPGRADE, "websocket") {
-        return Err((BAD, "this address takes WebSocket handshakes only"));
-    }
-    if headers.get(header::SEC_WEBSOCKET_VERSION).map(HeaderValue::as_bytes) != Some(b"13") {
-        let message = "only version 13 of WebSocket is spoken here";
-        return Err((StatusCode::UPGRADE_REQUIRED, message));
-    }
-    let mut keys = headers.get_all(header::SEC_WEBSOCKET_KEY).iter();
-    let (Some(key), None) = (keys.next(), keys.next()) else {
-        return Err((BAD, "a handshake has one Sec-WebSocket-Key"));
-    };
-    let decoded = data_encoding::BASE64.decode(key.as_bytes());
-    if decoded.map(|nonce| nonce.len()) != Ok(16) {
-        return Err((BAD, "Sec-WebSocket-Key is 16 bytes in base64"));
-    }
-    let accept = derive_accept_key(key.as_bytes());
-    Ok(HeaderValue::try_from(accept).expect("base64 is a header value"))
 }
 
 fn refuse_origin(hub: &Hub) -> Response {

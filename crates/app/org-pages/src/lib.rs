@@ -41,7 +41,8 @@ pub fn router(org: Org, config: PagesConfig) -> Router {
     let api = org.router();
     let pages = pages(Pages { org, config: Arc::new(config) });
     // By hand and not by a route with a wildcard: that would add its match to the API's own.
-    Router::new().fallback_service(service_fn(move |request: Request| {
+    Router::new().fallback_service(service_fn(move |mut request: Request| {
+        one_slash(&mut request);
         let path = request.uri().path();
         let is_api = path == "/services" || path.starts_with("/services/") || path.starts_with("/id/");
         let chosen = if is_api { api.clone() } else { pages.clone() };
@@ -49,10 +50,22 @@ pub fn router(org: Org, config: PagesConfig) -> Router {
     }))
 }
 
+/// Clients that keep the org's address with a slash at its end ask for `//services/…`.
+fn one_slash(request: &mut Request) {
+    let Some(asked) = request.uri().path_and_query().filter(|asked| asked.as_str().starts_with("//")) else {
+        return;
+    };
+    let asked = format!("/{}", asked.as_str().trim_start_matches('/'));
+    if let Ok(uri) = asked.parse() {
+        *request.uri_mut() = uri;
+    }
+}
+
 fn pages(pages: Pages) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::to(home::ADDRESS) }))
         .route("/login", get(sign_in::show).post(sign_in::submit))
+        .route("/secur/frontdoor.jsp", get(sign_in::front_door))
         .route("/secur/logout", post(sign_in::leave))
         .route(home::ADDRESS, get(home::show))
         .route("/lightning/search", get(search::show))

@@ -9,7 +9,9 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::clock::now;
 use crate::metadata::Jobs;
-use crate::package::{self, Installs, embedded};
+use crate::oauth::FrontDoor;
+use crate::package::{self, Installs, PackageError, embedded};
+use crate::rest::Freshness;
 use crate::security::Effective;
 use crate::signin::Throttle;
 use crate::{ApiError, OrgConfig, OrgError, bootstrap};
@@ -23,12 +25,18 @@ pub(crate) struct Engine {
     pub config: OrgConfig,
     pub organization_id: String,
     pub throttle: Throttle,
+    /// One-time passwords of browsers that are about to be signed in.
+    pub front_door: FrontDoor,
     /// Calls of the API since the org was opened, for `Sforce-Limit-Info`.
     pub api_calls: AtomicU64,
     /// Deploys and retrieves.
     pub jobs: Jobs,
     /// Installations of packages.
     pub installs: Installs,
+    /// When describe results last changed.
+    pub freshness: Freshness,
+    /// Whose turn it is among bulk jobs.
+    pub bulk_turn: tokio::sync::Mutex<()>,
     schema: RwLock<Arc<Schema>>,
     rights: Mutex<HashMap<String, Arc<Effective>>>,
     /// Counts changes of rights; rights worked out before a change are not kept after it.
@@ -46,7 +54,9 @@ impl Engine {
         let mut schema = Arc::new(package::load_installed(&store, NAMESPACE).await?);
         store.fit(&schema).await?;
         let organization_id = bootstrap::bootstrap(&store, &schema, &config.company_name).await?;
-        if config.install_package {
+        // The same source again would change nothing and cost time at every start.
+        let as_is = package::is_installed(&store, NAMESPACE, &embedded()).await?;
+        if config.install_package && !as_is {
             let author = bootstrap::automated_user(&store, &schema).await?;
             let request = package::Request {
                 files: &embedded(),
@@ -55,18 +65,29 @@ impl Engine {
                 consumer_key: &config.connected_app.consumer_key,
                 progress: &|_| {},
             };
-            let installed = Box::pin(package::install(&store, request)).await?;
-            tracing::info!(package = %installed.name, version = %installed.version, "package installed");
-            schema = installed.schema;
+            match Box::pin(package::install(&store, request)).await {
+                Ok(installed) => {
+                    tracing::info!(package = %installed.name, version = %installed.version, "package installed");
+                    schema = installed.schema;
+                }
+                // A program that goes back a version still serves the org it finds.
+                Err(OrgError::Package(PackageError::Downgrade { installed, offered })) => {
+                    tracing::warn!(%installed, %offered, "a newer package is installed; it stays");
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(Engine {
             store,
             config,
             organization_id,
             throttle: Throttle::default(),
+            front_door: FrontDoor::default(),
             api_calls: AtomicU64::new(0),
             jobs: Jobs::default(),
             installs: Installs::default(),
+            freshness: Freshness::default(),
+            bulk_turn: tokio::sync::Mutex::new(()),
             schema: RwLock::new(schema),
             rights: Mutex::new(HashMap::new()),
             generation: AtomicU64::new(0),
@@ -106,6 +127,11 @@ impl Engine {
         let mut rights = self.rights.lock();
         self.generation.fetch_add(1, Ordering::Release);
         rights.clear();
+    }
+
+    /// Tells two moments apart between which rights may have changed.
+    pub fn rights_generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
     }
 
     /// A set-up object of every org.

@@ -3,6 +3,8 @@
 //! except the package that is installed in it.
 
 mod bootstrap;
+mod bulk;
+mod chatter;
 mod clock;
 mod component;
 mod config;
@@ -26,7 +28,10 @@ mod session;
 mod signin;
 mod soap;
 
-pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value};
+pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value, format_instant};
+pub use chatter::{
+    COMMENTS, FeedComment, FeedPage, FeedPost, FeedSegment, FeedSubject, FeedSubscription, NewPost,
+};
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};

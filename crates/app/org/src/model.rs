@@ -2,7 +2,9 @@
 //! real orgs export; packages add their own objects beside these.
 
 mod crm;
+mod definitions;
 mod directory;
+mod feeds;
 mod licenses;
 mod parts;
 mod rights;
@@ -22,5 +24,7 @@ pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
     objects.extend(licenses::objects());
     objects.extend(rights::objects());
     objects.extend(sharing::objects());
+    objects.extend(feeds::objects());
+    objects.extend(definitions::objects());
     objects
 }

@@ -3,6 +3,7 @@
 
 mod apps;
 mod authorize;
+mod frontdoor;
 mod grants;
 mod identity;
 mod jwt;
@@ -17,6 +18,7 @@ use serde_json::json;
 
 pub(crate) use apps::{ClientSettings, SOAP_LOGIN, is_built_in, is_public_key};
 pub(crate) use authorize::{approve, authorize, authorize_posted};
+pub(crate) use frontdoor::{FrontDoor, single_access};
 pub(crate) use identity::{identity, userinfo};
 pub(crate) use jwt::check_keys;
 pub(crate) use token::{introspect, revoke, token};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
+use crate::chatter::{Feed, FeedPage, FeedSegment, NewPost, PAGE};
 use crate::engine::Engine;
 use crate::reading::MAX_BATCH;
 use crate::records::Writing;
@@ -73,7 +74,9 @@ impl Org {
     /// # Errors
     /// [`OrgError`] when the database or the package's source cannot be used.
     pub async fn open(config: OrgConfig) -> Result<Org, OrgError> {
-        Ok(Org { engine: Arc::new(Engine::open(config).await?) })
+        let engine = Arc::new(Engine::open(config).await?);
+        crate::bulk::resume(&engine).await?;
+        Ok(Org { engine })
     }
 
     /// Whether the org can serve: its database answers.
@@ -92,6 +95,12 @@ impl Org {
     /// [`SignInError`] with the words a sign-in page shows.
     pub async fn sign_in(&self, username: &str, password: &str) -> Result<SessionToken, SignInError> {
         self.engine.sign_in(username, password).await
+    }
+
+    /// Signs in by a one-time password that a client got for its token; none when it is unknown,
+    /// used or a minute old.
+    pub async fn enter(&self, one_time_password: &str) -> Option<SessionToken> {
+        self.engine.enter(one_time_password).await
     }
 
     /// The user behind a session token; none when it is unknown, expired or its user inactive.
@@ -198,6 +207,73 @@ impl Org {
         limit: usize,
     ) -> Result<Vec<SearchHit>, ApiError> {
         self.engine.search(user, text, limit).await
+    }
+
+    /// The feed of a record or user, newest first; `page` is what [`FeedPage::next`] said.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when the record may not be read.
+    pub async fn feed_of_record(
+        &self,
+        user: &CurrentUser,
+        record_id: &str,
+        page: Option<&str>,
+    ) -> Result<FeedPage, ApiError> {
+        self.engine.feed(user, &Feed::Record(record_id.to_owned()), page, PAGE).await
+    }
+
+    /// What the user follows, and what the user wrote, newest first.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when `page` names none.
+    pub async fn home_feed(&self, user: &CurrentUser, page: Option<&str>) -> Result<FeedPage, ApiError> {
+        self.engine.feed(user, &Feed::News, page, PAGE).await
+    }
+
+    /// Posts on a record or user; returns the id. `Org::delete` of `FeedItem` takes it back.
+    ///
+    /// # Errors
+    /// `INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY` when the record may not be read, and the
+    /// platform's refusals of the text.
+    pub async fn post(&self, user: &CurrentUser, post: &NewPost) -> Result<String, ApiError> {
+        self.engine.post(user, post).await
+    }
+
+    /// Comments on a post; returns the id.
+    ///
+    /// # Errors
+    /// As [`Org::post`].
+    pub async fn comment(
+        &self,
+        user: &CurrentUser,
+        post_id: &str,
+        body: &[FeedSegment],
+    ) -> Result<String, ApiError> {
+        self.engine.comment(user, post_id, body).await
+    }
+
+    /// Follows a record or user; nothing happens when the user does already.
+    ///
+    /// # Errors
+    /// `INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY` when it may not be read.
+    pub async fn follow(&self, user: &CurrentUser, record_id: &str) -> Result<(), ApiError> {
+        self.engine.follow(user, record_id).await.map(|_| ())
+    }
+
+    /// Follows no longer; nothing happens when the user did not.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when `record_id` is no id.
+    pub async fn unfollow(&self, user: &CurrentUser, record_id: &str) -> Result<(), ApiError> {
+        self.engine.unfollow(user, record_id).await
+    }
+
+    /// Whether the user follows a record or user.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when `record_id` is no id.
+    pub async fn is_following(&self, user: &CurrentUser, record_id: &str) -> Result<bool, ApiError> {
+        Ok(self.engine.subscription(user, record_id).await?.is_some())
     }
 
     /// A signed request for a component of the package on a page of the org.

@@ -22,11 +22,21 @@ pub use source::PackageSource;
 pub(crate) use source::embedded;
 pub use uninstall::{PackageExportEntry, UninstallPlan};
 
-use alongside_orgstore::SourceFile;
+use alongside_orgstore::{SourceFile, Store};
 
 use crate::OrgError;
 use crate::clock::now;
 use crate::metadata::Applying;
+
+/// Whether exactly this source is installed.
+pub(crate) async fn is_installed(
+    store: &Store,
+    namespace: &str,
+    source: &[SourceFile],
+) -> Result<bool, OrgError> {
+    let scoped = store.setting(&scope_of(namespace)).await?.is_some();
+    Ok(scoped && store.package_source(namespace).await? == source)
+}
 
 /// What installing a source over another would change.
 pub(crate) fn plan_of(before: &[SourceFile], offered: &[SourceFile]) -> Result<PackagePlan, PackageError> {

@@ -2,23 +2,32 @@
 //! of them is SOQL under the user's visibility.
 
 mod computed;
+mod definitions;
+mod scope;
 mod search;
+mod shape;
 mod sharing;
+mod sosl;
+
+pub(crate) use shape::QueryPlan;
 
 use alongside_orgstore::{
-    Cursor, FieldKind, ObjectDefinition, QueryError, QueryErrorCode, QueryRequest, Schema,
+    Cursor, FieldKind, ObjectDefinition, QueryError, QueryErrorCode, QueryRequest, Schema, WriteTransaction,
 };
 use alongside_soql::parse;
 use jiff::tz::TimeZone;
 
 use crate::clock::now;
 use crate::engine::Engine;
+use crate::model::SystemPermission;
 use crate::secrets::random_token;
 use crate::security::Effective;
 use crate::{ApiError, CurrentUser, ErrorCode, FieldValue, QueryResult, Record, RecordId};
 
 /// Most records of a page, and the page size nobody asked to change.
 pub(crate) const MAX_BATCH: usize = 2_000;
+/// Most subscriptions a query of people without View All Data may ask for, as on the platform.
+const MAX_SUBSCRIPTIONS: u32 = 1_000;
 /// How long a query's next page can be asked for.
 const CURSOR_DAYS: i64 = 2;
 
@@ -31,9 +40,33 @@ impl Engine {
         all_rows: bool,
         batch: usize,
     ) -> Result<QueryResult, ApiError> {
+        self.query_within(None, user, soql, all_rows, batch).await
+    }
+
+    /// The first page of a query, seeing what a transaction wrote so far.
+    pub async fn query_within(
+        &self,
+        transaction: Option<&mut WriteTransaction>,
+        user: &CurrentUser,
+        soql: &str,
+        all_rows: bool,
+        batch: usize,
+    ) -> Result<QueryResult, ApiError> {
         let rights = self.rights(&user.id).await?;
         let schema = self.schema();
-        let query = parse(soql).map_err(|error| ApiError::new(ErrorCode::MalformedQuery, error.rendered))?;
+        let mut query =
+            parse(soql).map_err(|error| ApiError::new(ErrorCode::MalformedQuery, error.rendered))?;
+        let object = schema.object(&query.from.text).map(AsRef::as_ref);
+        scope::narrow(&mut query, object, user, soql)?;
+        if query.from.text.eq_ignore_ascii_case("EntitySubscription")
+            && !rights.has(SystemPermission::ViewAllData)
+            && query.limit.is_none_or(|limit| limit > MAX_SUBSCRIPTIONS)
+        {
+            let message = format!(
+                "Implementation restriction: EntitySubscription only allows security evaluation for non-admin users when LIMIT is specified and at most {MAX_SUBSCRIPTIONS}"
+            );
+            return Err(ApiError::new(ErrorCode::MalformedQuery, message));
+        }
         let computed = self.computed_rows(&rights, &schema, &query).await?;
         let zone = zone(user);
         let request = QueryRequest {
@@ -46,14 +79,22 @@ impl Engine {
             all_rows: all_rows || query.all_rows,
             computed: &computed,
         };
-        let page = self.store.query(&request, batch).await?;
+        let (page, transaction) = match transaction {
+            Some(transaction) => (transaction.query(&request, batch).await?, Some(transaction)),
+            None => (self.store.query(&request, batch).await?, None),
+        };
         let mut result = page.result;
         if let Some(ids) = page.all_ids {
             let locator = format!("0r8{}", locator_text());
             result.next = Some(format!("{locator}-{batch}"));
             let cursor = Cursor { user_id: user.id.clone(), soql: soql.to_owned(), all_rows, ids };
-            let (now, end) = (now(), now() + jiff::SignedDuration::from_hours(24 * CURSOR_DAYS));
-            self.store.put_cursor(&locator, &cursor, now.as_millisecond(), end.as_millisecond()).await?;
+            let now = now();
+            let end = (now + jiff::SignedDuration::from_hours(24 * CURSOR_DAYS)).as_millisecond();
+            let now = now.as_millisecond();
+            match transaction {
+                Some(transaction) => transaction.put_cursor(&locator, &cursor, now, end).await?,
+                None => self.store.put_cursor(&locator, &cursor, now, end).await?,
+            }
         }
         Ok(result)
     }
@@ -76,6 +117,7 @@ impl Engine {
         let schema = self.schema();
         let query = parse(&cursor.soql).map_err(|_| wrong())?;
         let zone = zone(user);
+        let computed = self.computed_rows(&rights, &schema, &query).await?;
         let request = QueryRequest {
             schema: &schema,
             visibility: rights.visibility(),
@@ -84,7 +126,7 @@ impl Engine {
             today: now().to_zoned(zone.clone()).date(),
             zone: &zone,
             all_rows: cursor.all_rows || query.all_rows,
-            computed: &[],
+            computed: &computed,
         };
         let end = cursor.ids.len().min(offset + batch);
         let records = self.store.query_ids(&request, &cursor.ids[offset..end]).await?;
@@ -96,6 +138,19 @@ impl Engine {
     /// its target's name along.
     pub async fn retrieve(
         &self,
+        user: &CurrentUser,
+        object: &str,
+        id: &str,
+        fields: Option<&[String]>,
+        names: bool,
+    ) -> Result<Record, ApiError> {
+        self.retrieve_within(None, user, object, id, fields, names).await
+    }
+
+    /// As [`Engine::retrieve`], seeing what a transaction wrote so far.
+    pub async fn retrieve_within(
+        &self,
+        transaction: Option<&mut WriteTransaction>,
         user: &CurrentUser,
         object: &str,
         id: &str,
@@ -136,7 +191,7 @@ impl Engine {
             selected.push("Id".into());
         }
         let soql = format!("SELECT {} FROM {} WHERE Id = '{id}'", selected.join(", "), object.name);
-        let mut result = self.query(user, &soql, false, 1).await?;
+        let mut result = self.query_within(transaction, user, &soql, false, 1).await?;
         let mut record = result.records.pop().ok_or_else(ApiError::not_found)?;
         for (_, value) in &mut record.fields {
             if let FieldValue::Parent(Some(parent)) = value {
@@ -149,27 +204,38 @@ impl Engine {
         Ok(record)
     }
 
+    /// An object and its external id field, as they are spelled.
+    pub async fn key_field(
+        &self,
+        user: &CurrentUser,
+        object: &str,
+        field: &str,
+    ) -> Result<(String, String), ApiError> {
+        let rights = self.rights(&user.id).await?;
+        let schema = self.schema();
+        let object = self.readable(&schema, &rights, object)?;
+        let seen = object.field(field).filter(|field| rights.visibility().field(&schema, object, field));
+        let known = seen.filter(|field| field.external_id || field.kind == FieldKind::Id);
+        let field = known.ok_or_else(|| {
+            let message = format!("Provided external ID field does not exist or is not accessible: {field}");
+            ApiError::new(ErrorCode::NotFound, message)
+        })?;
+        Ok((object.name.clone(), field.name.clone()))
+    }
+
     /// Ids of records with an external id.
     pub async fn ids_by_key(
         &self,
+        transaction: Option<&mut WriteTransaction>,
         user: &CurrentUser,
         object: &str,
         field: &str,
         key: &str,
     ) -> Result<Vec<String>, ApiError> {
-        let rights = self.rights(&user.id).await?;
-        let schema = self.schema();
-        let object = self.readable(&schema, &rights, object)?;
-        let seen = object.field(field).filter(|field| rights.visibility().field(&schema, object, field));
-        let field =
-            seen.filter(|field| field.external_id || field.kind == FieldKind::Id).ok_or_else(|| {
-                let message =
-                    format!("Provided external ID field does not exist or is not accessible: {field}");
-                ApiError::new(ErrorCode::NotFound, message)
-            })?;
+        let (object, field) = self.key_field(user, object, field).await?;
         let key = key.replace('\\', "\\\\").replace('\'', "\\'");
-        let soql = format!("SELECT Id FROM {} WHERE {} = '{key}' LIMIT 10", object.name, field.name);
-        let found = self.query(user, &soql, false, MAX_BATCH).await?;
+        let soql = format!("SELECT Id FROM {object} WHERE {field} = '{key}' LIMIT 10");
+        let found = self.query_within(transaction, user, &soql, false, MAX_BATCH).await?;
         Ok(found.records.into_iter().filter_map(|record| record.id).collect())
     }
 
@@ -229,6 +295,7 @@ impl From<QueryError> for ApiError {
                     QueryErrorCode::InvalidType => ErrorCode::InvalidType,
                     QueryErrorCode::InvalidQueryFilterOperator => ErrorCode::InvalidQueryFilterOperator,
                     QueryErrorCode::ExceededIdLimit => ErrorCode::ExceededIdLimit,
+                    QueryErrorCode::NumberOutsideValidRange => ErrorCode::NumberOutsideValidRange,
                 };
                 ApiError::new(code, message)
             }

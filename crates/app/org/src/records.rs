@@ -3,7 +3,10 @@
 
 mod access;
 mod clone;
+mod command;
 mod delete;
+mod feeds;
+mod jobs;
 mod rules;
 mod save;
 mod setup;
@@ -19,6 +22,7 @@ use crate::engine::Engine;
 use crate::security::{Effective, refresh_groups};
 use crate::{ApiError, ErrorCode};
 
+pub(crate) use command::Command;
 pub(crate) use values::FieldMap;
 
 /// A transaction in a user's name.
@@ -27,28 +31,82 @@ pub(crate) struct Writing<'e> {
     pub(super) schema: Arc<Schema>,
     pub(super) rights: Arc<Effective>,
     pub(super) store: WriteTransaction,
+    pub(super) touched: Touched,
+}
+
+/// What has to be brought up to date once the transaction is kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Touched {
     /// Something that rights rest on was written.
-    pub(super) rights_touched: bool,
+    pub(super) rights: bool,
     /// Something that permission set groups add up was written.
-    pub(super) grants_touched: bool,
+    grants: bool,
+}
+
+/// A transaction between two that write in it, with everything that must not be forgotten until it
+/// is committed.
+pub(crate) struct Suspended {
+    /// For reading what was written so far.
+    pub store: WriteTransaction,
+    touched: Touched,
 }
 
 impl<'e> Writing<'e> {
     /// Begins to write in a user's name.
     pub async fn begin(engine: &'e Engine, user_id: &str) -> Result<Writing<'e>, ApiError> {
+        loop {
+            let generation = engine.rights_generation();
+            let rights = engine.rights(user_id).await?;
+            let schema = engine.schema();
+            let store = engine.store.begin().await?;
+            // Whoever wrote while this waited may have changed what it rests on.
+            if engine.rights_generation() == generation {
+                return Ok(Writing { engine, schema, rights, store, touched: Touched::default() });
+            }
+        }
+    }
+
+    /// Goes on with what was suspended.
+    pub async fn resume(
+        engine: &'e Engine,
+        user_id: &str,
+        suspended: Suspended,
+    ) -> Result<Writing<'e>, ApiError> {
         let rights = engine.rights(user_id).await?;
-        let schema = engine.schema();
-        let store = engine.store.begin().await?;
-        Ok(Writing { engine, schema, rights, store, rights_touched: false, grants_touched: false })
+        let Suspended { store, touched } = suspended;
+        Ok(Writing { engine, schema: engine.schema(), rights, store, touched })
+    }
+
+    /// Lets go of the transaction without ending it.
+    pub fn suspend(self) -> Suspended {
+        Suspended { store: self.store, touched: self.touched }
+    }
+
+    /// Marks a place to go back to should the next record be refused.
+    pub async fn mark(&mut self) -> Result<(), ApiError> {
+        Ok(self.store.mark().await?)
+    }
+
+    /// Ends what the last mark began: a refusal leaves no trace.
+    pub async fn settle<T>(&mut self, outcome: Result<T, ApiError>) -> Result<Result<T, ApiError>, ApiError> {
+        match outcome {
+            Ok(_) => self.store.keep().await?,
+            Err(_) => self.store.undo().await?,
+        }
+        Ok(outcome)
     }
 
     /// Makes it lasting.
     pub async fn commit(mut self) -> Result<(), ApiError> {
-        if self.grants_touched {
+        if self.touched.grants {
             refresh_groups(&mut self.store, &self.schema, &self.rights.user_id).await?;
         }
+        if self.touched.rights {
+            // Before the next writer is let in, which is waiting with the rights of before.
+            self.engine.rights_changed();
+        }
         // A caller that goes away during the commit must not leave old rights in force.
-        let _changed = self.rights_touched.then_some(RightsChange(self.engine));
+        let _changed = self.touched.rights.then_some(RightsChange(self.engine));
         Ok(self.store.commit().await?)
     }
 
@@ -62,9 +120,9 @@ impl<'e> Writing<'e> {
 impl Writing<'_> {
     /// Takes note that rows of an object are being written.
     pub(super) fn touch(&mut self, object: &ObjectDefinition) {
-        // Shares are read with each query; nothing that is worked out beforehand rests on them.
-        self.rights_touched |= object.setup && object.share.is_none();
-        self.grants_touched |= setup::is_granting(object);
+        // Shares and feeds are read with each query; nothing that is worked out beforehand rests on them.
+        self.touched.rights |= object.setup && object.share.is_none() && object.goes_with.is_none();
+        self.touched.grants |= setup::is_granting(object);
     }
 }
 
@@ -83,3 +141,6 @@ pub(super) fn read_only(object: &ObjectDefinition) -> ApiError {
         format!("insufficient access rights on object id ({})", object.name),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,7 +112,10 @@ impl Engine {
         Ok(token)
     }
 
-    async fn start_session(&self, user_id: &str) -> Result<SessionToken, alongside_orgstore::StoreError> {
+    pub(crate) async fn start_session(
+        &self,
+        user_id: &str,
+    ) -> Result<SessionToken, alongside_orgstore::StoreError> {
         let token = random_token();
         let now = now();
         let end = now + SignedDuration::from_hours(SESSION_HOURS);

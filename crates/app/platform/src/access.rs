@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use alongside_access::{
-    Action, Button, Decision, Facts, Gate, GateStatus, PresenceFacts, Question, RecordFacts, Role, decide,
-    refusing_gate,
+    Action, Button, Decision, Facts, Gate, GateStatus, PresenceFacts, Question, RecordFacts, Role, UserFacts,
+    decide, refusing_gate,
 };
 use alongside_kernel::CrmId;
 use alongside_live::AgentKey;
@@ -135,7 +135,7 @@ impl Platform {
     /// one about somebody else.
     pub async fn explain(&self, actor: &Actor, explain: &Explain) -> Result<rest::Decision, PlatformError> {
         let state = self.account_state(actor.account()).await?;
-        let facts = self.facts().await?;
+        let facts = self.facts_of(actor.account()).await?;
         let user = self.explained_user(actor, explain, &facts).await?;
         let Some(object) = &explain.object else {
             if explain.record.is_some() || explain.button.is_some() {
@@ -169,11 +169,7 @@ impl Platform {
         let Some(wanted) = &explain.user else {
             return actor.person().map(|key| key.user);
         };
-        let by_id: Option<CrmId> = wanted.parse().ok();
-        let user = by_id
-            .and_then(|id| facts.user(id))
-            .or_else(|| facts.user_by_username(wanted))
-            .map(|user| user.id);
+        let user = named_user(facts, wanted).map(|user| user.id);
         if let (Actor::User(key), Some(user)) = (actor, user)
             && key.user == user
         {
@@ -181,10 +177,19 @@ impl Platform {
         }
         // Whether somebody exists is told to those only who may ask about them.
         self.require_settings(actor).await?;
-        user.ok_or_else(|| {
-            PlatformError::invalid("user", "the CRM's directory has no user with this id or sign-in name")
-        })
+        user.ok_or_else(unknown_user)
     }
+}
+
+/// The user whom a program or an admin names by CRM id or sign-in name.
+pub(crate) fn named_user<'a>(facts: &'a Facts, wanted: &str) -> Option<&'a UserFacts> {
+    let by_id: Option<CrmId> = wanted.parse().ok();
+    by_id.and_then(|id| facts.user(id)).or_else(|| facts.user_by_username(wanted))
+}
+
+/// Nobody has that id or sign-in name.
+pub(crate) fn unknown_user() -> PlatformError {
+    PlatformError::invalid("user", "the CRM's directory has no user with this id or sign-in name")
 }
 
 /// Whether a gate's refusal may be out of date with the directory.
@@ -228,7 +233,7 @@ pub(crate) fn document(decision: &Decision) -> rest::Decision {
     }
 }
 
-const fn gate(gate: Gate) -> rest::GateName {
+pub(crate) const fn gate(gate: Gate) -> rest::GateName {
     match gate {
         Gate::UserActive => rest::GateName::UserActive,
         Gate::PackageInstalled => rest::GateName::PackageInstalled,
@@ -256,7 +261,7 @@ const fn status(status: GateStatus) -> rest::GateStatus {
     }
 }
 
-const fn role(role: Role) -> rest::AgentRole {
+pub(crate) const fn role(role: Role) -> rest::AgentRole {
     match role {
         Role::Agent => rest::AgentRole::Agent,
         Role::Admin => rest::AgentRole::Admin,

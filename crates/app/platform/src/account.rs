@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use alongside_access::ButtonTable;
-use alongside_kernel::AccountId;
+use alongside_kernel::{AccountId, PageRequest};
 use alongside_store::{Account, NewSettings, StoreError};
 use alongside_wire::rest;
 use parking_lot::RwLock;
@@ -40,6 +40,18 @@ impl Platform {
         Ok(state)
     }
 
+    /// Takes in what another process may have changed in the account since it was read.
+    pub(crate) async fn follow_account(&self) -> Result<(), PlatformError> {
+        let id = self.shared.config.account;
+        let before = self.account_state(id).await?;
+        let now = self.reload_account(id).await?;
+        if before.account != now.account {
+            self.shared.readings.forget();
+            self.shared.hub.reload_accounts(id).await?;
+        }
+        Ok(())
+    }
+
     /// The company, for its admins: the license key is what their developers need.
     ///
     /// # Errors
@@ -47,13 +59,34 @@ impl Platform {
     pub async fn current_account(&self, actor: &Actor) -> Result<rest::Account, PlatformError> {
         self.require_settings(actor).await?;
         let state = self.account_state(actor.account()).await?;
-        let account = &state.account;
-        Ok(rest::Account {
-            id: account.id,
-            name: account.name.clone(),
-            license_key: account.license_key.clone(),
-            allowed_origins: account.settings.allowed_origins.iter().map(ToString::to_string).collect(),
-        })
+        Ok(document(&state.account))
+    }
+
+    /// The account of this id: the actor's own.
+    ///
+    /// # Errors
+    /// [`PlatformError::NotFound`] for another, whether it exists or not; as
+    /// [`Platform::current_account`].
+    pub async fn account(&self, actor: &Actor, id: AccountId) -> Result<rest::Account, PlatformError> {
+        let own = self.current_account(actor).await?;
+        if own.id == id { Ok(own) } else { Err(PlatformError::NotFound { what: "account" }) }
+    }
+
+    /// A page of the accounts that the actor may see, which is the own one.
+    ///
+    /// # Errors
+    /// [`PlatformError::Invalid`] for a cursor, which no page of this list gives; as
+    /// [`Platform::current_account`].
+    pub async fn accounts(
+        &self,
+        actor: &Actor,
+        request: &PageRequest,
+    ) -> Result<rest::PageOf<rest::Account>, PlatformError> {
+        let own = self.current_account(actor).await?;
+        if request.cursor.is_some() {
+            return Err(StoreError::Cursor.into());
+        }
+        Ok(rest::PageOf { items: vec![own], next: None, total: 1 })
     }
 
     /// The redaction policy that the account's sites follow.
@@ -88,5 +121,14 @@ impl Platform {
         self.shared.readings.forget();
         self.shared.hub.reload_accounts(account).await?;
         Ok(version)
+    }
+}
+
+fn document(account: &Account) -> rest::Account {
+    rest::Account {
+        id: account.id,
+        name: account.name.clone(),
+        license_key: account.license_key.clone(),
+        allowed_origins: account.settings.allowed_origins.iter().map(ToString::to_string).collect(),
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use alongside_access::{Action, Question};
-use alongside_kernel::{AccountId, DeviceId, PageRequest, Timestamp};
+use alongside_kernel::{DeviceId, PageRequest, Timestamp};
 use alongside_live::OnlineDevice;
 use alongside_store::{DeviceFilter, StoreError};
 use alongside_wire::rest::{Device, PageOf};
@@ -139,7 +139,8 @@ impl Platform {
         request: &PageRequest,
     ) -> Result<PageOf<Device>, PlatformError> {
         let account = state.account.id;
-        let online = self.online_devices(account, query);
+        let here = self.shared.hub.presence(account, &query.custom_data);
+        let online = self.listed_online(here.clone(), query);
         let filter = DeviceFilter {
             custom_data: query.custom_data.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
             search: (!query.search.is_empty()).then(|| query.search.clone()),
@@ -164,7 +165,8 @@ impl Platform {
             });
             return Ok(page_of(items, next, total, &online));
         }
-        let here: HashSet<DeviceId> = online.iter().map(|device| device.id).collect();
+        // What the database says of those who are here now is out of date.
+        let here: HashSet<DeviceId> = here.into_iter().map(|device| device.id).collect();
         loop {
             page.limit = u32::try_from(limit - items.len()).unwrap_or(request.limit);
             let kept = self.store().devices(account, &filter, &page).await?;
@@ -177,13 +179,13 @@ impl Platform {
         }
     }
 
-    /// The devices on the sites that match, the newest arrival first.
-    fn online_devices(&self, account: AccountId, query: &DeviceQuery) -> Vec<OnlineDevice> {
+    /// Those of the devices on the sites that match, the newest arrival first. They are seen now.
+    fn listed_online(&self, mut online: Vec<OnlineDevice>, query: &DeviceQuery) -> Vec<OnlineDevice> {
         let wanted = query.search.to_lowercase();
-        let mut online = self.shared.hub.presence(account, &query.custom_data);
+        let now = self.now();
         online.retain(|device| {
-            query.seen_before.is_none()
-                && query.seen_after.is_none_or(|after| after <= self.now())
+            query.seen_before.is_none_or(|before| now < before)
+                && query.seen_after.is_none_or(|after| after <= now)
                 && (wanted.is_empty()
                     || device.name.to_lowercase().contains(&wanted)
                     || device.custom_data.values().any(|value| value.to_lowercase().contains(&wanted)))

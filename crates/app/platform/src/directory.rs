@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use alongside_access::{Action, ButtonTable, DirectoryRows, Facts, Question, refusing_gate};
 use alongside_crm::CrmError;
-use alongside_kernel::Timestamp;
+use alongside_kernel::{AccountId, Timestamp};
 use alongside_live::Change;
 use parking_lot::RwLock;
 use tokio::sync::Mutex;
@@ -35,6 +35,18 @@ impl Platform {
         self.known_facts().ok_or_else(|| PlatformError::Unavailable {
             reason: "the CRM's directory has never been read".to_owned(),
         })
+    }
+
+    /// The facts of this account's CRM.
+    ///
+    /// # Errors
+    /// [`PlatformError::NoCrm`] when the connection is another account's: its people are not this
+    /// one's to ask about.
+    pub(crate) async fn facts_of(&self, account: AccountId) -> Result<Arc<Facts>, PlatformError> {
+        if account != self.shared.config.account {
+            return Err(PlatformError::NoCrm);
+        }
+        self.facts().await
     }
 
     fn known_facts(&self) -> Option<Arc<Facts>> {

@@ -55,6 +55,9 @@ pub enum PlatformError {
         /// What stands in the way and what to do.
         problem: String,
     },
+    /// The account is not the one whose CRM this server is connected to.
+    #[error("the account has no CRM connection")]
+    NoCrm,
     /// The CRM could not be asked.
     #[error("the CRM could not be asked: {0}")]
     Crm(#[from] CrmError),
@@ -117,6 +120,12 @@ impl PlatformError {
                     .to_owned(),
             ),
             Self::SessionState { problem } => ("session_state".to_owned(), problem.clone()),
+            Self::NoCrm => (
+                "crm_not_connected".to_owned(),
+                "This server is connected to the CRM of another account. Ask the server that is \
+                 connected to this account's."
+                    .to_owned(),
+            ),
             Self::Crm(error) => ("crm_unavailable".to_owned(), error.words()),
             Self::Unavailable { .. } | Self::Store(_) => (
                 "unavailable".to_owned(),

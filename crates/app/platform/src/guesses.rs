@@ -1,5 +1,6 @@
 //! Limits on guessing session codes: wrong codes are counted per person, per address and per
-//! account, and too many of one of them lock it for a while. A value without a clock.
+//! account (the account's programs together are one person), and too many of one of them lock it
+//! for a while. A value without a clock.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -9,10 +10,32 @@ use std::{
 
 use alongside_kernel::{AccountId, CrmId, Timestamp};
 
+/// Whose wrong codes have become too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Locked {
+    /// This person's.
+    Person,
+    /// Those from this address.
+    Address,
+    /// All of the account: many people are guessing.
+    Account,
+}
+
+/// What has been guessed so far; these numbers only grow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GuessCounts {
+    /// Codes that were looked at and wrong.
+    pub wrong: u64,
+    /// Locks: each means that a limit of wrong codes was reached.
+    pub locks: u64,
+    /// Codes that were not looked at because of a lock.
+    pub refused: u64,
+}
+
 /// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Counted {
-    Person(AccountId, CrmId),
+    Person(AccountId, Option<CrmId>),
     Address(IpAddr),
     Account(AccountId),
 }
@@ -32,7 +55,8 @@ pub struct GuessLimits {
 }
 
 /// Twenty minutes, as long as a code lives. A guesser has to be a signed-in agent, and wins one of
-/// `n` open codes with at most `50 n / 1,000,000` in that time, for which 10 agents must be at it.
+/// `n` open codes with at most `50 n / 1,000,000` in that time, for which 10 agents must be at it;
+/// `docs/hostile-cases.md` says what that is worth.
 impl Default for GuessLimits {
     fn default() -> Self {
         Self { person: 5, address: 10, account: 50, window: Duration::from_secs(20 * 60) }
@@ -45,13 +69,20 @@ pub struct Guesses {
     limits: GuessLimits,
     wrong: HashMap<Counted, VecDeque<Timestamp>>,
     swept: Timestamp,
+    counts: GuessCounts,
 }
 
 impl Guesses {
     /// Nothing counted yet.
     #[must_use]
     pub fn new(limits: GuessLimits) -> Self {
-        Self { limits, wrong: HashMap::new(), swept: Timestamp::default() }
+        Self { limits, wrong: HashMap::new(), swept: Timestamp::default(), counts: GuessCounts::default() }
+    }
+
+    /// What has been guessed so far.
+    #[must_use]
+    pub const fn counts(&self) -> GuessCounts {
+        self.counts
     }
 
     /// Takes a guess in, before it is looked at: it counts as wrong until [`Guesses::forgive`].
@@ -62,7 +93,7 @@ impl Guesses {
     pub fn admit(
         &mut self,
         account: AccountId,
-        person: CrmId,
+        person: Option<CrmId>,
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(), Duration> {
@@ -70,6 +101,7 @@ impl Guesses {
         let counted = counted(account, person, address);
         let wait = counted.clone().filter_map(|(who, limit)| self.wait(who, limit(&self.limits), now)).max();
         if let Some(wait) = wait {
+            self.counts.refused += 1;
             return Err(wait);
         }
         for (who, _) in counted {
@@ -78,11 +110,39 @@ impl Guesses {
         Ok(())
     }
 
+    /// Notes that an admitted guess was wrong. What it has locked, if it was the last that a limit
+    /// allows: that is worth an alarm, and happens once for each lock.
+    pub fn was_wrong(
+        &mut self,
+        account: AccountId,
+        person: Option<CrmId>,
+        address: Option<IpAddr>,
+        admitted: Timestamp,
+    ) -> Vec<Locked> {
+        let locked: Vec<_> = counted(account, person, address)
+            .filter(|(who, limit)| {
+                // Of several that are looked at together the last one is it.
+                self.wrong.get(who).is_some_and(|times| {
+                    times.back() == Some(&admitted)
+                        && reached(times, limit(&self.limits), admitted, self.limits.window)
+                })
+            })
+            .map(|(who, _)| match who {
+                Counted::Person(..) => Locked::Person,
+                Counted::Address(_) => Locked::Address,
+                Counted::Account(_) => Locked::Account,
+            })
+            .collect();
+        self.counts.wrong += 1;
+        self.counts.locks += locked.len() as u64;
+        locked
+    }
+
     /// Takes back the count of an admitted guess that was right.
     pub fn forgive(
         &mut self,
         account: AccountId,
-        person: CrmId,
+        person: Option<CrmId>,
         address: Option<IpAddr>,
         admitted: Timestamp,
     ) {
@@ -98,8 +158,7 @@ impl Guesses {
     /// How long this one has to wait; `None` when below the limit.
     fn wait(&self, who: Counted, limit: u32, now: Timestamp) -> Option<Duration> {
         let times = self.wrong.get(&who)?;
-        let recent = times.iter().filter(|at| now < **at + self.limits.window).count();
-        if recent < limit as usize {
+        if !reached(times, limit, now, self.limits.window) {
             return None;
         }
         // A lock lasts from the guess that reached the limit, so that nobody is let in one by one.
@@ -121,11 +180,19 @@ impl Guesses {
     }
 }
 
+/// Whether the last `limit` of these, which stand in their order, all still count.
+fn reached(times: &VecDeque<Timestamp>, limit: u32, now: Timestamp, window: Duration) -> bool {
+    match times.len().checked_sub(limit as usize) {
+        Some(first) => times.get(first).is_none_or(|at| now < *at + window),
+        None => false,
+    }
+}
+
 type Limit = fn(&GuessLimits) -> u32;
 
 fn counted(
     account: AccountId,
-    person: CrmId,
+    person: Option<CrmId>,
     address: Option<IpAddr>,
 ) -> impl Iterator<Item = (Counted, Limit)> + Clone {
     let by_person: Limit = |limits| limits.person;

@@ -64,7 +64,7 @@ impl Platform {
             beat.tick().await;
             // A failure is logged where it happens; the last reading stands.
             let _ = self.read_directory(period / 2).await;
-            if let Err(error) = self.reload_account(self.shared.config.account).await {
+            if let Err(error) = self.follow_account().await {
                 tracing::warn!(%error, "account not read");
             }
         }

@@ -9,7 +9,7 @@ use alongside_store::Store;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::{GuessLimits, Guesses, account::Accounts, directory::Directory, readings::Readings};
+use crate::{GuessCounts, GuessLimits, Guesses, account::Accounts, directory::Directory, readings::Readings};
 
 /// What an operator may set about the use cases.
 #[derive(Debug, Clone)]
@@ -149,6 +149,12 @@ impl Platform {
     /// When the database fails.
     pub async fn outbox_length(&self) -> Result<u64, crate::PlatformError> {
         Ok(self.shared.store.outbox_length().await?)
+    }
+
+    /// What has been guessed of session codes on this node.
+    #[must_use]
+    pub fn guess_counts(&self) -> GuessCounts {
+        self.shared.guesses.lock().counts()
     }
 
     pub(crate) fn store(&self) -> &Store {

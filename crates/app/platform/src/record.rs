@@ -161,12 +161,16 @@ fn wanted_data(mapping: &[MappedField]) -> Option<BTreeMap<String, String>> {
     (!wanted.is_empty()).then_some(wanted)
 }
 
+/// Whether a text can be the API name of an object.
+pub(crate) fn is_object_name(object: &str) -> bool {
+    object.len() <= 80
+        && object.starts_with(|first: char| first.is_ascii_alphabetic())
+        && object.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// Checks what a request says about a record before anybody is asked about it.
 pub(crate) fn parse_record(object: &str, id: &str) -> Result<RecordRef, PlatformError> {
-    let is_name = object.len() <= 80
-        && object.starts_with(|first: char| first.is_ascii_alphabetic())
-        && object.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if !is_name {
+    if !is_object_name(object) {
         return Err(PlatformError::invalid("record.object", "an object's API name such as Case or Order__c"));
     }
     let id: CrmId = id.parse().map_err(|error: alongside_kernel::CrmIdError| {

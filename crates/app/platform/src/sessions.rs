@@ -1,6 +1,6 @@
 //! Sessions: begun from a device, joined by code, watched, ended, and looked up afterwards.
 
-mod join;
+mod code;
 
 use std::collections::BTreeMap;
 

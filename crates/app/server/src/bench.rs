@@ -1,4 +1,5 @@
-//! `alongside bench`: how much the relay and presence cost, next to a bare axum relay in the same run.
+//! `alongside bench`: how much the relay and presence cost, next to a bare axum relay in the same
+//! run, and how long a start takes.
 //! Absolute figures are the machine's; the ratios are ours.
 
 mod bare;
@@ -8,6 +9,7 @@ mod load;
 mod presence;
 mod relay;
 mod side;
+mod start;
 mod traffic;
 
 use clap::{Args, Subcommand};
@@ -25,6 +27,8 @@ enum What {
     Relay(relay::RelayArguments),
     /// Idle customers: memory per socket, CPU per connect.
     Presence(presence::PresenceArguments),
+    /// A start on an empty folder: time until the server is ready.
+    Start(start::StartArguments),
     /// The server under measurement, in a process of its own so that its CPU time can be told.
     #[command(hide = true)]
     Serve {
@@ -41,6 +45,7 @@ pub async fn run(arguments: BenchArguments) -> anyhow::Result<()> {
     match arguments.what {
         What::Relay(arguments) => relay::run(&arguments).await,
         What::Presence(arguments) => presence::run(&arguments).await,
+        What::Start(arguments) => start::run(&arguments).await,
         What::Serve { side: side::Side::Bare } => bare::serve().await,
         What::Serve { side: side::Side::Live } => live::serve().await,
     }

@@ -7,6 +7,7 @@ mod layers;
 use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use alongside_kernel::Secret;
+use alongside_settings::{Origin, OriginError};
 
 pub use keys::{KEYS, Key, reference};
 pub use layers::{Layers, Source};
@@ -99,10 +100,11 @@ impl Configuration {
     pub fn from_layers(layers: &Layers) -> Result<Self, ConfigurationError> {
         let public_platform = origin(layers, "public.platform")?;
         let public_viewer = origin(layers, "public.viewer")?;
-        if public_platform == public_viewer {
+        if host(&public_platform) == host(&public_viewer) {
             return Err(layers.error(
                 "public.viewer",
-                "the viewer shows customers' pages and needs an origin of its own: another host name than public.platform",
+                "the viewer shows customers' pages and must not get the console's cookies, which do not know \
+                 ports: use another host name than public.platform's",
             ));
         }
         Ok(Self {
@@ -113,7 +115,10 @@ impl Configuration {
             data_folder: layers.parse("data.folder")?,
             account_name: layers.text("account.name")?,
             account_license_key: layers.text("account.license_key")?,
-            account_api_key: layers.optional("account.api_key").map(Secret::new),
+            account_api_key: layers
+                .optional("account.api_key")
+                .filter(|key| !key.trim().is_empty())
+                .map(Secret::new),
             account_allowed_origins: origins(layers, "account.allowed_origins")?,
             crm_url: origin(layers, "crm.url")?,
             crm_consumer_key: layers.text("crm.consumer_key")?,
@@ -136,8 +141,17 @@ fn private_key(layers: &Layers) -> Result<Secret, ConfigurationError> {
 
 fn origin(layers: &Layers, key: &str) -> Result<String, ConfigurationError> {
     let text = layers.text(key)?;
-    check_origin(&text).map_err(|problem| layers.error(key, problem))?;
+    check_origin(&text).map_err(|problem| layers.error(key, &problem))?;
     Ok(text)
+}
+
+/// The host of an origin, without scheme and port.
+fn host(origin: &str) -> &str {
+    let rest = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+    match rest.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => rest,
+    }
 }
 
 fn origins(layers: &Layers, key: &str) -> Result<Vec<String>, ConfigurationError> {
@@ -151,14 +165,11 @@ fn origins(layers: &Layers, key: &str) -> Result<Vec<String>, ConfigurationError
         .collect()
 }
 
-/// Scheme, host and perhaps a port: what a browser sends as `Origin`.
-fn check_origin(text: &str) -> Result<(), &'static str> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let Some(rest) = rest else { return Err("begin with https:// or http://") };
-    if rest.is_empty() || rest.contains(['/', '?', '#', '@', '*']) || rest.chars().any(char::is_uppercase) {
-        return Err("write scheme, host in lower case and perhaps a port, as in https://help.example.com");
-    }
-    Ok(())
+/// Scheme, host and perhaps a port, exactly as a browser sends it as `Origin`: it is compared as a
+/// whole.
+fn check_origin(text: &str) -> Result<(), String> {
+    let origin: Origin = text.parse().map_err(|error: OriginError| error.to_string())?;
+    if origin.as_str() == text { Ok(()) } else { Err(format!("browsers write it {origin}")) }
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ use crate::{
     serve, signal,
 };
 
+pub(crate) use keys::Keys;
+
 /// What a person may choose about the demo.
 #[derive(Args)]
 pub struct DemoArguments {
@@ -93,7 +95,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     std::fs::create_dir_all(&folder).with_context(|| format!("--data {}", folder.display()))?;
     let ports = bind_ports(arguments.listen, arguments.base_port).await?;
     let origins = Origins::from_base(arguments.base_port);
-    let keys = keys::Keys::open(&folder)?;
+    let keys = Keys::open(&folder)?;
     let people = alongside_demo::demo();
     let mut servers = Servers { tasks: JoinSet::new(), stop: stop.clone() };
     let [platform_port, org_port, shop_port, tls_port, viewer_port] = ports;
@@ -166,7 +168,7 @@ async fn bind_ports(address: IpAddr, base: u16) -> anyhow::Result<[Vec<TcpListen
 async fn open_org(
     folder: &std::path::Path,
     origins: &Origins,
-    keys: &keys::Keys,
+    keys: &Keys,
     people: &alongside_demo::Demo,
 ) -> anyhow::Result<Org> {
     let org_folder = folder.join("org");
@@ -198,11 +200,7 @@ async fn open_org(
     Ok(org)
 }
 
-fn shop_router(
-    origins: &Origins,
-    keys: &keys::Keys,
-    people: &alongside_demo::Demo,
-) -> anyhow::Result<Router> {
+fn shop_router(origins: &Origins, keys: &Keys, people: &alongside_demo::Demo) -> anyhow::Result<Router> {
     let customers = people.customers.iter().map(|customer| Customer {
         name: customer.name.to_owned(),
         email: customer.email.to_string(),
@@ -222,7 +220,7 @@ fn shop_router(
 fn product_configuration(
     folder: &std::path::Path,
     origins: &Origins,
-    keys: &keys::Keys,
+    keys: &Keys,
     people: &alongside_demo::Demo,
 ) -> anyhow::Result<ProductConfiguration> {
     Ok(ProductConfiguration {

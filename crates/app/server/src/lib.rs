@@ -1,6 +1,8 @@
-//! The binary's parts: configuration, logs, listeners, and the wiring of `serve` and `demo`.
+//! The binary's parts: configuration, logs, listeners, the wiring of `serve` and `demo`, and the commands
+//! that ask a running platform.
 //! Everything that the product does lives in the other crates; here it is put together.
 
+pub mod access;
 pub mod bench;
 pub mod certificate;
 pub mod configuration;

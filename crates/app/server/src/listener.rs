@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -21,7 +21,8 @@ mod connection;
 mod head;
 mod newcomers;
 
-use connection::{Held, Strict};
+use connection::Accompanied;
+use head::Heads;
 use newcomers::{Newcomer, Newcomers};
 
 /// The bounds of a listener.
@@ -101,7 +102,7 @@ pub async fn serve(
         // peer is gone already, which the connection finds out by itself.
         let _ = stream.set_nodelay(true);
         let (router, tls, stop) = (router.clone(), tls.clone(), stop.clone());
-        let stream = Held::new(stream, place);
+        let stream = Accompanied::new(stream, place);
         connections.spawn(async move {
             match tls {
                 None => run(stream, peer, router, newcomer, limits, stop).await,
@@ -120,11 +121,14 @@ pub async fn serve(
     }
 }
 
+/// A connection that holds its place among the listener's.
+type Held = Accompanied<TcpStream, OwnedSemaphorePermit>;
+
 async fn shake_hands(
     acceptor: &TlsAcceptor,
-    stream: Held<TcpStream>,
+    stream: Held,
     patience: Duration,
-) -> Option<tokio_rustls::server::TlsStream<Held<TcpStream>>> {
+) -> Option<tokio_rustls::server::TlsStream<Held>> {
     match timeout(patience, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => Some(stream),
         Ok(Err(error)) => {
@@ -161,7 +165,7 @@ async fn run<S>(
         .header_read_timeout(limits.handshake)
         .max_headers(limits.headers)
         .max_buf_size(limits.header_bytes)
-        .serve_connection(TokioIo::new(Strict::new(stream)), service)
+        .serve_connection(TokioIo::new(Accompanied::new(stream, Heads::new())), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let served = tokio::select! {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use alongside_server::{bench, demo, serve};
+use alongside_server::{access, bench, demo, serve};
 use clap::{Args as _, Command, FromArgMatches as _};
 
 // glibc keeps what thousands of closed sockets gave back; this gives it to the system.
@@ -19,6 +19,9 @@ fn main() -> ExitCode {
         .subcommand(demo::DemoArguments::augment_args(
             Command::new("demo").about("Run the whole product with a demo company's data, on loopback"),
         ))
+        .subcommand(access::AccessArguments::augment_args(
+            Command::new("access").about("Ask a running platform who may do what, and why not"),
+        ))
         .subcommand(bench::BenchArguments::augment_args(
             Command::new("bench").about("Measure the server against a bare relay on this machine"),
         ));
@@ -31,6 +34,9 @@ fn main() -> ExitCode {
         match matches.subcommand() {
             Some(("serve", arguments)) => serve::run(arguments).await,
             Some(("demo", arguments)) => demo::run(demo::DemoArguments::from_arg_matches(arguments)?).await,
+            Some(("access", arguments)) => {
+                access::run(access::AccessArguments::from_arg_matches(arguments)?).await
+            }
             Some(("bench", arguments)) => {
                 bench::run(bench::BenchArguments::from_arg_matches(arguments)?).await
             }

@@ -1,7 +1,7 @@
 //! `GET /metrics`: what this node does, in Prometheus' text form.
 
 use alongside_live::{Counts, Hub};
-use alongside_platform::Platform;
+use alongside_platform::{GuessCounts, Platform};
 use axum::{
     Router,
     extract::State,
@@ -19,8 +19,11 @@ use prometheus_client::{
 /// Reads one counter.
 type Reading = fn(&Counts) -> u64;
 
+/// Reads one counter of guesses.
+type GuessReading = fn(&GuessCounts) -> u64;
+
 /// What only grows.
-const COUNTERS: [(&str, &str, Reading); 12] = [
+const COUNTERS: [(&str, &str, Reading); 13] = [
     ("sockets_opened", "Sockets opened", |counts| counts.sockets_opened),
     ("sessions_begun", "Sessions begun", |counts| counts.sessions_begun),
     ("frames_in", "Frames taken from customers", |counts| counts.frames_in),
@@ -36,7 +39,17 @@ const COUNTERS: [(&str, &str, Reading); 12] = [
     }),
     ("rate_violations", "Sockets closed for too many messages or bytes", |counts| counts.rate_violations),
     ("slow_readers", "Sockets closed because their reader did not read", |counts| counts.slow_readers),
+    ("silent_sockets", "Sockets closed for silence", |counts| counts.silent_sockets),
     ("store_failures", "Writes to the database that failed", |counts| counts.store_failures),
+];
+
+/// What is guessed of session codes: any lock is worth a look, since people mistype one or two.
+const GUESSES: [(&str, &str, GuessReading); 3] = [
+    ("codes_wrong", "Session codes that were wrong", |guesses| guesses.wrong),
+    ("code_locks", "Limits of wrong session codes reached, by a person, address or account", |guesses| {
+        guesses.locks
+    }),
+    ("codes_refused", "Session codes not looked at after too many wrong ones", |guesses| guesses.refused),
 ];
 
 /// What is open now.
@@ -50,13 +63,16 @@ const GAUGES: [(&str, &str, Reading); 3] = [
 #[derive(Debug)]
 struct Scrape {
     counts: Counts,
+    guesses: GuessCounts,
     outbox: u64,
 }
 
 impl Collector for Scrape {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
-        for (name, help, read) in COUNTERS {
-            let counter = ConstCounter::new(read(&self.counts));
+        let counters = COUNTERS.map(|(name, help, read)| (name, help, read(&self.counts)));
+        let guesses = GUESSES.map(|(name, help, read)| (name, help, read(&self.guesses)));
+        for (name, help, value) in counters.into_iter().chain(guesses) {
+            let counter = ConstCounter::new(value);
             counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)?;
         }
         let outbox = ("outbox_length", "Sessions whose newest state is not in the CRM", self.outbox);
@@ -79,7 +95,8 @@ async fn scrape(State((hub, platform)): State<(Hub, Platform)>) -> Response {
         return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response();
     };
     let mut registry = Registry::with_prefix("alongside");
-    registry.register_collector(Box::new(Scrape { counts: hub.metrics(), outbox }));
+    let scrape = Scrape { counts: hub.metrics(), guesses: platform.guess_counts(), outbox };
+    registry.register_collector(Box::new(scrape));
     let mut text = String::new();
     match encode(&mut text, &registry) {
         Ok(()) => {
@@ -87,5 +104,31 @@ async fn scrape(State((hub, platform)): State<(Hub, Platform)>) -> Response {
             ([(header::CONTENT_TYPE, kind)], text).into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// H30: the alarm that somebody guesses codes, and the other refusals that are counted.
+    #[test]
+    fn h30_locks_of_session_codes_are_an_alarm_that_can_be_scraped() {
+        let guesses = GuessCounts { wrong: 50, locks: 3, refused: 999_950 };
+        let counts = Counts { silent_sockets: 7, origins_refused: 8, ..Counts::default() };
+        let mut registry = Registry::with_prefix("alongside");
+        registry.register_collector(Box::new(Scrape { counts, guesses, outbox: 2 }));
+        let mut text = String::new();
+        encode(&mut text, &registry).unwrap();
+        for line in [
+            "alongside_codes_wrong_total 50",
+            "alongside_code_locks_total 3",
+            "alongside_codes_refused_total 999950",
+            "alongside_silent_sockets_total 7",
+            "alongside_origins_refused_total 8",
+            "alongside_outbox_length 2",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in {text}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use alongside_live::{Clock, Hub, HubConfig};
 use alongside_outbound::{Outbound, OutboundConfig};
 use alongside_platform::{Jobs, Platform, PlatformConfig};
 use alongside_settings::Settings;
-use alongside_store::{Digest, NewAccount, NewSettings, Store, StoreConfig};
+use alongside_store::{Account, Digest, NewAccount, NewSettings, Store, StoreConfig};
 use alongside_wire::rest::{Policy, PolicyMode};
 use anyhow::Context;
 use axum::Router;
@@ -111,24 +111,27 @@ impl Product {
     }
 }
 
-/// Makes the account at the first start; later brings name of origins and API key up to date.
+/// Under which name the configuration's API key is kept.
+const CONFIGURED: &str = "configuration";
+
+/// Makes the account at the first start; later brings its name, its allowed origins and its API key
+/// up to date. The rest of its settings is the admins'.
 async fn ensure_account(store: &Store, configured: &AccountConfiguration) -> anyhow::Result<AccountId> {
     let now = Clock::start().now();
-    let account = match store.account_by_license(&configured.license_key).await? {
+    let id = match store.account_by_license(&configured.license_key).await? {
         Some(account) => {
-            if account.settings.allowed_origins != configured.settings.allowed_origins {
-                let mut settings = account.settings;
-                settings.allowed_origins.clone_from(&configured.settings.allowed_origins);
-                let new = NewSettings {
-                    based_on: account.settings_version,
-                    settings,
-                    changed_by: "configuration".into(),
-                };
-                store.save_settings(account.id, &new, now).await?;
-            }
-            account.id
+            let id = account.id;
+            bring_up_to_date(store, account, configured).await?;
+            id
         }
         None => {
+            if let Some(other) = store.accounts().await?.first() {
+                anyhow::bail!(
+                    "account.license_key: the database in data.folder is the account's with the license key \
+                     {:?}; use that key, or another folder",
+                    other.license_key
+                );
+            }
             let id = AccountId::from_random(random_bytes()?);
             let new = NewAccount {
                 id,
@@ -137,17 +140,33 @@ async fn ensure_account(store: &Store, configured: &AccountConfiguration) -> any
                 settings: configured.settings.clone(),
                 // Text is masked until an admin or the site shows it.
                 policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
-                made_by: "configuration".into(),
+                made_by: CONFIGURED.into(),
             };
             store.create_account(&new, now).await?;
             id
         }
     };
-    if let Some(key) = &configured.api_key {
-        let digest = Digest::of(key.expose());
-        if store.account_by_api_key(digest).await?.is_none() {
-            store.add_api_key(account, digest, "configuration", now).await?;
-        }
-    }
-    Ok(account)
+    let key = configured.api_key.as_ref().map(|key| Digest::of(key.expose()));
+    store.replace_api_key(id, key, CONFIGURED, now).await.context("account.api_key")?;
+    Ok(id)
 }
+
+async fn bring_up_to_date(
+    store: &Store,
+    account: Account,
+    configured: &AccountConfiguration,
+) -> anyhow::Result<()> {
+    if account.name != configured.name {
+        store.rename_account(account.id, &configured.name).await?;
+    }
+    if account.settings.allowed_origins != configured.settings.allowed_origins {
+        let mut settings = account.settings;
+        settings.allowed_origins.clone_from(&configured.settings.allowed_origins);
+        let new = NewSettings { based_on: account.settings_version, settings, changed_by: CONFIGURED.into() };
+        store.save_settings(account.id, &new, Clock::start().now()).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

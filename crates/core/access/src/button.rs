@@ -115,6 +115,11 @@ impl ButtonTable {
         find(&self.objects, name)
     }
 
+    /// The names of the objects that have a row, in order.
+    pub fn object_names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.objects.iter().map(|(name, _)| name.as_str())
+    }
+
     /// The profile's row; `None` when it has none.
     #[must_use]
     pub fn profile(&self, name: &str) -> Option<Buttons> {

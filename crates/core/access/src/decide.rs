@@ -16,9 +16,10 @@ pub fn decide(facts: &Facts, buttons: &ButtonTable, question: &Question<'_>) -> 
     let gates: Vec<GateReport> = Gate::ALL
         .into_iter()
         .map(|gate| {
-            let status = match refused {
-                Some(_) => GateStatus::NotReached,
-                None => case.status(gate),
+            let status = match case.status(gate) {
+                GateStatus::NotApplicable => GateStatus::NotApplicable,
+                _ if refused.is_some() => GateStatus::NotReached,
+                status => status,
             };
             if status == GateStatus::Failed {
                 refused = Some(gate);

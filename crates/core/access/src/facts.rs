@@ -22,6 +22,8 @@ pub struct Facts {
     installation: Installation,
     connected_app: Option<ConnectedApp>,
     profiles: Vec<String>,
+    /// The labels of the sets that the connected app approves, in order.
+    sets: Vec<String>,
     users: HashMap<CrmId, UserFacts>,
 }
 
@@ -45,12 +47,22 @@ pub struct UserFacts {
     pub email: String,
     profile: u32,
     grants: u8,
+    approval: Approval,
 }
 
 const ACTIVE: u8 = 1;
 const AGENT: u8 = 2;
 const ADMIN: u8 = 4;
-const APPROVED: u8 = 8;
+
+/// Through what the connected app approves a user. Of several the least counts: the profile, then
+/// the set whose label comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Approval {
+    Profile,
+    /// The set of this place in [`Facts::sets`].
+    Set(u32),
+    None,
+}
 
 impl UserFacts {
     /// Whether the user may sign in to the CRM.
@@ -74,7 +86,7 @@ impl UserFacts {
     /// Whether the connected app approves the profile or one of the sets, whatever its policy is.
     #[must_use]
     pub const fn approved(&self) -> bool {
-        self.grants & APPROVED != 0
+        !matches!(self.approval, Approval::None)
     }
 }
 
@@ -86,8 +98,17 @@ impl Facts {
         let approved: HashSet<CrmId> =
             rows.connected_app.iter().flat_map(|app| app.approved_sets.iter().copied()).collect();
 
-        let mut by_set: HashMap<CrmId, u8> = HashMap::with_capacity(rows.permission_sets.len());
-        let mut by_profile: HashMap<CrmId, u8> = HashMap::new();
+        let mut sets: Vec<String> = rows
+            .permission_sets
+            .iter()
+            .filter(|set| set.profile.is_none() && approved.contains(&set.id))
+            .map(|set| set.label.clone())
+            .collect();
+        sets.sort_unstable();
+        sets.dedup();
+
+        let mut by_set: HashMap<CrmId, (u8, Approval)> = HashMap::with_capacity(rows.permission_sets.len());
+        let mut by_profile: HashMap<CrmId, (u8, Approval)> = HashMap::new();
         for set in &rows.permission_sets {
             let mut grants = 0;
             if set.agent {
@@ -96,13 +117,18 @@ impl Facts {
             if set.admin {
                 grants |= ADMIN;
             }
-            if approved.contains(&set.id) {
-                grants |= APPROVED;
-            }
-            match set.profile {
-                Some(profile) => *by_profile.entry(profile).or_default() |= grants,
-                None => *by_set.entry(set.id).or_default() |= grants,
-            }
+            let approval = match set.profile {
+                _ if !approved.contains(&set.id) => Approval::None,
+                Some(_) => Approval::Profile,
+                None => Approval::Set(place_of(&set.label, &sets)),
+            };
+            let granted = match set.profile {
+                Some(profile) => by_profile.entry(profile),
+                None => by_set.entry(set.id),
+            };
+            let (known, through) = granted.or_insert((0, Approval::None));
+            *known |= grants;
+            *through = approval.min(*through);
         }
 
         let profile_numbers: HashMap<CrmId, u32> = rows.profiles.iter().map(|row| row.id).zip(0..).collect();
@@ -116,22 +142,26 @@ impl Facts {
             .into_iter()
             .map(|row| {
                 let active = if row.active { ACTIVE } else { 0 };
+                let of_profile = by_profile.get(&row.profile).copied();
+                let (grants, approval) = of_profile.unwrap_or((0, Approval::None));
                 let user = UserFacts {
                     id: row.id,
                     username: row.username,
                     name: row.name,
                     email: row.email,
                     profile: profile_numbers.get(&row.profile).copied().unwrap_or(nameless),
-                    grants: active | by_profile.get(&row.profile).copied().unwrap_or(0),
+                    grants: active | grants,
+                    approval,
                 };
                 (row.id, user)
             })
             .collect();
         for assignment in &rows.assignments {
-            if let (Some(user), Some(grants)) =
+            if let (Some(user), Some((grants, approval))) =
                 (users.get_mut(&assignment.user), by_set.get(&assignment.permission_set))
             {
                 user.grants |= grants;
+                user.approval = user.approval.min(*approval);
             }
         }
 
@@ -142,6 +172,7 @@ impl Facts {
                 .connected_app
                 .map(|app| ConnectedApp { name: app.name, permitted_users: app.permitted_users }),
             profiles,
+            sets,
             users,
         }
     }
@@ -198,9 +229,24 @@ impl Facts {
         }
     }
 
+    /// The label of the permission set through which the connected app approves the user; `None`
+    /// where the profile is approved, or nothing is.
+    pub(crate) fn approving_set(&self, user: &UserFacts) -> Option<&str> {
+        match user.approval {
+            Approval::Set(place) => self.sets.get(place as usize).map(String::as_str),
+            Approval::Profile | Approval::None => None,
+        }
+    }
+
     pub(crate) const fn connected_app(&self) -> Option<&ConnectedApp> {
         self.connected_app.as_ref()
     }
+}
+
+/// The place of a label among the sorted labels, which have it.
+fn place_of(label: &str, sets: &[String]) -> u32 {
+    let place = sets.partition_point(|set| set.as_str() < label);
+    u32::try_from(place).expect("a company has fewer permission sets")
 }
 
 #[cfg(test)]

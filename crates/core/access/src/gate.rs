@@ -89,7 +89,7 @@ pub enum GateStatus {
     Passed,
     /// Not fulfilled.
     Failed,
-    /// Not asked for this question.
+    /// Not asked for this question, whatever the other gates say.
     NotApplicable,
     /// An earlier gate failed.
     NotReached,

@@ -8,6 +8,7 @@ mod decide;
 mod directory;
 mod facts;
 mod gate;
+mod matrix;
 mod question;
 
 pub use button::{Button, ButtonTable, Buttons};
@@ -18,4 +19,5 @@ pub use directory::{
 };
 pub use facts::{Facts, Role, UserFacts};
 pub use gate::{Decision, Gate, GateReport, GateStatus};
+pub use matrix::Matrix;
 pub use question::{Action, PresenceFacts, Question, RecordFacts, SessionFacts};

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
     time::Duration,
 };
 
@@ -10,6 +11,12 @@ use alongside_kernel::{AccountId, DeviceId, Timestamp};
 use alongside_wire::{device::PageInfo, rest::CustomData};
 
 use crate::SocketId;
+
+mod index;
+mod pairs;
+
+use index::Index;
+use pairs::Pairs;
 
 /// A device that is on the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,11 +26,11 @@ pub struct Online {
     /// Whose customer it is.
     pub account: AccountId,
     /// "Chrome on Windows".
-    pub name: String,
-    /// What the site says about its visitor.
-    pub custom_data: CustomData,
+    pub name: Arc<str>,
     /// The page it is on.
     pub page: PageInfo,
+    /// What the site says about its visitor.
+    custom_data: Pairs,
     /// Since when without a break.
     pub since: Timestamp,
     /// Its open pages, the one that was active last at the end.
@@ -33,6 +40,18 @@ pub struct Online {
 }
 
 impl Online {
+    /// What the site says about its visitor.
+    #[must_use]
+    pub fn custom_data(&self) -> CustomData {
+        self.custom_data.to_map()
+    }
+
+    /// Whether the site says exactly this about its visitor.
+    #[must_use]
+    pub fn has_data(&self, data: &CustomData) -> bool {
+        self.custom_data == *data
+    }
+
     /// The open pages, the one that was active last at the end.
     #[must_use]
     pub fn sockets(&self) -> &[SocketId] {
@@ -50,15 +69,12 @@ pub struct Arrival {
     /// The page's socket.
     pub socket: SocketId,
     /// "Chrome on Windows".
-    pub name: String,
+    pub name: Arc<str>,
     /// What the site says about its visitor.
     pub custom_data: CustomData,
     /// The page.
     pub page: PageInfo,
 }
-
-/// The devices of one account by one pair of custom data.
-type Index = HashMap<(Box<str>, Box<str>), BTreeSet<DeviceId>>;
 
 /// All devices that are on the sites of this node's accounts.
 #[derive(Debug, Default)]
@@ -95,7 +111,8 @@ impl PresenceSet {
         }
         let entry = self.accounts.entry(account).or_default();
         entry.online.insert(device);
-        add_to_index(&mut entry.index, device, &custom_data);
+        let custom_data = Pairs::from(custom_data);
+        entry.index.add(device, &custom_data);
         self.devices.insert(
             device,
             Online {
@@ -126,9 +143,9 @@ impl PresenceSet {
         if online.custom_data != custom_data {
             changed = true;
             let index = &mut self.accounts.entry(online.account).or_default().index;
-            remove_from_index(index, online.device, &online.custom_data);
-            add_to_index(index, online.device, &custom_data);
-            online.custom_data = custom_data;
+            index.remove(online.device, &online.custom_data);
+            online.custom_data = custom_data.into();
+            index.add(online.device, &online.custom_data);
         }
         changed
     }
@@ -168,7 +185,7 @@ impl PresenceSet {
             };
             if let Some(account) = self.accounts.get_mut(&online.account) {
                 account.online.remove(&device);
-                remove_from_index(&mut account.index, device, &online.custom_data);
+                account.index.remove(device, &online.custom_data);
                 if account.online.is_empty() {
                     self.accounts.remove(&online.account);
                 }
@@ -204,34 +221,15 @@ impl PresenceSet {
     ) -> impl Iterator<Item = &'a Online> {
         let account = self.accounts.get(&account);
         let mut pairs = filter.iter();
-        let start = match (account, pairs.next()) {
-            (None, _) => None,
-            (Some(account), None) => Some(&account.online),
-            (Some(account), Some((key, value))) => {
-                account.index.get(&(key.as_str().into(), value.as_str().into()))
-            }
+        let (all, found) = match (account, pairs.next()) {
+            (None, _) => (None, None),
+            (Some(account), None) => (Some(&account.online), None),
+            (Some(account), Some((key, value))) => (None, Some(account.index.candidates(key, value))),
         };
-        start.into_iter().flatten().filter_map(|device| self.devices.get(device)).filter(move |online| {
-            filter.iter().all(|(key, value)| online.custom_data.get(key) == Some(value))
+        let devices = all.into_iter().flatten().chain(found.into_iter().flatten());
+        devices.filter_map(|device| self.devices.get(device)).filter(move |online| {
+            filter.iter().all(|(key, value)| online.custom_data.get(key) == Some(value.as_str()))
         })
-    }
-}
-
-fn add_to_index(index: &mut Index, device: DeviceId, custom_data: &CustomData) {
-    for (key, value) in custom_data {
-        index.entry((key.as_str().into(), value.as_str().into())).or_default().insert(device);
-    }
-}
-
-fn remove_from_index(index: &mut Index, device: DeviceId, custom_data: &CustomData) {
-    for (key, value) in custom_data {
-        let pair = (key.as_str().into(), value.as_str().into());
-        if let Some(devices) = index.get_mut(&pair) {
-            devices.remove(&device);
-            if devices.is_empty() {
-                index.remove(&pair);
-            }
-        }
     }
 }
 

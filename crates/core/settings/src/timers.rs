@@ -1,6 +1,4 @@
-//! How long each step of a session may take. Seconds in JSON, durations to the program.
-
-use std::time::Duration;
+//! How long each step of a session may take, in seconds.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,42 +40,6 @@ impl Default for Timers {
 type Bounds = (&'static str, u32, u32, u32);
 
 impl Timers {
-    /// Between two pushes of a request.
-    #[must_use]
-    pub const fn connect_push(&self) -> Duration {
-        Duration::from_secs(self.connect_push_seconds as u64)
-    }
-
-    /// Until a request that no page has shown ends.
-    #[must_use]
-    pub const fn pending(&self) -> Duration {
-        Duration::from_secs(self.pending_seconds as u64)
-    }
-
-    /// That the customer has to answer.
-    #[must_use]
-    pub const fn authorizing(&self) -> Duration {
-        Duration::from_secs(self.authorizing_seconds as u64)
-    }
-
-    /// Until a session that a side has left ends.
-    #[must_use]
-    pub const fn abandoned(&self) -> Duration {
-        Duration::from_secs(self.abandoned_seconds as u64)
-    }
-
-    /// That a session code is good for.
-    #[must_use]
-    pub const fn code(&self) -> Duration {
-        Duration::from_secs(self.code_seconds as u64)
-    }
-
-    /// That a session may last in all.
-    #[must_use]
-    pub const fn session(&self) -> Duration {
-        Duration::from_secs(self.session_seconds as u64)
-    }
-
     /// The first timer that is out of its bounds, with them.
     pub(crate) fn out_of_bounds(&self) -> Option<Bounds> {
         [

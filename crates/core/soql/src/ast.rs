@@ -31,8 +31,12 @@ pub struct Query {
     pub from: Name,
     /// Alias of the object.
     pub alias: Option<Name>,
+    /// USING SCOPE, the word as written: `mine`, `everything` ...
+    pub scope: Option<Name>,
     /// WHERE.
     pub filter: Option<Condition>,
+    /// WITH: in whose rights the query runs.
+    pub mode: Option<Mode>,
     /// GROUP BY.
     pub group_by: Vec<Expression>,
     /// HAVING.
@@ -70,8 +74,21 @@ pub enum SelectItem {
     },
     /// A child subquery.
     Subquery(Box<Query>),
+    /// `TYPEOF What WHEN Account THEN Phone ELSE Name END`.
+    TypeOf(TypeOf),
     /// `FIELDS(ALL)`, `FIELDS(STANDARD)` or `FIELDS(CUSTOM)`, the word inside in upper case.
     Fields(Name),
+}
+
+/// Fields of a lookup's target that depend on the target's object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeOf {
+    /// The relationship.
+    pub relationship: Path,
+    /// Objects with the fields to read of them, at least one.
+    pub branches: Vec<(Name, Vec<Path>)>,
+    /// Fields of any other object; may be none.
+    pub otherwise: Vec<Path>,
 }
 
 /// A name with its place.
@@ -198,6 +215,16 @@ words! {
         DayOnly = "DAY_ONLY",
         /// Hour of an instant, 0 to 23.
         HourInDay = "HOUR_IN_DAY",
+        /// Week of the month, 1 to 5; the first has the days 1 to 7.
+        WeekInMonth = "WEEK_IN_MONTH",
+        /// Week of the year, 1 to 53; the first has the first seven days.
+        WeekInYear = "WEEK_IN_YEAR",
+        /// Year in which the fiscal year of a date ends.
+        FiscalYear = "FISCAL_YEAR",
+        /// Quarter of the fiscal year.
+        FiscalQuarter = "FISCAL_QUARTER",
+        /// Month of the fiscal year.
+        FiscalMonth = "FISCAL_MONTH",
         /// A picklist's label.
         ToLabel = "toLabel",
         /// A value in the user's format.
@@ -214,6 +241,18 @@ words! {
         Reference = "REFERENCE",
         /// Locks them.
         Update = "UPDATE",
+    }
+}
+
+words! {
+    /// In whose rights a query runs. Over the API it is always the user's.
+    Mode {
+        /// Refuses what the user may not read.
+        SecurityEnforced = "SECURITY_ENFORCED",
+        /// As the user.
+        User = "USER_MODE",
+        /// As the system, which the API does not grant.
+        System = "SYSTEM_MODE",
     }
 }
 

@@ -39,10 +39,22 @@ pub enum Unit {
     Quarter,
     /// Calendar years.
     Year,
+    /// Quarters of the fiscal year, which begins with the calendar year.
+    FiscalQuarter,
+    /// Fiscal years, which begin with the calendar year.
+    FiscalYear,
 }
 
 impl Unit {
-    const ALL: [Unit; 5] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year];
+    const ALL: [Unit; 7] = [
+        Unit::Day,
+        Unit::Week,
+        Unit::Month,
+        Unit::Quarter,
+        Unit::Year,
+        Unit::FiscalQuarter,
+        Unit::FiscalYear,
+    ];
 
     fn word(self) -> &'static str {
         match self {
@@ -51,6 +63,8 @@ impl Unit {
             Unit::Month => "MONTH",
             Unit::Quarter => "QUARTER",
             Unit::Year => "YEAR",
+            Unit::FiscalQuarter => "FISCAL_QUARTER",
+            Unit::FiscalYear => "FISCAL_YEAR",
         }
     }
 
@@ -63,11 +77,11 @@ impl Unit {
                 day.saturating_sub(back.days())
             }
             Unit::Month => day.first_of_month(),
-            Unit::Quarter => {
+            Unit::Quarter | Unit::FiscalQuarter => {
                 let first = (day.month() - 1) / 3 * 3 + 1;
                 Date::constant(day.year(), first, 1)
             }
-            Unit::Year => day.first_of_year(),
+            Unit::Year | Unit::FiscalYear => day.first_of_year(),
         }
     }
 
@@ -76,8 +90,8 @@ impl Unit {
             Unit::Day => count.days(),
             Unit::Week => count.weeks(),
             Unit::Month => count.months(),
-            Unit::Quarter => (count * 3).months(),
-            Unit::Year => count.years(),
+            Unit::Quarter | Unit::FiscalQuarter => (count * 3).months(),
+            Unit::Year | Unit::FiscalYear => count.years(),
         };
         start.saturating_add(span)
     }
@@ -114,7 +128,7 @@ impl RelativeDate {
             "NEXT_90_DAYS" => return Some(RelativeDate::Next90Days),
             _ => {}
         }
-        for unit in [Unit::Week, Unit::Month, Unit::Quarter, Unit::Year] {
+        for unit in Unit::ALL.into_iter().filter(|unit| *unit != Unit::Day) {
             for (prefix, offset) in [("LAST", -1), ("THIS", 0), ("NEXT", 1)] {
                 if word == format!("{prefix}_{}", unit.word()) {
                     return Some(RelativeDate::Period(unit, offset));

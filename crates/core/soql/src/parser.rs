@@ -3,10 +3,13 @@
 
 mod condition;
 mod literal;
+mod search;
 mod select;
 
+pub(crate) use search::parse_search;
+
 use crate::lexer::{Kind, Token, tokens};
-use crate::{MAX_LENGTH, Name, Path, Purpose, Query, Span, SyntaxError};
+use crate::{MAX_LENGTH, Mode, Name, Path, Purpose, Query, Span, SyntaxError};
 
 /// Deepest nesting of parentheses, NOT and subqueries.
 const MAX_DEPTH: usize = 60;
@@ -42,8 +45,10 @@ impl Parser<'_> {
         self.expect_word("FROM")?;
         let from = self.name()?;
         let alias = self.alias()?;
+        let scope = if self.eat_words(&["USING", "SCOPE"])? { Some(self.name()?) } else { None };
         let filter = if self.eat_word("WHERE") { Some(self.condition()?) } else { None };
-        let group_by = if self.eat_words(&["GROUP", "BY"])? { self.expressions()? } else { Vec::new() };
+        let mode = if self.eat_word("WITH") { Some(self.mode()?) } else { None };
+        let group_by = if self.eat_words(&["GROUP", "BY"])? { self.groups()? } else { Vec::new() };
         let having = if self.eat_word("HAVING") { Some(self.condition()?) } else { None };
         let order_by = if self.eat_words(&["ORDER", "BY"])? { self.order_by()? } else { Vec::new() };
         let limit = if self.eat_word("LIMIT") { Some(self.count()?) } else { None };
@@ -55,7 +60,9 @@ impl Parser<'_> {
             select,
             from,
             alias,
+            scope,
             filter,
+            mode,
             group_by,
             having,
             order_by,
@@ -67,8 +74,8 @@ impl Parser<'_> {
     }
 
     fn alias(&mut self) -> Parsed<Option<Name>> {
-        const CLAUSES: [&str; 9] =
-            ["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "ALL", "WITH"];
+        const CLAUSES: [&str; 10] =
+            ["USING", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "ALL", "WITH"];
         if self.eat_word("AS") {
             return self.name().map(Some);
         }
@@ -87,6 +94,15 @@ impl Parser<'_> {
         let purpose = Purpose::from_word(word).ok_or_else(|| self.unexpected())?;
         self.at += 1;
         Ok(purpose)
+    }
+
+    fn mode(&mut self) -> Parsed<Mode> {
+        let Kind::Word(word) = &self.peek().kind else {
+            return Err(self.unexpected());
+        };
+        let mode = Mode::from_word(word).ok_or_else(|| self.unexpected())?;
+        self.at += 1;
+        Ok(mode)
     }
 
     fn count(&mut self) -> Parsed<u32> {

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use crate::{Condition, Expression, LiteralValue, OrderBy, Query, Select, SelectItem, Set};
+use crate::{Condition, Expression, LiteralValue, OrderBy, Path, Query, Select, SelectItem, Set, TypeOf};
 
 impl Display for Query {
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
@@ -15,8 +15,14 @@ impl Display for Query {
         if let Some(alias) = &self.alias {
             write!(out, " {}", alias.text)?;
         }
+        if let Some(scope) = &self.scope {
+            write!(out, " USING SCOPE {}", scope.text)?;
+        }
         if let Some(filter) = &self.filter {
             write!(out, " WHERE {filter}")?;
+        }
+        if let Some(mode) = self.mode {
+            write!(out, " WITH {}", mode.word())?;
         }
         if !self.group_by.is_empty() {
             out.write_str(" GROUP BY ")?;
@@ -53,8 +59,30 @@ impl Display for SelectItem {
                 write!(out, "{expression} {}", alias.text)
             }
             SelectItem::Subquery(query) => write!(out, "({query})"),
+            SelectItem::TypeOf(type_of) => type_of.fmt(out),
             SelectItem::Fields(which) => write!(out, "FIELDS({})", which.text),
         }
+    }
+}
+
+impl Display for TypeOf {
+    fn fmt(&self, out: &mut Formatter<'_>) -> Result {
+        write!(out, "TYPEOF {}", self.relationship)?;
+        for (object, fields) in &self.branches {
+            write!(out, " WHEN {} THEN ", object.text)?;
+            list(out, fields)?;
+        }
+        if !self.otherwise.is_empty() {
+            out.write_str(" ELSE ")?;
+            list(out, &self.otherwise)?;
+        }
+        out.write_str(" END")
+    }
+}
+
+impl Display for Path {
+    fn fmt(&self, out: &mut Formatter<'_>) -> Result {
+        out.write_str(&self.text())
     }
 }
 

@@ -117,6 +117,9 @@ export class Applier {
       case 'value':
         this.values.set(this.#get(operation.id), operation.text);
         break;
+      case 'hiddenValue':
+        this.values.set(this.#get(operation.id), `hidden ${operation.length}`);
+        break;
       case 'checked':
         this.values.set(this.#get(operation.id), String(operation.state));
         break;

@@ -24,6 +24,8 @@ export class Platform {
   #device: WebSocketRoute | undefined;
   #room: WebSocketRoute | undefined;
   #ticket = 0;
+  /** Whether a yes is left without its ticket, for the test to give. */
+  holdsTickets = false;
   /** What a hello is answered with. */
   onHello: (hello: Extract<FromDevice, { type: 'hello' }>) => ToDevice[] = ({ resume }) => [
     { type: 'welcome', device: { id: 'dev_1', token: 'device-token' }, heartbeat_seconds: 25 },
@@ -38,7 +40,7 @@ export class Platform {
         const message = JSON.parse(String(data)) as FromDevice;
         this.device.push(message);
         if (message.type === 'hello') for (const each of this.onHello(message)) this.tellDevice(each);
-        if (message.type === 'session.answer' && message.allow) this.tellDevice(this.active());
+        if (message.type === 'session.answer' && message.allow && !this.holdsTickets) this.tellDevice(this.active());
       });
     });
     await page.routeWebSocket(/\/socket\/room/, (socket) => {
@@ -76,7 +78,8 @@ export class Platform {
     };
   }
 
-  request(): void {
+  /** @param ask false for an account that shows no terms */
+  request(ask = true): void {
     this.tellDevice({
       type: 'session.request',
       request: {
@@ -84,7 +87,7 @@ export class Platform {
         kind: 'cobrowse',
         agent_name: 'Sam Okafor',
         company_name: 'Northwind',
-        ask: true,
+        ask,
         expires_at: new Date(Date.now() + 120_000).toISOString(),
       },
     });

@@ -17,7 +17,7 @@ const text = 'The quick brown fox jumps over the lazy dog.';
 /** The pages by name. */
 export const FEATURES: Record<string, Feature> = {
   'form fields': {
-    body: `<form><label>Name <input value="Ada"></label> <input placeholder="Placeholder"> <input type="password" value="x"><br>
+    body: `<form><label>Name <input value="Ada"></label> <input placeholder="Placeholder"><br>
       <input type="number" value="3"> <input type="range" value="80"> <input type="color" value="#ff8800"> <input type="date" value="2026-03-04"><br>
       <textarea rows="3">several
 lines</textarea> <select><option>one<option selected>two</select> <select multiple size="3"><option>a<option selected>b<option selected>c</select><br>
@@ -76,6 +76,27 @@ lines</textarea> <select><option>one<option selected>two</select> <select multip
       document.querySelector<HTMLElement>('#p')!.showPopover();
     },
   },
+  'popover over a dialog': {
+    css: '[popover]{border:3px solid #a40;padding:2em;margin:0;inset:40px auto auto 40px}dialog{width:60%;height:60%}::backdrop{background:rgb(0 0 60/.4)}',
+    body: '<p>page</p><dialog id="d">Dialog <div popover id="p">Within</div></dialog><dialog popover="manual" id="q">A dialog as a popover</dialog>',
+    act: () => {
+      document.querySelector<HTMLDialogElement>('#d')!.showModal();
+      document.querySelector<HTMLElement>('#p')!.showPopover();
+      document.querySelector<HTMLElement>('#q')!.showPopover();
+      (document.activeElement as HTMLElement).blur();
+    },
+  },
+  'popover opened and closed later': {
+    css: '[popover]{border:3px solid #a40;padding:2em}',
+    body: '<p>page</p><div popover id="p">Opened</div><div popover="manual" id="q">Closed</div>',
+    act: () => {
+      document.querySelector<HTMLElement>('#q')!.showPopover();
+    },
+    later: () => {
+      document.querySelector<HTMLElement>('#q')!.hidePopover();
+      document.querySelector<HTMLElement>('#p')!.showPopover();
+    },
+  },
   'shadow trees': {
     css: 'x-card{display:block;--accent:#b3261e}x-card::part(title){text-decoration:underline}',
     body: '<x-card><b>Slotted</b><i slot="end">End</i></x-card>',
@@ -95,6 +116,24 @@ lines</textarea> <select><option>one<option selected>two</select> <select multip
       const first = document.styleSheets[0]!;
       first.insertRule('.b{font-size:30px;color:#800}', 0);
       (first.cssRules[1] as CSSStyleRule).style.color = 'blue';
+    },
+  },
+  'sheets changed before the session': {
+    head: '<link rel="stylesheet" href="/linked.css"><style id="text">p{color:red}</style><style id="large"></style>',
+    css: '.gone{font-size:60px}.kept{color:#063}',
+    body: '<h1>Linked</h1><p class="gone">deleted</p><p class="kept">kept</p><p class="large">large</p><p class="empty">none</p>',
+    act: () => {
+      const sheet = (id: string): CSSStyleSheet =>
+        (document.getElementById(id) as HTMLStyleElement).sheet!;
+      document.styleSheets[document.styleSheets.length - 1]!.deleteRule(0);
+      document.getElementById('text')!.firstChild!.nodeValue = 'p{color:#046;letter-spacing:3px}';
+      document.getElementById('large')!.textContent =
+        `.large{color:red}${'.filler{margin:1px}'.repeat(2500)}`;
+      (sheet('large').cssRules[0] as CSSStyleRule).style.cssText = 'background:#fc6;padding:9px';
+      document.styleSheets[0]!.insertRule('h1{text-transform:uppercase}', 1);
+      // Rules and no text, as libraries write them that keep styles in scripts.
+      const empty = document.head.appendChild(document.createElement('style'));
+      empty.sheet!.insertRule('.empty{font-style:italic}');
     },
   },
   'media queries and nesting': {

@@ -1,6 +1,7 @@
 //! Settings, cursors of long queries, and the source of installed packages.
 
 use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
 
 use super::Stored;
 use crate::{Store, WriteTransaction};
@@ -59,20 +60,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn put_cursor(&self, locator: &str, cursor: &Cursor, now: i64, expires_at: i64) -> Stored<()> {
-        sqlx::query("DELETE FROM _cursor WHERE expires_at <= ?1")
-            .bind(now)
-            .execute(self.writer_pool())
-            .await?;
-        sqlx::query("INSERT INTO _cursor (locator, user_id, soql, all_rows, ids, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-            .bind(locator.to_owned())
-            .bind(cursor.user_id.clone())
-            .bind(cursor.soql.clone())
-            .bind(cursor.all_rows)
-            .bind(cursor.ids.concat())
-            .bind(expires_at)
-            .execute(self.writer_pool())
-            .await?;
-        Ok(())
+        let mut connection = self.writer_pool().acquire().await?;
+        put_cursor(&mut connection, locator, cursor, now, expires_at).await
     }
 
     /// An unexpired cursor.
@@ -93,8 +82,7 @@ impl Store {
             user_id: row.try_get(0)?,
             soql: row.try_get(1)?,
             all_rows: row.try_get(2)?,
-            // Ids are 18 ASCII characters, stored one after the other.
-            ids: ids.as_bytes().chunks(18).map(|id| String::from_utf8_lossy(id).into_owned()).collect(),
+            ids: split(&ids),
         }))
     }
 
@@ -110,7 +98,58 @@ impl Store {
     }
 }
 
+/// Ids of records are 18 ASCII characters and stand one after the other; names that take the place
+/// of ids where rows are computed are kept as a list.
+fn joined(ids: &[String]) -> String {
+    if ids.iter().all(|id| id.len() == 18) {
+        ids.concat()
+    } else {
+        serde_json::Value::from(ids.to_vec()).to_string()
+    }
+}
+
+fn split(text: &str) -> Vec<String> {
+    if text.starts_with('[') {
+        return serde_json::from_str(text).unwrap_or_default();
+    }
+    text.as_bytes().chunks(18).map(|id| String::from_utf8_lossy(id).into_owned()).collect()
+}
+
+async fn put_cursor(
+    connection: &mut SqliteConnection,
+    locator: &str,
+    cursor: &Cursor,
+    now: i64,
+    expires_at: i64,
+) -> Stored<()> {
+    sqlx::query("DELETE FROM _cursor WHERE expires_at <= ?1").bind(now).execute(&mut *connection).await?;
+    sqlx::query("INSERT INTO _cursor (locator, user_id, soql, all_rows, ids, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        .bind(locator.to_owned())
+        .bind(cursor.user_id.clone())
+        .bind(cursor.soql.clone())
+        .bind(cursor.all_rows)
+        .bind(joined(&cursor.ids))
+        .bind(expires_at)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 impl WriteTransaction {
+    /// As [`Store::put_cursor`], as a part of this transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn put_cursor(
+        &mut self,
+        locator: &str,
+        cursor: &Cursor,
+        now: i64,
+        expires_at: i64,
+    ) -> Stored<()> {
+        put_cursor(self.connection(), locator, cursor, now, expires_at).await
+    }
+
     /// Sets a setting of the org.
     ///
     /// # Errors

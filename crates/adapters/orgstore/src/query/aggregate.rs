@@ -1,12 +1,13 @@
 //! Queries that count, sum or group: their rows are no records but `AggregateResult`s.
 
 use alongside_soql::{Expression, Select, SelectItem};
+use sqlx::sqlite::SqliteConnection;
 
 use super::plan::{MAX_TERMS, order_by, root};
 use super::scope::Scope;
 use super::{QueryError, QueryErrorCode, QueryRequest};
 use crate::statement::Statement;
-use crate::{FieldValue, QueryResult, Record, Store, ValueKind, rows};
+use crate::{FieldValue, QueryResult, Record, ValueKind, rows};
 
 /// Most columns of a grouped query.
 const MAX_COLUMNS: usize = 100;
@@ -24,10 +25,12 @@ pub(super) fn is_aggregate(request: &QueryRequest<'_>) -> bool {
     aggregates || !request.query.group_by.is_empty()
 }
 
-pub(super) async fn run(store: &Store, request: &QueryRequest<'_>) -> Result<QueryResult, QueryError> {
+pub(super) async fn run(
+    connection: &mut SqliteConnection,
+    request: &QueryRequest<'_>,
+) -> Result<QueryResult, QueryError> {
     let (statement, columns, entity) = statement(request)?;
-    let mut connection = store.reader().await?;
-    let found = statement.fetch(&mut connection).await?;
+    let found = statement.fetch(connection).await?;
     if found.len() > MAX_ROWS {
         return Err(QueryError::Refused {
             code: QueryErrorCode::ExceededIdLimit,
@@ -47,6 +50,11 @@ pub(super) async fn run(store: &Store, request: &QueryRequest<'_>) -> Result<Que
 }
 
 type Named = Vec<(String, ValueKind)>;
+
+/// Names and kinds of the columns.
+pub(super) fn columns(request: &QueryRequest<'_>) -> Result<Named, QueryError> {
+    Ok(statement(request)?.1)
+}
 
 fn statement(request: &QueryRequest<'_>) -> Result<(Statement, Named, String), QueryError> {
     let object = root(request)?;

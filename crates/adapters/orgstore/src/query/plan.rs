@@ -1,14 +1,17 @@
 //! A query of records as one SELECT for the object and its parents, and one for each child relationship.
 
-use alongside_soql::{Expression, Name, OrderBy, Query, Select, SelectItem, Span};
+use alongside_soql::{Expression, Name, OrderBy, Query, Select, SelectItem, Span, TypeOf};
 
 use super::scope::{Resolved, Scope};
-use super::{QueryError, QueryRequest};
+use super::{QueryError, QueryErrorCode, QueryRequest};
 use crate::statement::Statement;
 use crate::{FieldDefinition, FieldKind, ObjectDefinition, ValueKind};
 
 /// Most records a query with FIELDS() may ask for.
 const MAX_FIELDS_ROWS: u32 = 200;
+
+/// Largest OFFSET, as on the platform.
+const MAX_OFFSET: u32 = 2_000;
 
 /// Most columns of a query, child subqueries apart.
 const MAX_COLUMNS: usize = 1_000;
@@ -49,6 +52,9 @@ pub(super) struct Shape {
 pub(super) enum Entry {
     Value(usize),
     Parent(Shape),
+    /// The target of a lookup, by its object: the column of the lookup, the fields of each object
+    /// asked for, and the fields of any other.
+    TypeOf(usize, Vec<Shape>, Option<Shape>),
     Children(usize),
 }
 
@@ -59,6 +65,10 @@ pub(super) struct ChildPlan {
 
 pub(super) fn root<'a>(request: &'a QueryRequest<'a>) -> Result<&'a ObjectDefinition, QueryError> {
     let from = &request.query.from;
+    if request.query.offset.is_some_and(|offset| offset > MAX_OFFSET) {
+        let message = format!("Maximum SOQL offset allowed is {MAX_OFFSET}");
+        return Err(request.refuse(QueryErrorCode::NumberOutsideValidRange, from.span, &message));
+    }
     let object = request.schema.object(&from.text).filter(|object| request.visibility.object(object));
     object.map(AsRef::as_ref).ok_or_else(|| request.no_such_object(from.span, &from.text))
 }
@@ -92,6 +102,7 @@ fn build(
                 builder.expression(&mut shape, expression, alias.as_ref())?
             }
             SelectItem::Fields(which) => builder.fields(&mut shape, which, query.limit)?,
+            SelectItem::TypeOf(type_of) => builder.type_of(&mut shape, type_of)?,
             SelectItem::Subquery(child) if top => builder.child(&mut shape, child)?,
             SelectItem::Subquery(child) => {
                 return Err(request.malformed(child.from.span, "Nested sub-selects are not supported"));
@@ -226,9 +237,50 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    fn type_of(&mut self, shape: &mut Shape, type_of: &TypeOf) -> Result<(), QueryError> {
+        let request = self.scope.request;
+        let span = type_of.relationship.span;
+        let (lookup, name) = self.scope.root_lookup(&type_of.relationship)?;
+        let root = self.scope.root();
+        let mut pointer = Statement::default();
+        pointer.column(root.alias, &lookup.name);
+        let pointer = self.push(pointer, ValueKind::Id, &self.scope.object.name, &lookup.name);
+        let mut shapes = Vec::new();
+        for (wanted, fields) in &type_of.branches {
+            let object =
+                request.schema.object(&wanted.text).filter(|object| request.visibility.object(object));
+            let object = object.filter(|object| lookup.kind.targets().contains(&object.name));
+            let object = object.ok_or_else(|| request.no_such_object(wanted.span, &wanted.text))?;
+            let table = self.scope.join_to(&root, lookup, object, span)?;
+            let mut id = Statement::default();
+            id.column(table.alias, "Id");
+            let id_column = self.push(id, ValueKind::Id, &object.name, "Id");
+            let mut branch = Shape { object: Some(object.name.clone()), id_column, entries: Vec::new() };
+            for path in fields {
+                let parts: Vec<&str> = path.parts.iter().map(String::as_str).collect();
+                let found = self.scope.resolve_from(table.clone(), &parts, path.span)?;
+                self.place(&mut branch, found, path.span)?;
+            }
+            shapes.push(branch);
+        }
+        let otherwise = if type_of.otherwise.is_empty() {
+            None
+        } else {
+            let mut branch = Shape { object: None, id_column: pointer, entries: Vec::new() };
+            for path in &type_of.otherwise {
+                let found = self.scope.polymorphic(&root, lookup, &path.text(), Vec::new(), path.span)?;
+                self.place(&mut branch, found, path.span)?;
+            }
+            Some(branch)
+        };
+        shape.entries.push((name, Entry::TypeOf(pointer, shapes, otherwise)));
+        Ok(())
+    }
+
     fn fields(&mut self, shape: &mut Shape, which: &Name, limit: Option<u32>) -> Result<(), QueryError> {
         let request = self.scope.request;
-        if limit.is_none_or(|limit| limit > MAX_FIELDS_ROWS) {
+        // The standard fields are known beforehand, the others could be any number.
+        if which.text != "STANDARD" && limit.is_none_or(|limit| limit > MAX_FIELDS_ROWS) {
             let message = format!("The SOQL FIELDS function must have a LIMIT of at most {MAX_FIELDS_ROWS}");
             return Err(request.malformed(which.span, &message));
         }

@@ -10,7 +10,7 @@ use super::plan::{Entry, Plan, Shape, plan, root};
 use super::scope::Scope;
 use super::{QueryError, QueryRequest, aggregate};
 use crate::statement::Statement;
-use crate::{FieldValue, QueryResult, Record, Schema, Store, StoreError, Value, rows};
+use crate::{FieldValue, QueryResult, Record, Schema, Store, StoreError, Value, WriteTransaction, rows};
 
 /// A first page of records.
 #[derive(Debug, Clone, Default)]
@@ -28,39 +28,8 @@ impl Store {
     /// # Errors
     /// [`QueryError`] with the platform's words.
     pub async fn query(&self, request: &QueryRequest<'_>, batch: usize) -> Result<Page, QueryError> {
-        if request.query.select == Select::Count && request.query.group_by.is_empty() {
-            let total_size = self.count(request).await?;
-            return Ok(Page { result: QueryResult { total_size, ..QueryResult::default() }, all_ids: None });
-        }
-        if aggregate::is_aggregate(request) {
-            return Ok(Page { result: aggregate::run(self, request).await?, all_ids: None });
-        }
-        let plan = plan(request)?;
         let mut connection = self.reader().await?;
-        let limit = plan.limit.map_or(u64::MAX, u64::from);
-        let mut select = plan.select(None);
-        select.append(&plan.order);
-        limited(&mut select, limit.min(batch as u64 + 1), plan.offset.into());
-        let found = select.fetch(&mut connection).await?;
-        let more = found.len() > batch;
-        let mut records = Vec::new();
-        for row in found.iter().take(batch) {
-            records.push(plan.record(row, request.schema)?);
-        }
-        plan.fill_children(&mut connection, request.schema, &mut records).await?;
-        let mut total_size = records.len() as u64;
-        let mut all_ids = None;
-        if more {
-            let mut ids = Statement::new("SELECT ");
-            ids.column(0, "Id").append(&plan.from).append(&plan.filter_text(None)).append(&plan.order);
-            limited(&mut ids, limit, plan.offset.into());
-            let ids = ids.fetch(&mut connection).await?;
-            let ids: Vec<String> =
-                ids.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>().map_err(StoreError::from)?;
-            total_size = ids.len() as u64;
-            all_ids = Some(ids);
-        }
-        Ok(Page { result: QueryResult { total_size, next: None, records }, all_ids })
+        first_page(&mut connection, request, batch).await
     }
 
     /// The records of a query with these ids, in this order; those gone since are left out.
@@ -72,40 +41,96 @@ impl Store {
         request: &QueryRequest<'_>,
         ids: &[String],
     ) -> Result<Vec<Record>, QueryError> {
-        let plan = plan(request)?;
         let mut connection = self.reader().await?;
-        let select = plan.select(Some(ids));
-        let found = select.fetch(&mut connection).await?;
-        let mut by_id = HashMap::with_capacity(found.len());
-        for row in &found {
-            let record = plan.record(row, request.schema)?;
-            by_id.insert(record.id.clone().unwrap_or_default(), record);
-        }
-        let mut records: Vec<Record> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
-        plan.fill_children(&mut connection, request.schema, &mut records).await?;
-        Ok(records)
+        records_of(&mut connection, request, ids).await
     }
+}
 
-    async fn count(&self, request: &QueryRequest<'_>) -> Result<u64, QueryError> {
-        let object = root(request)?;
-        let query = request.query;
-        let mut scope = Scope::new(request, object, query.alias.as_ref());
-        let mut filters = scope.row_filter();
-        if let Some(filter) = &query.filter {
-            filters.push(scope.condition(filter)?);
-        }
-        let mut inner = Statement::new("SELECT COUNT(*) FROM (SELECT 1");
-        inner.append(&scope.from());
-        if !filters.is_empty() {
-            inner.sql(" WHERE ").join(&filters, " AND ");
-        }
-        limited(&mut inner, query.limit.map_or(u64::MAX, u64::from), query.offset.unwrap_or(0).into());
-        inner.sql(")");
-        let mut connection = self.reader().await?;
-        let rows = inner.fetch(&mut connection).await?;
-        let total: i64 = rows[0].try_get(0).map_err(StoreError::from)?;
-        Ok(total.unsigned_abs())
+impl WriteTransaction {
+    /// As [`Store::query`], seeing what this transaction wrote.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the platform's words.
+    pub async fn query(&mut self, request: &QueryRequest<'_>, batch: usize) -> Result<Page, QueryError> {
+        first_page(self.connection(), request, batch).await
     }
+}
+
+async fn first_page(
+    connection: &mut SqliteConnection,
+    request: &QueryRequest<'_>,
+    batch: usize,
+) -> Result<Page, QueryError> {
+    if request.query.select == Select::Count && request.query.group_by.is_empty() {
+        let total_size = count(connection, request).await?;
+        return Ok(Page { result: QueryResult { total_size, ..QueryResult::default() }, all_ids: None });
+    }
+    if aggregate::is_aggregate(request) {
+        return Ok(Page { result: aggregate::run(connection, request).await?, all_ids: None });
+    }
+    let plan = plan(request)?;
+    let limit = plan.limit.map_or(u64::MAX, u64::from);
+    let mut select = plan.select(None);
+    select.append(&plan.order);
+    limited(&mut select, limit.min(batch as u64 + 1), plan.offset.into());
+    let found = select.fetch(connection).await?;
+    let more = found.len() > batch;
+    let mut records = Vec::new();
+    for row in found.iter().take(batch) {
+        records.push(plan.record(row, request.schema)?);
+    }
+    plan.fill_children(connection, request.schema, &mut records).await?;
+    let mut total_size = records.len() as u64;
+    let mut all_ids = None;
+    if more {
+        let mut ids = Statement::new("SELECT ");
+        ids.column(0, "Id").append(&plan.from).append(&plan.filter_text(None)).append(&plan.order);
+        limited(&mut ids, limit, plan.offset.into());
+        let ids = ids.fetch(connection).await?;
+        let ids: Vec<String> =
+            ids.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>().map_err(StoreError::from)?;
+        total_size = ids.len() as u64;
+        all_ids = Some(ids);
+    }
+    Ok(Page { result: QueryResult { total_size, next: None, records }, all_ids })
+}
+
+async fn records_of(
+    connection: &mut SqliteConnection,
+    request: &QueryRequest<'_>,
+    ids: &[String],
+) -> Result<Vec<Record>, QueryError> {
+    let plan = plan(request)?;
+    let select = plan.select(Some(ids));
+    let found = select.fetch(connection).await?;
+    let mut by_id = HashMap::with_capacity(found.len());
+    for row in &found {
+        let record = plan.record(row, request.schema)?;
+        by_id.insert(record.id.clone().unwrap_or_default(), record);
+    }
+    let mut records: Vec<Record> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
+    plan.fill_children(connection, request.schema, &mut records).await?;
+    Ok(records)
+}
+
+async fn count(connection: &mut SqliteConnection, request: &QueryRequest<'_>) -> Result<u64, QueryError> {
+    let object = root(request)?;
+    let query = request.query;
+    let mut scope = Scope::new(request, object, query.alias.as_ref());
+    let mut filters = scope.row_filter();
+    if let Some(filter) = &query.filter {
+        filters.push(scope.condition(filter)?);
+    }
+    let mut inner = Statement::new("SELECT COUNT(*) FROM (SELECT 1");
+    inner.append(&scope.from());
+    if !filters.is_empty() {
+        inner.sql(" WHERE ").join(&filters, " AND ");
+    }
+    limited(&mut inner, query.limit.map_or(u64::MAX, u64::from), query.offset.unwrap_or(0).into());
+    inner.sql(")");
+    let rows = inner.fetch(connection).await?;
+    let total: i64 = rows[0].try_get(0).map_err(StoreError::from)?;
+    Ok(total.unsigned_abs())
 }
 
 fn limited(statement: &mut Statement, limit: u64, offset: u64) {
@@ -166,11 +191,34 @@ impl Plan {
                         FieldValue::Parent(Some(Box::new(self.record_of(parent, Some(id), row, schema)?)))
                     }
                 },
+                Entry::TypeOf(pointer, shapes, otherwise) => FieldValue::Parent(
+                    self.target(*pointer, shapes, otherwise.as_ref(), row, schema)?.map(Box::new),
+                ),
                 Entry::Children(_) => FieldValue::Children(QueryResult::default()),
             };
             fields.push((name.clone(), value));
         }
         Ok(Record { object: object.unwrap_or_else(|| "Name".into()), id: id.map(str::to_owned), fields })
+    }
+
+    /// The target of a lookup, with the fields asked for of its object.
+    fn target(
+        &self,
+        pointer: usize,
+        shapes: &[Shape],
+        otherwise: Option<&Shape>,
+        row: &SqliteRow,
+        schema: &Schema,
+    ) -> Result<Option<Record>, StoreError> {
+        let pointer = self.value(row, pointer)?;
+        let Some(id) = pointer.as_str() else { return Ok(None) };
+        for shape in shapes {
+            if !self.value(row, shape.id_column)?.is_null() {
+                return self.record_of(shape, Some(id), row, schema).map(Some);
+            }
+        }
+        let bare = Shape { object: None, id_column: 0, entries: Vec::new() };
+        self.record_of(otherwise.unwrap_or(&bare), Some(id), row, schema).map(Some)
     }
 
     async fn fill_children(

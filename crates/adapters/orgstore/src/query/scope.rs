@@ -69,30 +69,39 @@ impl<'a> Scope<'a> {
         if parts.len() > 1 && self.names_root(parts[0]) {
             parts.remove(0);
         }
+        self.resolve_from(self.root(), &parts, path.span)
+    }
+
+    /// Where names lead from a table.
+    pub fn resolve_from(
+        &mut self,
+        mut table: Table<'a>,
+        parts: &[&str],
+        span: Span,
+    ) -> Result<Resolved<'a>, QueryError> {
         let Some((last, relationships)) = parts.split_last() else {
-            return Err(self.request.malformed(path.span, "unexpected token: '.'"));
+            return Err(self.request.malformed(span, "unexpected token: '.'"));
         };
         if relationships.len() > MAX_PARENTS {
             let message = format!("Relationship references are limited to {MAX_PARENTS} levels.");
-            return Err(self.request.malformed(path.span, &message));
+            return Err(self.request.malformed(span, &message));
         }
-        let mut table = self.root();
         let mut parents = Vec::new();
         for (place, relationship) in relationships.iter().enumerate() {
-            let lookup = self.lookup(&table, relationship, path.span)?;
+            let lookup = self.lookup(&table, relationship, span)?;
             let name = lookup.relationship.clone().unwrap_or_default();
             if lookup.kind.targets().len() > 1 {
                 if place + 1 != relationships.len() {
                     return Err(self.request.no_such_relationship(
-                        path.span,
+                        span,
                         relationships[place + 1],
                         "field path",
                     ));
                 }
                 parents.push((name, None));
-                return self.polymorphic(&table, lookup, last, parents, path.span);
+                return self.polymorphic(&table, lookup, last, parents, span);
             }
-            table = self.join(&table, lookup, path.span)?;
+            table = self.join(&table, lookup, span)?;
             parents.push((name, Some(table.clone())));
         }
         let (schema, visibility) = (self.request.schema, self.request.visibility);
@@ -100,8 +109,8 @@ impl<'a> Scope<'a> {
             .object
             .field(last)
             .filter(|field| visibility.field(schema, table.object, field))
-            .ok_or_else(|| self.request.no_such_column(path.span, last, &table.object.name))?;
-        let (sql, kind) = self.column(&table, field, path.span)?;
+            .ok_or_else(|| self.request.no_such_column(span, last, &table.object.name))?;
+        let (sql, kind) = self.column(&table, field, span)?;
         Ok(Resolved { parents, name: field.name.clone(), sql, kind, field: Some(field), pointer: None })
     }
 
@@ -149,7 +158,12 @@ impl<'a> Scope<'a> {
             }
             other => {
                 sql.column(table.alias, &field.name);
-                Ok((sql, other.value_kind()))
+                // What has no records of its own is pointed at by name.
+                let by_name = other
+                    .targets()
+                    .iter()
+                    .any(|target| self.request.schema.object(target).is_some_and(|target| target.computed));
+                Ok((sql, if by_name { ValueKind::Text } else { other.value_kind() }))
             }
         }
     }
@@ -186,6 +200,17 @@ impl<'a> Scope<'a> {
                 || self.alias.is_some_and(|alias| alias.text.eq_ignore_ascii_case(name)))
     }
 
+    /// The lookup of the scope's own object that a relationship names, and its name as it is spelled.
+    pub fn root_lookup(&self, path: &Path) -> Result<(&'a FieldDefinition, String), QueryError> {
+        let name = match path.parts.as_slice() {
+            [name] => name,
+            [root, name] if self.names_root(root) => name,
+            _ => return Err(self.request.no_such_relationship(path.span, &path.text(), "field path")),
+        };
+        let lookup = self.lookup(&self.root(), name, path.span)?;
+        Ok((lookup, lookup.relationship.clone().unwrap_or_default()))
+    }
+
     fn lookup(
         &self,
         table: &Table<'a>,
@@ -208,14 +233,26 @@ impl<'a> Scope<'a> {
         span: Span,
     ) -> Result<Table<'a>, QueryError> {
         let relationship = lookup.relationship.as_deref().unwrap_or(&lookup.name);
-        let path = format!("{}.{relationship}", from.path).to_ascii_lowercase();
-        if let Some(place) = self.joins.iter().position(|join| join.path == path) {
-            return Ok(Table { alias: place + 1, object: self.joins[place].object, path });
-        }
         let target = lookup.kind.targets().first();
         let object = target
             .and_then(|target| self.request.schema.object(target))
             .ok_or_else(|| self.request.no_such_relationship(span, relationship, "field path"))?;
+        self.join_to(from, lookup, object, span)
+    }
+
+    /// The table a lookup leads to, of the targets the one that is named.
+    pub fn join_to(
+        &mut self,
+        from: &Table<'a>,
+        lookup: &'a FieldDefinition,
+        object: &'a ObjectDefinition,
+        span: Span,
+    ) -> Result<Table<'a>, QueryError> {
+        let relationship = lookup.relationship.as_deref().unwrap_or(&lookup.name);
+        let path = format!("{}.{relationship}:{}", from.path, object.name).to_ascii_lowercase();
+        if let Some(place) = self.joins.iter().position(|join| join.path == path) {
+            return Ok(Table { alias: place + 1, object: self.joins[place].object, path });
+        }
         if self.joins.len() >= MAX_RELATIONSHIPS {
             let message = format!("A query can reach at most {MAX_RELATIONSHIPS} parent relationships.");
             return Err(self.request.malformed(span, &message));
@@ -235,7 +272,7 @@ impl<'a> Scope<'a> {
     }
 
     /// `What.Name`, `Who.Type`: a lookup with several targets offers id, name and type only.
-    fn polymorphic(
+    pub fn polymorphic(
         &mut self,
         table: &Table<'a>,
         lookup: &'a FieldDefinition,

@@ -3,10 +3,10 @@
 use alongside_soql::{Aggregate, Expression, Function, Literal, LiteralValue, Span};
 use jiff::civil::Date;
 
-use super::scope::Scope;
+use super::scope::{Resolved, Scope};
 use super::{QueryError, QueryErrorCode};
 use crate::statement::{Argument, Statement};
-use crate::{FieldKind, RecordId, ValueKind};
+use crate::{FieldDefinition, FieldKind, RecordId, ValueKind};
 
 /// An expression as SQL.
 pub(super) struct Typed {
@@ -51,7 +51,7 @@ impl<'a> Scope<'a> {
             }
             Expression::Call { function, argument, .. } => {
                 let inner = self.resolve(argument)?;
-                self.call(*function, inner.sql, inner.kind, inner.name, argument.span)
+                self.call(*function, inner, argument.span)
             }
         }
     }
@@ -82,16 +82,12 @@ impl<'a> Scope<'a> {
         Ok(Typed { sql, kind: result, name })
     }
 
-    fn call(
-        &self,
-        function: Function,
-        inner: Statement,
-        kind: ValueKind,
-        name: String,
-        span: Span,
-    ) -> Result<Typed, QueryError> {
-        if matches!(function, Function::ToLabel | Function::Format) {
-            return Ok(Typed { sql: inner, kind, name });
+    fn call(&self, function: Function, of: Resolved<'_>, span: Span) -> Result<Typed, QueryError> {
+        let Resolved { sql: inner, kind, name, field, .. } = of;
+        match function {
+            Function::ToLabel => return Ok(Typed { sql: labelled(inner, field), kind, name }),
+            Function::Format => return Ok(Typed { sql: inner, kind, name }),
+            _ => {}
         }
         let dated = match (kind, function) {
             (ValueKind::DateTime, _) => true,
@@ -111,13 +107,17 @@ impl<'a> Scope<'a> {
         let mut sql = Statement::default();
         let (before, after): (&'static str, &'static str) = match function {
             Function::DayOnly => ("date(", ")"),
-            Function::CalendarYear => ("CAST(strftime('%Y', ", ") AS INTEGER)"),
-            Function::CalendarQuarter => ("((CAST(strftime('%m', ", ") AS INTEGER) + 2) / 3)"),
-            Function::CalendarMonth => ("CAST(strftime('%m', ", ") AS INTEGER)"),
+            Function::CalendarYear | Function::FiscalYear => ("CAST(strftime('%Y', ", ") AS INTEGER)"),
+            Function::CalendarQuarter | Function::FiscalQuarter => {
+                ("((CAST(strftime('%m', ", ") AS INTEGER) + 2) / 3)")
+            }
+            Function::CalendarMonth | Function::FiscalMonth => ("CAST(strftime('%m', ", ") AS INTEGER)"),
             Function::DayInMonth => ("CAST(strftime('%d', ", ") AS INTEGER)"),
             Function::DayInWeek => ("(CAST(strftime('%w', ", ") AS INTEGER) + 1)"),
             Function::DayInYear => ("CAST(strftime('%j', ", ") AS INTEGER)"),
             Function::HourInDay => ("CAST(strftime('%H', ", ") AS INTEGER)"),
+            Function::WeekInMonth => ("((CAST(strftime('%d', ", ") AS INTEGER) + 6) / 7)"),
+            Function::WeekInYear => ("((CAST(strftime('%j', ", ") AS INTEGER) + 6) / 7)"),
             Function::ToLabel | Function::Format => ("", ""),
         };
         sql.sql(before).append(&moment).sql(after);
@@ -191,4 +191,21 @@ impl<'a> Scope<'a> {
         // Only the last days of the year 9999 fall outside what an instant can hold.
         Argument::Integer(instant.unwrap_or(i64::MAX))
     }
+}
+
+/// A picklist's value as its label.
+fn labelled(value: Statement, field: Option<&FieldDefinition>) -> Statement {
+    let Some(FieldKind::Picklist { values, .. }) = field.map(|field| &field.kind) else { return value };
+    let named: Vec<_> = values.iter().filter(|one| one.label != one.value).collect();
+    if named.is_empty() {
+        return value;
+    }
+    let mut sql = Statement::new("(CASE ");
+    sql.append(&value);
+    for one in named {
+        sql.sql(" WHEN ").bind(Argument::Text(one.value.clone()));
+        sql.sql(" THEN ").bind(Argument::Text(one.label.clone()));
+    }
+    sql.sql(" ELSE ").append(&value).sql(" END)");
+    sql
 }

@@ -1,6 +1,8 @@
 //! The database on its own: tables from definitions, transactions, visibility, readers beside the writer.
 #![allow(clippy::unwrap_used)]
 
+mod metadata;
+
 use std::sync::Arc;
 
 use alongside_orgstore::{

@@ -16,6 +16,28 @@ async fn an_account_is_found_by_its_license_and_by_its_keys() {
 }
 
 #[tokio::test]
+async fn a_replaced_key_opens_nothing_any_more_and_others_stay() {
+    let store = store().await;
+    let [first, second, other, theirs] = ["first", "second", "other", "theirs"].map(Digest::of);
+    store.add_api_key(OURS, other, "sign-on links", at(1)).await.unwrap();
+    store.add_api_key(THEIRS, theirs, "configuration", at(1)).await.unwrap();
+    store.replace_api_key(OURS, Some(first), "configuration", at(2)).await.unwrap();
+    store.replace_api_key(OURS, Some(first), "configuration", at(3)).await.unwrap();
+    assert_eq!(store.account_by_api_key(first).await.unwrap(), Some(OURS));
+    store.replace_api_key(OURS, Some(second), "configuration", at(4)).await.unwrap();
+    assert_eq!(store.account_by_api_key(first).await.unwrap(), None);
+    assert_eq!(store.account_by_api_key(second).await.unwrap(), Some(OURS));
+    // One that is another account's changes nothing.
+    let taken = store.replace_api_key(OURS, Some(theirs), "configuration", at(5)).await;
+    assert!(matches!(taken, Err(StoreError::KeyTaken)));
+    assert_eq!(store.account_by_api_key(second).await.unwrap(), Some(OURS));
+    store.replace_api_key(OURS, None, "configuration", at(6)).await.unwrap();
+    assert_eq!(store.account_by_api_key(second).await.unwrap(), None);
+    assert_eq!(store.account_by_api_key(other).await.unwrap(), Some(OURS));
+    assert_eq!(store.account_by_api_key(theirs).await.unwrap(), Some(THEIRS));
+}
+
+#[tokio::test]
 async fn a_license_names_one_account_only() {
     let store = store().await;
     let third = alongside_kernel::AccountId::from_random([3; 16]);

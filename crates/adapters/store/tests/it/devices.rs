@@ -112,3 +112,34 @@ async fn more_pairs_than_a_query_takes_are_refused() {
     let refused = store.devices(OURS, &pairs(MOST_DATA_FILTERS + 1), &first).await;
     assert!(matches!(refused, Err(StoreError::TooManyFilters { most: MOST_DATA_FILTERS })));
 }
+
+/// Every size of statement and what is left over: nothing is lost, doubled or mixed up.
+#[tokio::test]
+async fn many_new_devices_are_kept_as_they_are() {
+    let store = store().await;
+    let email = |number: u8| format!("visitor{number}@home.example");
+    let all: Vec<_> = (1..=150)
+        .map(|number| {
+            let mail = email(number);
+            let data = [("user_email", mail.as_str()), ("plan", "gold")];
+            device(number, OURS, &data[..usize::from(number % 3)], i64::from(number))
+        })
+        .collect();
+    store.create_devices(&all).await.unwrap();
+    for device in &all {
+        assert_eq!(store.device(device.account, device.id).await.unwrap().as_ref(), Some(device));
+    }
+    assert_eq!(found(&store, &with(&[("user_email", &email(77))])).await, [77]);
+    assert!(found(&store, &with(&[("user_email", &email(78))])).await.is_empty());
+    assert_eq!(found(&store, &with(&[("plan", "gold")])).await.len(), 50);
+}
+
+#[tokio::test]
+async fn a_device_that_is_there_already_is_not_made_again_nor_are_those_beside_it() {
+    let store = store().await;
+    store.create_devices(&[device(1, OURS, &[("plan", "gold")], 1)]).await.unwrap();
+    let both = [device(2, OURS, &[], 2), device(1, THEIRS, &[("plan", "stolen")], 2)];
+    assert!(store.create_devices(&both).await.is_err());
+    assert_eq!(found(&store, &DeviceFilter::default()).await, [1]);
+    assert_eq!(found(&store, &with(&[("plan", "gold")])).await, [1]);
+}

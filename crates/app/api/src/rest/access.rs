@@ -1,10 +1,20 @@
-//! Why somebody may or may not do something.
+//! Why somebody may or may not do something, and who may do what in the whole company.
 
-use alongside_platform::{Explain, Platform};
-use alongside_wire::rest::{ApiError, Button, Decision};
-use axum::{Json, extract::State};
+use std::convert::Infallible;
 
-use crate::{credentials::Asking, error::Failure, extract::Parameters};
+use alongside_platform::{CompanyMatrix, Explain, MatrixQuery, Platform};
+use alongside_wire::rest::{AccessMatrix, ApiError, Button, Decision, MatrixUser};
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use serde::{Deserialize, Serialize};
+
+use crate::{credentials::Asking, csv, error::Failure, extract::Parameters};
 
 /// Every gate of a decision, in order, with reasons and fixes. Everybody may ask about themselves,
 /// admins and API keys about anyone.
@@ -20,6 +30,7 @@ use crate::{credentials::Asking, error::Failure, extract::Parameters};
         (status = 200, description = "The decision", body = Decision),
         (status = 401, description = "Nobody is signed in", body = ApiError),
         (status = 403, description = "About somebody else, and not an admin", body = ApiError),
+        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
         (status = 422, description = "A parameter is wrong", body = ApiError),
     )
 )]
@@ -36,4 +47,101 @@ pub(super) async fn explain(
     };
     parameters.end()?;
     Ok(Json(platform.explain(&actor, &explain).await?))
+}
+
+/// How the matrix is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Format {
+    /// A page of it.
+    Json,
+    /// All of it, a line for each user, object and button.
+    Csv,
+}
+
+/// Every user, object and button of the company: who has what, and by which gate who has not.
+/// JSON comes page by page; CSV is the whole, a line for each user, object and button.
+#[utoipa::path(
+    get, path = "/access/matrix", tag = "access", security(("bearer" = []), ("console" = [])),
+    params(
+        ("user" = Option<String>, Query, description = "Only this user: CRM id or sign-in name"),
+        ("object" = Option<String>, Query, description = "Only this object, `Case`; all that have a row in Buttons when absent"),
+        ("format" = Option<String>, Query, description = "`json` or `csv`; `json` when absent"),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before; JSON only"),
+        ("limit" = Option<u32>, Query, description = "Users on a page, 1 to 200, 50 when absent; JSON only"),
+    ),
+    responses(
+        (status = 200, description = "The matrix", content(
+            (AccessMatrix = "application/json"),
+            (String = "text/csv"),
+        )),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        (status = 422, description = "A parameter is wrong", body = ApiError),
+    )
+)]
+pub(super) async fn matrix(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    mut parameters: Parameters,
+) -> Result<Response, Failure> {
+    let query = MatrixQuery { user: parameters.text("user"), object: parameters.text("object") };
+    let format = parameters.word("format", "json, csv")?.unwrap_or(Format::Json);
+    let page = (format == Format::Json).then(|| parameters.page()).transpose()?;
+    parameters.end()?;
+    let matrix = platform.access_matrix(&actor, &query).await?;
+    Ok(match page {
+        Some(page) => Json(matrix.page(&page)?).into_response(),
+        None => as_csv(matrix),
+    })
+}
+
+/// Users whose lines are made at once.
+const USERS_AT_ONCE: usize = 20;
+
+/// Lines are made as the client takes them.
+fn as_csv(matrix: CompanyMatrix) -> Response {
+    let heading = csv::line([
+        "user", "name", "profile", "role", "object", "button", "allowed", "gate", "reason", "fix",
+    ]);
+    let starts = (0..matrix.len()).step_by(USERS_AT_ONCE);
+    let rows = starts.map(move |start| matrix.rows(start..start + USERS_AT_ONCE).iter().map(lines).collect());
+    let chunks = std::iter::once(heading).chain(rows).map(Ok::<String, Infallible>);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"access-matrix.csv\""),
+    ];
+    (headers, Body::from_stream(stream::iter(chunks))).into_response()
+}
+
+/// A user's lines, one for each cell.
+fn lines(user: &MatrixUser) -> String {
+    let role = user.role.as_ref().map(word).unwrap_or_default();
+    user.cells
+        .iter()
+        .map(|cell| {
+            let refusal = cell.refusal.as_ref();
+            csv::line([
+                user.username.as_str(),
+                &user.name,
+                &user.profile,
+                &role,
+                &cell.object,
+                &word(&cell.button),
+                if cell.allowed { "yes" } else { "no" },
+                &refusal.map(|refusal| word(&refusal.gate)).unwrap_or_default(),
+                refusal.map_or("", |refusal| &refusal.reason),
+                refusal.map_or("", |refusal| &refusal.fix),
+            ])
+        })
+        .collect()
+}
+
+/// An enum's word, as JSON writes it.
+fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => unreachable!("only enums without data are written as words"),
+    }
 }

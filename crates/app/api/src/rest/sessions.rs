@@ -1,12 +1,14 @@
 //! Sessions: begun, joined, watched, ended, looked up.
 
+use std::net::IpAddr;
+
 use alongside_kernel::SessionId;
-use alongside_platform::{Platform, PlatformError, SessionQuery};
+use alongside_platform::{Actor, Platform, PlatformError, SessionQuery};
 use alongside_wire::rest::{ApiError, JoinByCode, NewSession, PageOf, Session, SessionTicket};
 use axum::{
     Json,
-    extract::{Path, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Path, State},
+    http::{StatusCode, request::Parts},
 };
 
 use crate::{
@@ -107,65 +109,101 @@ pub(super) async fn join(
     Ok(Json(platform.join_by_code(&actor, &join, address).await?))
 }
 
-/// One session. Another agent's is told apart from none to admins only.
+/// One session, by its id, or by its code while it waits for an agent. Another agent's is told apart
+/// from none to admins only.
 #[utoipa::path(
     get, path = "/sessions/{id}", tag = "sessions", security(("bearer" = []), ("console" = [])),
-    params(("id" = String, Path, description = "The session")),
+    params(("id" = String, Path, description = "The session's id, or its six digits while it waits for an agent")),
     responses(
         (status = 200, description = "The session", body = Session),
         (status = 401, description = "Nobody is signed in", body = ApiError),
         (status = 403, description = "Access has not been granted", body = ApiError),
         (status = 404, description = "No such session, or another agent's", body = ApiError),
+        (status = 429, description = "Too many wrong codes; Retry-After tells how long", body = ApiError),
     )
 )]
 pub(super) async fn one(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    Path(id): Path<String>,
+    address: SessionAddress,
 ) -> Result<Json<Session>, Failure> {
-    Ok(Json(platform.session(&actor, session_id(&id)?).await?))
+    Ok(Json(match address {
+        SessionAddress::Id(id) => platform.session(&actor, id).await?,
+        SessionAddress::Code(code, from) => platform.session_by_code(&actor, &code, from).await?,
+    }))
 }
 
 /// Ends a session; one that has ended stays as it is.
 #[utoipa::path(
     post, path = "/sessions/{id}/end", tag = "sessions", security(("bearer" = []), ("console" = [])),
-    params(("id" = String, Path, description = "The session")),
+    params(("id" = String, Path, description = "The session's id, or its six digits while it waits for an agent")),
     responses(
         (status = 200, description = "The session, ended", body = Session),
         (status = 401, description = "Nobody is signed in", body = ApiError),
         (status = 403, description = "Access has not been granted", body = ApiError),
         (status = 404, description = "No such session, or another agent's", body = ApiError),
+        (status = 429, description = "Too many wrong codes; Retry-After tells how long", body = ApiError),
     )
 )]
 pub(super) async fn end(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    Path(id): Path<String>,
+    address: SessionAddress,
 ) -> Result<Json<Session>, Failure> {
-    Ok(Json(platform.end_session(&actor, session_id(&id)?).await?))
+    Ok(Json(platform.end_session(&actor, address.session(&platform, &actor).await?).await?))
 }
 
 /// A ticket with which the agent's view enters the room, once, within thirty seconds.
 #[utoipa::path(
     post, path = "/sessions/{id}/ticket", tag = "sessions", security(("bearer" = []), ("console" = [])),
-    params(("id" = String, Path, description = "The session")),
+    params(("id" = String, Path, description = "The session's id, or its six digits while it waits for an agent")),
     responses(
         (status = 200, description = "The ticket", body = SessionTicket),
         (status = 401, description = "Nobody is signed in", body = ApiError),
         (status = 403, description = "A gate refuses, or an API key asks", body = ApiError),
         (status = 404, description = "No such session, or another agent's", body = ApiError),
         (status = 409, description = "The session has ended", body = ApiError),
+        (status = 429, description = "Too many wrong codes; Retry-After tells how long", body = ApiError),
     )
 )]
 pub(super) async fn ticket(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    Path(id): Path<String>,
+    address: SessionAddress,
 ) -> Result<Json<SessionTicket>, Failure> {
-    Ok(Json(platform.session_ticket(&actor, session_id(&id)?).await?))
+    Ok(Json(platform.session_ticket(&actor, address.session(&platform, &actor).await?).await?))
 }
 
-/// What is no id names no session.
-fn session_id(text: &str) -> Result<SessionId, PlatformError> {
-    text.parse().map_err(|_| PlatformError::NotFound { what: "session" })
+/// What a path names a session by.
+pub(super) enum SessionAddress {
+    Id(SessionId),
+    /// Six digits, and from where they were asked for.
+    Code(String, Option<IpAddr>),
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionAddress {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let missing = PlatformError::NotFound { what: "session" };
+        let Ok(Path(text)) = Path::<String>::from_request_parts(parts, state).await else {
+            return Err(missing.into());
+        };
+        if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(parts, state).await;
+            return Ok(Self::Code(text, from));
+        }
+        // What is no id names no session.
+        text.parse().map(Self::Id).map_err(|_| missing.into())
+    }
+}
+
+impl SessionAddress {
+    /// The id, looked up where a code stands.
+    async fn session(self, platform: &Platform, actor: &Actor) -> Result<SessionId, PlatformError> {
+        match self {
+            Self::Id(id) => Ok(id),
+            Self::Code(code, from) => Ok(platform.session_by_code(actor, &code, from).await?.id),
+        }
+    }
 }

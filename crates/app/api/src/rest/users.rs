@@ -1,7 +1,7 @@
-//! Who is signed in, and the company.
+//! Who is signed in, and by which policy the account's sites go.
 
 use alongside_platform::Platform;
-use alongside_wire::rest::{Account, Agent, ApiError, Policy, SocketTicket};
+use alongside_wire::rest::{Agent, ApiError, Policy, SocketTicket};
 use axum::{Json, extract::State};
 
 use crate::{credentials::Asking, error::Failure};
@@ -20,22 +20,6 @@ pub(super) async fn me(
     Asking(actor): Asking,
 ) -> Result<Json<Agent>, Failure> {
     Ok(Json(platform.me(&actor).await?))
-}
-
-/// The company, for its admins.
-#[utoipa::path(
-    get, path = "/accounts/current", tag = "accounts", security(("bearer" = []), ("console" = [])),
-    responses(
-        (status = 200, description = "The company", body = Account),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-    )
-)]
-pub(super) async fn current_account(
-    State(platform): State<Platform>,
-    Asking(actor): Asking,
-) -> Result<Json<Account>, Failure> {
-    Ok(Json(platform.current_account(&actor).await?))
 }
 
 /// The redaction policy that the account's sites follow.

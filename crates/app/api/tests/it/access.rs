@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::{
+    beside::Beside,
     customer::{Customer, casey},
     world::{API_KEY, THEIR_API_KEY, World},
 };
@@ -16,7 +17,11 @@ fn addresses(device: &str, case: &str, session: &str) -> Vec<(&'static str, Stri
         ("GET", format!("/api/1/records/Case/{case}"), null.clone()),
         ("GET", "/api/1/sessions".into(), null.clone()),
         ("GET", format!("/api/1/sessions/{session}"), null.clone()),
+        ("GET", "/api/1/accounts".into(), null.clone()),
         ("GET", "/api/1/accounts/current".into(), null.clone()),
+        ("GET", format!("/api/1/accounts/{}", crate::world::OURS), null.clone()),
+        ("GET", "/api/1/access/matrix".into(), null.clone()),
+        ("GET", "/api/1/sessions/123456".into(), null.clone()),
         ("GET", "/api/1/policy/current".into(), null.clone()),
         ("POST", "/api/1/sessions".into(), json!({"device": device})),
         ("POST", "/api/1/sessions/join".into(), json!({"code": "123456"})),
@@ -28,9 +33,10 @@ fn addresses(device: &str, case: &str, session: &str) -> Vec<(&'static str, Stri
 
 /// R10, R11: before access is granted everybody is refused everywhere, the CRM's administrator
 /// included, with all gates; and `users/me` still tells why.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_grant_every_address_refuses_with_its_gate() {
     let world = World::start().await;
+    let beside = Beside::start(&world).await;
     let customer = Customer::come(&world.server, casey()).await;
     let sam = world.bearer("sam").await;
     let new = json!({"device": customer.id()});
@@ -51,13 +57,16 @@ async fn without_a_grant_every_address_refuses_with_its_gate() {
         assert_eq!(me["access"]["gates"][3]["status"], "failed");
         assert!(!me["access"]["gates"][3]["fix"].as_str().unwrap().is_empty());
     }
-    // The healthy one beside them goes on.
-    assert_eq!(world.server.get(&format!("/api/1/sessions/{session}"), Some(&sam)).await.status, 200);
+    // The one whom they tried to end, and the one beside, go on.
+    let path = format!("/api/1/sessions/{session}");
+    assert_eq!(world.server.get(&path, Some(&sam)).await.ok()["state"], "pending");
+    beside.unharmed().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_and_unknown_bearers_are_401() {
     let world = World::start().await;
+    let beside = Beside::start(&world).await;
     for (method, path, body) in addresses("dev_x", "500000000000001AAA", "ses_x") {
         for bearer in [None, Some("made up")] {
             let answer = match method {
@@ -67,12 +76,14 @@ async fn nobody_and_unknown_bearers_are_401() {
             assert_eq!(answer.refusal(), (401, "not_signed_in".into()), "{method} {path}");
         }
     }
+    beside.unharmed().await;
 }
 
 /// A profile without a row, another object, another's record: each names its own gate.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_refusal_names_its_gate_and_its_fix() {
     let world = World::start().await;
+    let beside = Beside::start(&world).await;
     let customer = Customer::come(&world.server, casey()).await;
     let refused = async |person: &str, object: &str, key: &str| {
         let bearer = world.bearer(person).await;
@@ -85,6 +96,34 @@ async fn each_refusal_names_its_gate_and_its_fix() {
     assert_eq!(refused("priya", "Case", "priyas case").await, (403, "gate.profile_button".into()));
     assert_eq!(refused("sam", "Account", "brightwell").await, (403, "gate.object_button".into()));
     assert_eq!(refused("sam", "Case", "meis case").await, (403, "gate.record_access".into()));
+    assert_eq!(refused("rosa", "Case", "sams case").await, (403, "gate.role".into()));
+    beside.unharmed().await;
+}
+
+/// Somebody who has left the company: what they held before is worth nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_user_who_was_deactivated_is_refused_with_the_bearer_they_still_have() {
+    let world = World::start().await;
+    let beside = Beside::start(&world).await;
+    let mei = world.bearer("mei").await;
+    world.server.get("/api/1/devices", Some(&mei)).await.ok();
+    let admin = world.company.org.sign_in("ada@fernhill.example", crate::company::PASSWORD).await.unwrap();
+    let admin = world.company.org.current_user(admin.expose()).await.unwrap();
+    let serde_json::Value::Object(fields) = json!({"IsActive": false}) else { unreachable!() };
+    world.company.org.update(&admin, "User", world.company.id("mei"), &fields).await.unwrap();
+    // The directory is read anew on a beat, and whenever somebody is refused by an older reading.
+    let tom = world.bearer("tom").await;
+    let refused = loop {
+        world.server.get("/api/1/devices", Some(&tom)).await.refusal();
+        let answer = world.server.get("/api/1/devices", Some(&mei)).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    };
+    assert_eq!(refused.refusal(), (403, "gate.user_active".into()));
+    assert_eq!(refused.json()["gates"][0]["status"], "failed");
+    beside.unharmed().await;
 }
 
 /// A grant works at once, although the directory was read before it.
@@ -110,9 +149,10 @@ async fn a_fresh_grant_works_at_once() {
 
 /// An API key has an admin's rights over its own account and none over another; nobody in the CRM
 /// stands behind it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_api_key_sees_its_own_account_only_and_is_no_person() {
     let world = World::start().await;
+    let beside = Beside::start(&world).await;
     let mut customer = Customer::come(&world.server, casey()).await;
     let sam = world.bearer("sam").await;
     let session =
@@ -125,7 +165,7 @@ async fn an_api_key_sees_its_own_account_only_and_is_no_person() {
         world.server.get("/api/1/accounts/current", Some(API_KEY)).await.ok()["license_key"],
         "fernhill"
     );
-    assert_eq!(world.server.get("/api/1/devices", Some(API_KEY)).await.ok()["total"], 1);
+    assert_eq!(world.server.get("/api/1/devices", Some(API_KEY)).await.ok()["total"], 2);
     world.server.get(&session, Some(API_KEY)).await.ok();
     for path in [&session, &device] {
         assert_eq!(world.server.get(path, Some(THEIR_API_KEY)).await.status, 404, "{path}");
@@ -140,6 +180,7 @@ async fn an_api_key_sees_its_own_account_only_and_is_no_person() {
     assert_eq!(create.refusal(), (403, "person_needed".into()));
     let me = world.server.get("/api/1/users/me", Some(API_KEY)).await;
     assert_eq!(me.refusal(), (403, "person_needed".into()));
+    beside.unharmed().await;
 }
 
 /// Everybody learns about themselves, admins and keys about anyone.

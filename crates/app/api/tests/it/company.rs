@@ -3,8 +3,8 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, LazyLock,
-        atomic::{AtomicU16, AtomicU64, Ordering},
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicU64, Ordering},
     },
 };
 
@@ -45,17 +45,36 @@ fn pem(kind: &str, der: &[u8]) -> String {
     format!("-----BEGIN {kind}-----\n{}\n-----END {kind}-----\n", lines.join("\n"))
 }
 
-/// What the org answers instead of itself: a status, or 0 for itself.
-#[derive(Clone, Default)]
+/// What the org answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// As it should.
+    Rightly,
+    /// With this status and nothing that helps.
+    Status(u16),
+    /// With success, and with what no CRM says.
+    Nonsense,
+    /// Never.
+    Nothing,
+}
+
+/// How the org fails.
+#[derive(Clone)]
 pub struct Fault {
-    status: Arc<AtomicU16>,
+    answers: Arc<Mutex<Answers>>,
     /// Sessions written to the log so far, as the org was asked for it.
     pub writes: Arc<AtomicU64>,
 }
 
 impl Fault {
-    pub fn set(&self, status: u16) {
-        self.status.store(status, Ordering::SeqCst);
+    pub fn set(&self, answers: Answers) {
+        *self.answers.lock().unwrap() = answers;
+    }
+}
+
+impl Default for Fault {
+    fn default() -> Self {
+        Self { answers: Arc::new(Mutex::new(Answers::Rightly)), writes: Arc::default() }
     }
 }
 
@@ -69,7 +88,8 @@ pub struct Company {
 
 impl Company {
     /// `sam` and `mei` are agents, `ada` is an admin, `priya` is an agent whose profile has no row,
-    /// `tom` has no grant, `jonas` administers the CRM and has no grant.
+    /// `rosa` is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
+    /// `jonas` administers the CRM and has no grant.
     pub async fn start(callback: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -97,9 +117,14 @@ impl Company {
                 if request.uri().path().contains("Session__c/") {
                     fault.writes.fetch_add(1, Ordering::SeqCst);
                 }
-                match fault.status.load(Ordering::SeqCst) {
-                    0 => next.run(request).await,
-                    status => (StatusCode::from_u16(status).unwrap(), "not now").into_response(),
+                let answers = *fault.answers.lock().unwrap();
+                match answers {
+                    Answers::Rightly => next.run(request).await,
+                    Answers::Status(status) => {
+                        (StatusCode::from_u16(status).unwrap(), "not now").into_response()
+                    }
+                    Answers::Nonsense => "<html>Down for maintenance</html>".into_response(),
+                    Answers::Nothing => std::future::pending().await,
                 }
             }
         }));
@@ -155,6 +180,7 @@ fn batch() -> SeedBatch {
             user("mei", "Tanaka", "Support Agent", &agent),
             user("ada", "Lindqvist", "System Administrator", &admin),
             user("priya", "Nair", "Sales Rep", &agent),
+            user("rosa", "Lima", "Support Agent", &["Alongside_Access"]),
             user("tom", "Ellery", "Support Agent", &[]),
             user("jonas", "Weber", "System Administrator", &[]),
             user("integration", "Alongside", "System Administrator", &admin),
@@ -189,17 +215,19 @@ fn records() -> Vec<SeedRecord> {
         )
     };
     vec![
+        // A contact without an account is nobody's but its owner's.
+        record("Account", "brightwell", vec![("Name", text("Brightwell"))]),
         record(
             "Contact",
             "casey",
             vec![
+                ("AccountId", link("brightwell")),
                 ("FirstName", text("Casey")),
                 ("LastName", text("Morgan")),
                 ("Email", text("casey@home.example")),
             ],
         ),
-        record("Contact", "no mail", vec![("LastName", text("Robin"))]),
-        record("Account", "brightwell", vec![("Name", text("Brightwell"))]),
+        record("Contact", "no mail", vec![("LastName", text("Robin")), ("AccountId", link("brightwell"))]),
         case("sams case", "Cannot finish checkout", "casey", "sam"),
         case("meis case", "Invoice", "casey", "mei"),
         case("priyas case", "Order", "casey", "priya"),

@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod accounts;
+mod beside;
 mod codes;
 mod company;
 mod customer;
+mod matrix;
+mod names;
 mod openapi;
 mod origins;
 mod outbox;

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use crate::{
+    beside::Beside,
+    company::Answers,
     customer::{Customer, casey},
     world::World,
 };
@@ -76,18 +78,60 @@ async fn a_button_that_is_off_tells_why() {
     assert!(failed["reason"].as_str().unwrap().contains("Sales Rep"), "{failed}");
 }
 
-#[tokio::test]
+/// The agent is told by the gate that could not be decided, in words; nothing is guessed, and what
+/// needs no CRM goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crm_that_fails_is_told_as_such_and_is_asked_again() {
     let world = World::start().await;
+    let beside = Beside::start(&world).await;
     let sam = world.bearer("sam").await;
     let path = format!("/api/1/records/Case/{}", world.company.id("sams case"));
-    for status in [401, 403, 429, 500] {
-        world.company.fault.set(status);
+    let faults = [
+        (Answers::Status(401), "The CRM does not accept the session."),
+        (Answers::Status(403), "The CRM does not permit it: status 403."),
+        (Answers::Status(429), "The CRM's limit of calls is reached for now."),
+        (Answers::Status(500), "The CRM is in trouble."),
+        (Answers::Nonsense, "The CRM's answer made no sense."),
+        (Answers::Nothing, "The CRM did not answer within 3 s."),
+    ];
+    for (fault, words) in faults {
+        world.company.fault.set(fault);
         let refused = world.server.get(&path, Some(&sam)).await;
-        assert_eq!(refused.refusal(), (403, "gate.record_access".into()), "{status}");
+        assert_eq!(refused.refusal(), (403, "gate.record_access".into()), "{fault:?}");
+        let gate = refused.json()["gates"][9].clone();
+        assert!(gate["reason"].as_str().unwrap().contains(words), "{fault:?}: {gate}");
+        assert!(!gate["fix"].as_str().unwrap().is_empty(), "{fault:?}: {gate}");
+        assert!(!refused.text.contains("casey@home.example"), "{fault:?}");
+        let record = json!({"object": "Case", "id": world.company.id("sams case")});
+        let new = json!({"device": "dev_00000000000000000000000000", "record": record});
+        let command = world.server.post("/api/1/sessions", Some(&sam), &new).await;
+        assert_eq!(command.refusal(), (404, "not_found".into()), "{fault:?}");
         // What does not need the CRM goes on.
         world.server.get("/api/1/devices", Some(&sam)).await.ok();
     }
-    world.company.fault.set(0);
+    world.company.fault.set(Answers::Rightly);
     world.server.get(&path, Some(&sam)).await.ok();
+    beside.unharmed().await;
+}
+
+/// A button that is pressed while the CRM is away does nothing, says why, and works afterwards.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_join_while_the_crm_fails_asks_no_customer() {
+    let world = World::start().await;
+    let beside = Beside::start(&world).await;
+    let mut customer = Customer::come(&world.server, casey()).await;
+    let sam = world.bearer("sam").await;
+    let record = json!({"object": "Case", "id": world.company.id("sams case")});
+    let new = json!({"device": customer.id(), "record": record});
+    for fault in [Answers::Status(401), Answers::Status(500), Answers::Nonsense, Answers::Nothing] {
+        world.company.fault.set(fault);
+        let refused = world.server.post("/api/1/sessions", Some(&sam), &new).await;
+        assert_eq!(refused.refusal(), (403, "gate.record_access".into()), "{fault:?}");
+    }
+    assert_eq!(world.server.get("/api/1/sessions", Some(&sam)).await.ok()["total"], 0);
+    world.company.fault.set(Answers::Rightly);
+    world.server.post("/api/1/sessions", Some(&sam), &new).await.ok();
+    customer.answer(true).await;
+    customer.hear("session.active").await;
+    beside.unharmed().await;
 }

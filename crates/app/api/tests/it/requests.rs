@@ -7,6 +7,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
+    beside::Beside,
     customer::{Customer, casey},
     world::{API_KEY, World, with_bearer},
 };
@@ -112,9 +113,10 @@ async fn parameters_that_are_wrong_or_unknown_are_named() {
 }
 
 /// H34: what a payload says about who sends it is refused or ignored; identity is the bearer's.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h34_nobody_speaks_for_another_by_naming_them() {
     let world = World::start().await;
+    let beside = Beside::start(&world).await;
     let customer = Customer::come(&world.server, casey()).await;
     let sam = world.bearer("sam").await;
     let foreign = json!({
@@ -131,4 +133,28 @@ async fn h34_nobody_speaks_for_another_by_naming_them() {
         .unwrap();
     let session = world.server.send(request).await.ok();
     assert_eq!(session["agent"]["id"], world.company.id("sam"));
+    // Nor by any other place that a request has: another's sessions stay another's.
+    let mei = world.bearer("mei").await;
+    let path = format!("/api/1/sessions/{}", session["id"].as_str().unwrap());
+    for (name, value) in [
+        ("x-user-id", world.company.id("sam")),
+        ("x-account-id", "acc_00000000000000000000000000"),
+        ("x-forwarded-user", "sam@fernhill.example"),
+        ("cookie", &format!("alongside_console={sam}")),
+    ] {
+        let request = with_bearer(Method::GET, &path, Some(&mei)).header(name, value);
+        let answer = world.server.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.refusal(), (404, "not_found".into()), "{name}");
+    }
+    for query in ["?user=sam", "?account=acc_1", "?role=admin"] {
+        let answer = world.server.get(&format!("/api/1/sessions{query}"), Some(&mei)).await;
+        assert_eq!(answer.refusal(), (422, "invalid".into()), "{query}");
+    }
+    for action in ["end", "ticket"] {
+        let foreign = json!({"agent": world.company.id("mei"), "role": "admin"});
+        let answer = world.server.post(&format!("{path}/{action}"), Some(&mei), &foreign).await;
+        assert_eq!(answer.refusal(), (404, "not_found".into()), "{action}");
+    }
+    assert_eq!(world.server.get(&path, Some(&sam)).await.ok()["state"], "pending");
+    beside.unharmed().await;
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::{
+    company::Answers,
     customer::{Customer, casey},
     world::World,
 };
@@ -21,14 +22,14 @@ async fn sessions_sign_ins_codes_and_outbox_survive_and_the_customer_goes_on() {
     let mut waiting = Customer::come(&world.server, json!({"user_email": "robin@home.example"})).await;
     waiting.say(json!({"type": "code.create"})).await;
     let code = waiting.hear("code").await;
-    world.company.fault.set(503);
+    world.company.fault.set(Answers::Status(503));
     world.restart().await;
 
     // The directory is answered for by the last reading while the CRM is away.
     let path = format!("/api/1/sessions/{id}");
     let read = world.server.get(&path, Some(&sam)).await.ok();
     assert_eq!((&read["state"], &read["away"]["reason"]), (&json!("active"), &json!("server_restart")));
-    world.company.fault.set(0);
+    world.company.fault.set(Answers::Rightly);
     world.crm_status(&id, "written").await;
 
     let resume = json!({"session": id, "token": active["resume_token"]});

@@ -115,3 +115,111 @@ async fn devices_are_listed_online_first_and_page_by_page() {
     let found = world.server.get("/api/1/devices?search=SILV", Some(API_KEY)).await.ok();
     assert_eq!(found["total"], 1);
 }
+
+/// `seen_after`, `seen_before`: who is on the site is seen now, whatever the database says.
+#[tokio::test]
+async fn devices_are_filtered_by_when_they_were_seen() {
+    let world = World::start().await;
+    let here = Customer::come(&world.server, json!({"plan": "gold"})).await;
+    let gone = Customer::come(&world.server, json!({"plan": "gold"})).await;
+    let gone_id = gone.id().to_owned();
+    drop(gone);
+    let mut left = String::new();
+    for _ in 0..100 {
+        let read = world.server.get(&format!("/api/1/devices/{gone_id}"), Some(API_KEY)).await.ok();
+        if read["online"] == false {
+            left = read["last_seen"].as_str().unwrap().to_owned();
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let listed = async |query: &str| {
+        let path = format!("/api/1/devices?filter_plan=gold&{query}");
+        let page = world.server.get(&path, Some(API_KEY)).await.ok();
+        let ids = page["items"].as_array().unwrap().iter();
+        ids.map(|device| device["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (long_ago, far_off) = ("2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
+    let both = vec![here.id().to_owned(), gone_id.clone()];
+    assert_eq!(listed(&format!("seen_after={long_ago}")).await, both);
+    assert_eq!(listed(&format!("seen_before={far_off}")).await, both);
+    assert_eq!(listed(&format!("seen_before={long_ago}")).await, [] as [String; 0]);
+    assert_eq!(listed(&format!("seen_after={far_off}")).await, [] as [String; 0]);
+    // The one who left is seen last when it left; the one who is here is seen after that.
+    assert_eq!(listed(&format!("seen_after={left}")).await, both);
+    let here_since = world.server.get(&format!("/api/1/devices/{}", here.id()), Some(API_KEY)).await.ok();
+    let since = here_since["online_since"].as_str().unwrap();
+    assert_eq!(listed(&format!("seen_after={since}&seen_before={left}")).await, [] as [String; 0]);
+}
+
+/// `state`, `agent`, `filter_<key>`, `activated_after`, `activated_before`, `limit` and paging.
+#[tokio::test]
+async fn sessions_are_filtered_by_each_parameter_and_paged() {
+    let world = World::start().await;
+    let (sam, mei) = (world.bearer("sam").await, world.bearer("mei").await);
+    let mut customer = Customer::come(&world.server, casey()).await;
+    let mut robin = Customer::come(&world.server, json!({"user_email": "robin@home.example"})).await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let new = json!({"device": customer.id()});
+        let session = world.server.post("/api/1/sessions", Some(&sam), &new).await.ok();
+        customer.answer(true).await;
+        customer.hear("session.active").await;
+        let id = session["id"].as_str().unwrap().to_owned();
+        world.server.post(&format!("/api/1/sessions/{id}/end"), Some(&sam), &json!({})).await.ok();
+        ids.push(id);
+    }
+    let new = json!({"device": robin.id()});
+    let declined = world.server.post("/api/1/sessions", Some(&mei), &new).await.ok();
+    robin.answer(false).await;
+    robin.hear("session.ended").await;
+    let declined = declined["id"].as_str().unwrap().to_owned();
+    let middle = world.server.get(&format!("/api/1/sessions/{}", ids[1]), Some(API_KEY)).await.ok();
+    let middle = middle["activated"].as_str().unwrap();
+    let newest = |ids: &[&String]| ids.iter().rev().map(|id| (*id).clone()).collect::<Vec<_>>();
+
+    let all = [&ids[0], &ids[1], &ids[2], &declined];
+    for (query, wanted) in [
+        (String::new(), newest(&all)),
+        ("state=ended".into(), newest(&all)),
+        ("state=active".into(), Vec::new()),
+        ("state=open".into(), Vec::new()),
+        (format!("agent={}", world.company.id("mei")), newest(&[&declined])),
+        ("filter_user_email=casey@home.example".into(), newest(&all[..3])),
+        ("filter_user_email=casey@home.example&filter_visitor_id=V-2".into(), Vec::new()),
+        (format!("activated_after={middle}"), newest(&all[1..3])),
+        (format!("activated_before={middle}"), newest(&all[..1])),
+        ("activated_after=2100-01-01T00:00:00Z".into(), Vec::new()),
+    ] {
+        let page = world.server.get(&format!("/api/1/sessions?{query}"), Some(API_KEY)).await.ok();
+        let listed: Vec<&str> =
+            page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+        assert_eq!(listed, wanted, "{query}");
+        assert_eq!(page["total"], wanted.len(), "{query}");
+    }
+    let mut paged = Vec::new();
+    let mut path = "/api/1/sessions?limit=1".to_owned();
+    for _ in 0..9 {
+        let page = world.server.get(&path, Some(API_KEY)).await.ok();
+        assert_eq!((page["items"].as_array().unwrap().len(), &page["total"]), (1, &json!(4)));
+        paged.push(page["items"][0]["id"].as_str().unwrap().to_owned());
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/1/sessions?limit=1&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(paged, newest(&all));
+    for (wrong, field) in [
+        ("state=waiting", "state"),
+        ("agent=sam", "agent"),
+        ("activated_after=yesterday", "activated_after"),
+        ("limit=201", "limit"),
+        ("limit=x", "limit"),
+        ("cursor=x", "cursor"),
+        ("filter=x", "filter"),
+    ] {
+        let refused = world.server.get(&format!("/api/1/sessions?{wrong}"), Some(API_KEY)).await;
+        assert_eq!(refused.refusal(), (422, "invalid".into()), "{wrong}");
+        assert_eq!(refused.json()["field"], field, "{wrong}");
+    }
+}

@@ -1,6 +1,10 @@
 //! The platform beside a company, in one process, with every connection over loopback.
 
-use std::{net::SocketAddr, sync::atomic::Ordering, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::atomic::Ordering,
+    time::Duration,
+};
 
 use alongside_api::{ApiConfig, ApiState, platform_router, viewer_router};
 use alongside_blobs::Blobs;
@@ -15,6 +19,7 @@ use alongside_wire::rest::{Policy, PolicyMode};
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use serde_json::Value;
@@ -31,6 +36,8 @@ pub const API_KEY: &str = "an api key with many random bits";
 pub const THEIR_API_KEY: &str = "another company's api key";
 pub const SHOP: &str = "http://shop.example";
 pub const VIEWER: &str = "http://127.0.0.2:1";
+/// How long the CRM may take.
+const CRM_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// A running platform with its company.
 pub struct World {
@@ -79,17 +86,24 @@ impl Answer {
 
 impl World {
     pub async fn start() -> Self {
+        Self::with(|_| {}, |_| {}).await
+    }
+
+    /// With other bounds than the usual ones, and other settings of the account.
+    pub async fn with(adjust: impl FnOnce(&mut HubConfig), set: impl FnOnce(&mut Settings)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
         let company = Company::start(&callback).await;
         let folder = tempfile::tempdir().unwrap();
         let store = open_store(&folder).await;
-        store.create_account(&account(OURS, LICENSE), Timestamp::default()).await.unwrap();
+        let mut ours = account(OURS, LICENSE);
+        set(&mut ours.settings);
+        store.create_account(&ours, Timestamp::default()).await.unwrap();
         store.create_account(&account(THEIRS, "other"), Timestamp::default()).await.unwrap();
         for (key, account) in [(API_KEY, OURS), (THEIR_API_KEY, THEIRS)] {
             store.add_api_key(account, Digest::of(key), "test", Timestamp::default()).await.unwrap();
         }
-        let server = Server::start(listener, store, &company, &folder).await;
+        let server = Server::start(listener, store, &company, &folder, adjust).await;
         Self { company, server, folder }
     }
 
@@ -98,7 +112,7 @@ impl World {
     pub async fn restart(&mut self) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let store = open_store(&self.folder).await;
-        let next = Server::start(listener, store, &self.company, &self.folder).await;
+        let next = Server::start(listener, store, &self.company, &self.folder, |_| {}).await;
         let old = std::mem::replace(&mut self.server, next);
         old.jobs.stop().await;
     }
@@ -124,6 +138,41 @@ impl World {
         panic!("the session's record never became {wanted}");
     }
 
+    /// Waits until the agent is told in these words why a session's record is not in the CRM.
+    pub async fn crm_reason(&self, session: &str, words: &str) {
+        let mut told = Value::Null;
+        for _ in 0..300 {
+            told = self.server.get(&format!("/api/1/sessions/{session}"), Some(API_KEY)).await.ok();
+            if told["crm"]["reason"] == words {
+                assert_ne!(told["crm"]["status"], "written");
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("never told {words}: {}", told["crm"]);
+    }
+
+    /// Gives somebody another name in the CRM.
+    pub async fn rename(&self, person: &str, first: &str, last: &str) {
+        let admin = self.company.org.sign_in("ada@fernhill.example", crate::company::PASSWORD).await.unwrap();
+        let admin = self.company.org.current_user(admin.expose()).await.unwrap();
+        let names = serde_json::json!({"FirstName": first, "LastName": last});
+        let Value::Object(names) = names else { unreachable!() };
+        self.company.org.update(&admin, "User", self.company.id(person), &names).await.unwrap();
+        // The next refusal reads the directory again, once the reading before is old enough.
+        let tom = self.bearer("tom").await;
+        for _ in 0..100 {
+            self.server.get("/api/1/devices", Some(&tom)).await;
+            let path = format!("/api/1/access/matrix?user={person}@fernhill.example");
+            let read = self.server.get(&path, Some(API_KEY)).await.ok();
+            if read["items"][0]["name"].as_str().unwrap().starts_with(first) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the new name never reached the platform");
+    }
+
     /// How many session records the CRM holds.
     pub async fn records_in_crm(&self) -> Vec<Value> {
         let session = self
@@ -134,7 +183,7 @@ impl World {
             .unwrap();
         let user = self.company.org.current_user(session.expose()).await.unwrap();
         let soql = "SELECT Id, alongside__External_Id__c, alongside__State__c, alongside__Ended_Reason__c, \
-                    alongside__Case__c FROM alongside__Session__c";
+                    alongside__Case__c, alongside__Customer_Name__c FROM alongside__Session__c";
         let found = self.company.org.query(&user, soql).await.unwrap();
         found.records.iter().map(|record| record.to_json("62.0")).collect()
     }
@@ -145,12 +194,24 @@ impl World {
 }
 
 impl Server {
-    async fn start(listener: TcpListener, store: Store, company: &Company, folder: &TempDir) -> Self {
+    async fn start(
+        listener: TcpListener,
+        store: Store,
+        company: &Company,
+        folder: &TempDir,
+        adjust: impl FnOnce(&mut HubConfig),
+    ) -> Self {
         let address = listener.local_addr().unwrap();
         let origin = format!("http://{address}");
-        let hub = Hub::new(store.clone(), HubConfig::new(&origin, VIEWER)).await.unwrap();
-        let outbound =
-            Outbound::new(OutboundConfig { reach: Reach::Everywhere, ..OutboundConfig::default() }).unwrap();
+        let mut config = HubConfig::new(&origin, VIEWER);
+        adjust(&mut config);
+        let hub = Hub::new(store.clone(), config).await.unwrap();
+        let outbound = Outbound::new(OutboundConfig {
+            reach: Reach::Everywhere,
+            total_timeout: CRM_TIMEOUT,
+            ..OutboundConfig::default()
+        })
+        .unwrap();
         let crm = CrmConfig {
             base_url: company.url.clone(),
             api_version: "62.0".into(),
@@ -189,6 +250,16 @@ impl Server {
         let request =
             with_bearer(Method::POST, path, bearer).header(header::CONTENT_TYPE, "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// As [`Server::post`], from this address.
+    pub async fn post_from(&self, path: &str, bearer: &str, body: &Value, address: IpAddr) -> Answer {
+        let mut request = with_bearer(Method::POST, path, Some(bearer))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((address, 40_000))));
+        self.send(request).await
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

@@ -31,7 +31,7 @@ pub(crate) struct Page {
     device: DeviceId,
     socket: SocketId,
     mailbox: Arc<Mailbox>,
-    name: String,
+    name: Arc<str>,
 }
 
 impl Drop for Page {
@@ -50,7 +50,7 @@ impl Page {
     pub(crate) async fn arrive(
         hub: &Hub,
         account: Arc<AccountFacts>,
-        name: &str,
+        name: Arc<str>,
         mailbox: Arc<Mailbox>,
         hello: Hello,
     ) -> Result<Self, (&'static str, String)> {
@@ -71,7 +71,7 @@ impl Page {
             id: device,
             account: account.id,
             token_digest: token,
-            name: name.to_owned(),
+            name: name.to_string(),
             custom_data: hello.custom_data.clone(),
             created: now,
             last_seen: now,
@@ -83,7 +83,7 @@ impl Page {
                     "the device could not be stored, try again in a moment".to_owned(),
                 ));
             }
-        } else if hub.page_says_something_new(device, &hello.custom_data, name) {
+        } else if hub.page_says_something_new(device, &hello.custom_data, &name) {
             hub.0.devices.update(row).await;
         }
         let socket = hub.next_socket();
@@ -92,7 +92,7 @@ impl Page {
             device,
             account: account.id,
             socket,
-            name: name.to_owned(),
+            name: name.clone(),
             custom_data: hello.custom_data,
             page: hello.page,
         };
@@ -107,7 +107,7 @@ impl Page {
         if came {
             metrics::count(&hub.0.metrics.devices_online);
         }
-        let page = Self { hub: hub.clone(), device, socket, mailbox, name: name.to_owned(), account };
+        let page = Self { hub: hub.clone(), device, socket, mailbox, name, account };
         hub.announce(Change::Devices(page.account.id));
         page.catch_up(hello.resume).await;
         Ok(page)
@@ -127,7 +127,7 @@ impl Page {
                 id: self.device,
                 account: self.account.id,
                 token_digest,
-                name: self.name.clone(),
+                name: self.name.to_string(),
                 custom_data: data,
                 created: now,
                 last_seen: now,
@@ -159,8 +159,11 @@ impl Page {
     pub(crate) async fn create_code(&self) {
         let online = self.hub.online(self.device);
         let data = online.map(|online| online.custom_data).unwrap_or_default();
-        let device =
-            SessionDevice { id: self.device, name: self.name.clone(), visitor: custom_data::visitor(&data) };
+        let device = SessionDevice {
+            id: self.device,
+            name: self.name.to_string(),
+            visitor: custom_data::visitor(&data),
+        };
         match self.hub.wait_for_agent(self.account.id, device).await {
             Ok((session, expires)) => self.mailbox.send(&ToDevice::Code {
                 code: session.code.clone().unwrap_or_default(),
@@ -270,7 +273,7 @@ impl Hub {
     /// Whether the store has to hear of what a page says: not when it only moves to the next one.
     fn page_says_something_new(&self, device: DeviceId, data: &CustomData, name: &str) -> bool {
         let presence = self.0.presence.lock();
-        presence.get(device).is_none_or(|online| online.custom_data != *data || online.name != name)
+        presence.get(device).is_none_or(|online| !online.has_data(data) || *online.name != *name)
     }
 
     pub(crate) fn heartbeat_seconds(&self) -> u32 {

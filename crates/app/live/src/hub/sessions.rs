@@ -6,7 +6,7 @@ use std::{
 };
 
 use alongside_kernel::{AccountId, SessionId, Timestamp};
-use alongside_room::{Effect, EndedBy, Input, Lifecycle, Opening, Relay};
+use alongside_room::{Effect, EndedBy, Input, Lifecycle, Limits, Opening, Relay};
 use alongside_store::{SessionCode, StoreError, StoredSession};
 use alongside_wire::{
     device::{SessionRequest, ToDevice},
@@ -46,7 +46,7 @@ impl Hub {
             // faster than ten a second for long.
             let age = now.since(session.created.0).as_millis() / 100;
             let floor = u32::try_from(age).unwrap_or(u32::MAX / 2);
-            let (life, effects) = Lifecycle::restore(session, deadline, self.0.config.session, now);
+            let (life, effects) = Lifecycle::restore(session, deadline, self.limits(account), now);
             let core = Core {
                 life,
                 code,
@@ -78,7 +78,7 @@ impl Hub {
                     .get(spec.device)
                     .filter(|online| online.account == spec.account)
                     .ok_or(HubError::DeviceOffline)?;
-                (online.name.clone(), custom_data::visitor(&online.custom_data))
+                (online.name.to_string(), custom_data::visitor(&online.custom_data()))
             };
             if let Some(busy) = hub.0.sessions.lock().helped(spec.device) {
                 return Err(HubError::DeviceBusy(busy));
@@ -115,7 +115,7 @@ impl Hub {
                 if hub.0.sessions.lock().by_code.contains_key(&(account, digest)) {
                     continue;
                 }
-                let expires = hub.now() + hub.0.config.session.code;
+                let expires = hub.now() + hub.limits(account).code;
                 let opening = Opening {
                     id: random::session_id(),
                     kind: SessionKind::Cobrowse,
@@ -191,7 +191,7 @@ impl Hub {
         code: Option<SessionCode>,
     ) -> Result<Session, HubError> {
         let now = self.now();
-        let (life, effects) = Lifecycle::begin(opening, self.0.config.session, now);
+        let (life, effects) = Lifecycle::begin(opening, self.limits(account), now);
         let core = Core {
             life,
             code,
@@ -219,6 +219,12 @@ impl Hub {
                 Err(error)
             }
         }
+    }
+
+    /// The account's timers as they are set now. A session keeps those that it began with.
+    fn limits(&self, account: AccountId) -> Limits {
+        let facts = self.0.accounts.by_id(account);
+        facts.map_or_else(Limits::default, |facts| facts.limits(self.0.config.timer_second))
     }
 
     fn new_entry(&self, account: AccountId, core: Core, epoch_floor: u32) -> Arc<Entry> {
@@ -368,13 +374,15 @@ impl Hub {
     fn question(&self, entry: &Entry, core: &Core, now: Timestamp) -> ToDevice {
         let session = core.life.session();
         let account = self.0.accounts.by_id(entry.account);
+        // Whoever is not known to have waived the question is asked.
+        let ask = account.as_ref().is_none_or(|facts| facts.ask_customer);
         ToDevice::SessionRequest {
             request: SessionRequest {
                 session: entry.id,
                 kind: session.kind,
                 agent_name: session.agent.as_ref().map(|agent| agent.name.clone()).unwrap_or_default(),
                 company_name: account.map(|facts| facts.name.clone()).unwrap_or_default(),
-                ask: self.0.config.ask_customer,
+                ask,
                 expires_at: core.life.question_until(now).into(),
             },
         }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Runs a device's socket until it closes.
-pub(super) async fn serve(mut open: Open, account: Arc<AccountFacts>, name: String) {
+pub(super) async fn serve(mut open: Open, account: Arc<AccountFacts>, name: Arc<str>) {
     // The conversation's future is large only while something is said; idle sockets are many.
     let ending = converse(&mut open, account, name).await;
     // Boxed: an idle socket should not hold room for its own end.
@@ -26,7 +26,7 @@ pub(super) async fn serve(mut open: Open, account: Arc<AccountFacts>, name: Stri
 /// How a socket's task ends.
 pub(super) type Ending = Result<(), Closing>;
 
-async fn converse(open: &mut Open, account: Arc<AccountFacts>, name: String) -> Ending {
+async fn converse(open: &mut Open, account: Arc<AccountFacts>, name: Arc<str>) -> Ending {
     let page = Box::pin(arrive(open, account, name)).await?;
     let (rate, burst) = open.hub.inner().config.sockets.messages;
     let mut allowance = TokenBucket::new(rate, burst, open.hub.now());
@@ -56,7 +56,7 @@ async fn converse(open: &mut Open, account: Arc<AccountFacts>, name: String) -> 
 }
 
 /// Reads the first message and takes the page in.
-async fn arrive(open: &mut Open, account: Arc<AccountFacts>, name: String) -> Result<Page, Closing> {
+async fn arrive(open: &mut Open, account: Arc<AccountFacts>, name: Arc<str>) -> Result<Page, Closing> {
     let text = open.link.first_text().await?;
     let hello = match parse(&text) {
         Ok(FromDevice::Hello { protocol: PROTOCOL, device, custom_data, page, resume }) => {
@@ -80,7 +80,7 @@ async fn arrive(open: &mut Open, account: Arc<AccountFacts>, name: String) -> Re
             return Err(Closing::new(close::PROTOCOL, "hello was not accepted"));
         }
     };
-    match Page::arrive(&open.hub, account, &name, open.mailbox.clone(), hello).await {
+    match Page::arrive(&open.hub, account, name, open.mailbox.clone(), hello).await {
         Ok(page) => Ok(page),
         Err((id, message)) => {
             open.complain(id, message);

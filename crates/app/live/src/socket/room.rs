@@ -8,12 +8,12 @@ use alongside_wire::{
     rest::AwayReason,
     room::{FromRoom, Role, ToRoom},
 };
-use tokio_tungstenite::tungstenite::Message;
 
 use super::{
     Open,
     device::Ending,
     link::{Event, Heard, POLICY, Unsaid},
+    outbox::Outbox,
 };
 use crate::{
     AgentKey, Change, Hub,
@@ -36,8 +36,9 @@ async fn converse(open: &mut Open, from_viewer: bool) -> Ending {
     let mut allowance = TokenBucket::new(limits.frames.0, limits.frames.1, now);
     let mut bytes = TokenBucket::new(limits.frame_bytes.0, limits.frame_bytes.1, now);
     let mut batch = Vec::new();
+    let mut crowded = false;
     loop {
-        if let Some(closing) = say_waiting(open, &seat, &mut batch).await? {
+        if let Some(closing) = say_waiting(open, &seat, &mut batch, &mut crowded).await? {
             return Err(closing);
         }
         let heard = match open.link.event(&open.mailbox).await {
@@ -120,35 +121,35 @@ async fn act(mailbox: &Mailbox, seat: &Seat, message: FromRoom) -> Ending {
     }
 }
 
-/// Says what waits: the server's own messages first, then one batch of frames with one flush.
+/// Says what waits: the server's own messages first, then one batch of frames in one write. After
+/// several frames at once the room is `crowded`.
 async fn say_waiting(
     open: &mut Open,
     seat: &Seat,
     batch: &mut Vec<Outgoing>,
+    crowded: &mut bool,
 ) -> Result<Option<Closing>, Closing> {
     let closing = open.say_mail().await?;
     if seat.role() == Role::Customer {
         return Ok(closing);
     }
-    // Under load the customer's task has more frames at hand: letting it run first makes them one
-    // write instead of many. With nothing else to do this costs nothing that can be measured.
-    tokio::task::yield_now().await;
+    if *crowded {
+        // Under load the customer's task has more frames at hand: letting it run first makes them
+        // one write instead of many. Without load it would cost a look at the network for nothing.
+        tokio::task::yield_now().await;
+    }
     let most = open.hub.inner().config.sockets.write_batch_bytes;
     let more = seat.take_waiting(most, batch);
-    let bytes = batch
-        .iter()
-        .map(|item| match item {
-            Outgoing::Frame(frame) => frame.len(),
-            Outgoing::Message(_) => 64,
-        })
-        .sum();
-    let said = open.link.say(batch.drain(..).map(to_message), bytes).await;
-    match said {
-        Ok(()) => {}
-        Err(Unsaid::Slow) => {
-            return Err(Closing::new(close::SLOW, "what was written was not read"));
+    *crowded = batch.len() > 1;
+    if !batch.is_empty() {
+        let said = open.link.say(|outbox| batch.drain(..).for_each(|item| put(outbox, item))).await;
+        match said {
+            Ok(()) => {}
+            Err(Unsaid::Slow) => {
+                return Err(Closing::new(close::SLOW, "what was written was not read"));
+            }
+            Err(Unsaid::Gone) => return Err(Closing::new(0, "")),
         }
-        Err(Unsaid::Gone) => return Err(Closing::new(0, "")),
     }
     if more && closing.is_none() {
         // The peer is heard in between, so that its beats and its close are not missed.
@@ -157,11 +158,11 @@ async fn say_waiting(
     Ok(closing)
 }
 
-fn to_message(item: Outgoing) -> Message {
+fn put(outbox: &mut Outbox, item: Outgoing) {
     match item {
-        Outgoing::Frame(frame) => Message::Binary(frame),
+        Outgoing::Frame(frame) => outbox.binary(frame),
         Outgoing::Message(message) => {
-            Message::text(serde_json::to_string(&message).expect("wire messages have string keys only"))
+            outbox.text(&serde_json::to_string(&message).expect("wire messages have string keys only"));
         }
     }
 }

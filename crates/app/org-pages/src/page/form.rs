@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use crate::Pages;
 use crate::chrome::Chrome;
 use crate::page::list::described;
-use crate::page::record::{heading, read};
+use crate::page::record::{Access, heading, read};
 use crate::problem::{Problem, html};
 use crate::shape::Shape;
 use crate::viewer::Viewer;
@@ -169,7 +169,12 @@ async fn editable(
     id: &str,
 ) -> Result<(ObjectDescribe, Record), Problem> {
     let (describe, record) = read(pages, viewer, object, id).await?;
-    if describe.updateable { Ok((describe, record)) } else { Err(Problem::Forbidden("changing this record")) }
+    let access = Access::of(pages, viewer, record.id.as_deref().unwrap_or(id)).await?;
+    if describe.updateable && access.edit {
+        Ok((describe, record))
+    } else {
+        Err(Problem::Forbidden("changing this record"))
+    }
 }
 
 async fn draw(

@@ -114,13 +114,13 @@ pub async fn show(
 }
 
 /// What the user may do with one record, sharing included.
-struct Access {
-    edit: bool,
-    delete: bool,
+pub struct Access {
+    pub edit: bool,
+    pub delete: bool,
 }
 
 impl Access {
-    async fn of(pages: &Pages, viewer: &Viewer, id: &str) -> Result<Self, Problem> {
+    pub async fn of(pages: &Pages, viewer: &Viewer, id: &str) -> Result<Self, Problem> {
         let soql = format!(
             "SELECT HasEditAccess, HasDeleteAccess FROM UserRecordAccess WHERE UserId = {} AND RecordId = {}",
             soql::text(&viewer.user.id),

@@ -92,6 +92,32 @@ pub async fn submit(
     Ok((status, Html(html)).into_response())
 }
 
+/// What brings a browser to the front door.
+#[derive(Deserialize)]
+pub struct Arrival {
+    #[serde(default)]
+    otp: String,
+    #[serde(rename = "startURL")]
+    address: Option<String>,
+}
+
+/// Signs in with a one-time password; with none that is good, by name and password.
+pub async fn front_door(
+    State(pages): State<Pages>,
+    Query(arrival): Query<Arrival>,
+    jar: CookieJar,
+) -> Response {
+    let start = own_address(arrival.address.as_deref());
+    match pages.org.enter(&arrival.otp).await {
+        Some(token) => {
+            let jar =
+                forget(jar).add(cookie(SESSION, token.expose().to_owned(), pages.config.secure_cookies()));
+            (jar, Redirect::to(&start)).into_response()
+        }
+        None => Redirect::to("/login").into_response(),
+    }
+}
+
 /// Signs out.
 pub async fn leave(State(pages): State<Pages>, jar: CookieJar) -> Response {
     if let Some(token) = jar.get(SESSION) {

@@ -5,6 +5,7 @@ mod component;
 mod forms;
 mod lists;
 mod matrix;
+mod names;
 mod records;
 mod setup;
 mod sign_in;

@@ -200,7 +200,10 @@ impl Entry<'_, '_> {
         );
         let edits = object.edit && (object.modify_all || self.rules.shares_editing(self.whole, self.object));
         let editable = self.fields_that(|field| field.edit);
-        let unowned: BTreeSet<String> = editable.into_iter().filter(|name| name != "OwnerId").collect();
+        // What it leads to stays: with another account or owner it would be another's no more.
+        let fields = &self.whole[self.object].fields;
+        let unowned: BTreeSet<String> =
+            editable.into_iter().filter(|name| fields[name].kind != "reference").collect();
         let body = self.samples.body(self.object, &unowned, &self.person.id).await;
         let changed = self.roads.write(self.object, Some(self.strange), body).await.map_err(|error| error.0);
         let expected = match (reads, edits) {
@@ -209,6 +212,16 @@ impl Entry<'_, '_> {
             (true, true) => Ok(()),
         };
         differences.compare(&self.says("changed of others"), &changed, &expected);
+        let mut browser = self.roads.browser.lock().await;
+        let page = browser.get(&format!("/lightning/r/{}/{}/view", self.object, self.strange)).await;
+        differences.compare(&self.says("page of others"), &(page.status == StatusCode::OK), &reads);
+        let buttons = offers(&page.body);
+        // A detail is deleted by whoever may change its master.
+        let detail = edits && self.whole[self.object].master.is_some();
+        let expected = (edits, object.delete && (object.modify_all || detail));
+        differences.compare(&self.says("buttons of others"), &buttons, &expected);
+        let form = browser.get(&format!("/lightning/r/{}/{}/edit", self.object, self.strange)).await;
+        differences.compare(&self.says("form of others"), &(form.status == StatusCode::OK), &edits);
     }
 
     /// What the pages show and offer.
@@ -236,8 +249,8 @@ impl Entry<'_, '_> {
             );
         }
         if object.read {
-            let (edit, delete) = (answer.body.contains("/edit\">Edit"), answer.body.contains("/delete\""));
-            differences.compare(&self.says("buttons"), &(edit, delete), &(object.edit, object.delete));
+            let expected = (object.edit, object.delete);
+            differences.compare(&self.says("buttons"), &offers(&answer.body), &expected);
         }
 
         let answer = browser.get(&format!("/lightning/r/{}/{}/edit", self.object, self.own)).await;
@@ -265,6 +278,11 @@ impl Entry<'_, '_> {
             differences.compare(&self.says("list's columns"), &missing, &Vec::new());
         }
     }
+}
+
+/// Whether a record page offers to edit and to delete.
+fn offers(page: &str) -> (bool, bool) {
+    (page.contains("/edit\">Edit"), page.contains("/delete\""))
 }
 
 /// What the pages of each object show to somebody who may see everything.

@@ -176,3 +176,31 @@ async fn every_page_tells_the_browser_to_load_nothing_from_elsewhere() {
     let policy = answer.headers["content-security-policy"].to_str().unwrap();
     assert!(!policy.contains("form-action"), "a sign-in ends at the program that asked for it: {policy}");
 }
+
+#[tokio::test]
+async fn a_one_time_password_of_a_token_opens_the_front_door_once_and_nowhere_else() {
+    let world = World::new().await;
+    let mut client = world.browser();
+    // As clients ask that keep the org's address with a slash at its end.
+    let login = format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><login xmlns=\"urn:partner.soap.sforce.com\"><username>{}</username><password>{}</password></login></s:Body></s:Envelope>",
+        username("Jonas Weber"),
+        alongside_demo::PASSWORD
+    );
+    let answer = client.post_json("//services/Soap/u/60.0", &login).await;
+    let session = answer.body.split("<sessionId>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let start = "%2F%2Fevil.example";
+    let path = format!("/services/oauth2/singleaccess?oauth_token={session}&redirect_uri={start}");
+    let answer = client.get(&path).await;
+    let address = answer.body.split("\"frontdoor_uri\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let path = address.strip_prefix("http://localhost:4401").unwrap_or(address).to_owned();
+
+    let mut browser = world.browser();
+    let answer = browser.get(&path).await;
+    assert_eq!(answer.location(), "/lightning/page/home", "it leads to no other site");
+    assert!(browser.has_cookie("sid"));
+    browser.get("/lightning/page/home").await.shows(&["Jonas Weber"]);
+    let mut another = world.browser();
+    assert_eq!(another.get(&path).await.location(), "/login");
+    assert!(!another.has_cookie("sid"));
+}

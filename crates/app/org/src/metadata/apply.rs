@@ -200,11 +200,7 @@ impl Applying {
 
     /// The stored text of a component of the org's own.
     pub(super) async fn text(&mut self, kind: Kind, name: &str) -> Result<Option<String>, Refused> {
-        let stored = self.writing.components().await?;
-        let found = stored
-            .into_iter()
-            .find(|stored| stored.kind == kind.name() && stored.name.eq_ignore_ascii_case(name));
-        Ok(found.map(|stored| stored.content))
+        Ok(self.writing.component(kind.name(), name).await?)
     }
 
     async fn has_text(&mut self, component: &Component) -> Result<bool, Refused> {

@@ -2,7 +2,7 @@
 
 use super::objects::{Names, is_developer_name};
 use super::xml::Element;
-use super::{Component, Problem};
+use super::{Component, Kind, Problem};
 
 /// What a permission set or profile grants, in a fixed order, so that two can be compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -247,53 +247,68 @@ impl Rights {
     }
 
     /// The set as a file, with what was kept as text.
-    pub fn write(&self, kind: super::Kind, kept: &str) -> String {
-        let text = super::escape;
+    pub fn write(&self, kind: Kind, kept: &str) -> String {
+        let on = || "true".to_owned();
         let mut parts: Vec<String> = Vec::new();
         for app in &self.apps {
-            let default = if kind == super::Kind::Profile { "<default>false</default>" } else { "" };
-            parts.push(format!("<applicationVisibilities><application>{}</application>{default}<visible>true</visible></applicationVisibilities>", text(app)));
+            let mut lines = vec![("application", app.clone())];
+            lines.extend((kind == Kind::Profile).then(|| ("default", "false".to_owned())));
+            lines.push(("visible", on()));
+            parts.push(block("applicationVisibilities", &lines));
         }
-        if kind == super::Kind::Profile {
-            parts.push("<custom>true</custom>".to_owned());
+        if kind == Kind::Profile {
+            parts.push(leaf("custom", "true"));
         }
         for permission in &self.custom_permissions {
-            parts.push(format!(
-                "<customPermissions><enabled>true</enabled><name>{}</name></customPermissions>",
-                text(permission)
-            ));
+            parts.push(block("customPermissions", &[("enabled", on()), ("name", permission.clone())]));
         }
         if !self.description.is_empty() {
-            parts.push(format!("<description>{}</description>", text(&self.description)));
+            parts.push(leaf("description", &self.description));
         }
         for grant in &self.fields {
-            parts.push(format!(
-                "<fieldPermissions><editable>{}</editable><field>{}.{}</field><readable>{}</readable></fieldPermissions>",
-                grant.edit, grant.object, grant.field, grant.read
-            ));
+            let lines = [
+                ("editable", grant.edit.to_string()),
+                ("field", format!("{}.{}", grant.object, grant.field)),
+                ("readable", grant.read.to_string()),
+            ];
+            parts.push(block("fieldPermissions", &lines));
         }
-        if kind == super::Kind::PermissionSet {
-            parts
-                .push(format!("<hasActivationRequired>{}</hasActivationRequired>", self.activation_required));
-            parts.push(format!("<label>{}</label>", text(&self.label)));
+        if kind == Kind::PermissionSet {
+            parts.push(leaf("hasActivationRequired", &self.activation_required.to_string()));
+            parts.push(leaf("label", &self.label));
         }
         for grant in &self.objects {
-            let [create, read, edit, delete, view_all, modify_all] = grant.allowed;
-            parts.push(format!(
-                "<objectPermissions><allowCreate>{create}</allowCreate><allowDelete>{delete}</allowDelete><allowEdit>{edit}</allowEdit><allowRead>{read}</allowRead><modifyAllRecords>{modify_all}</modifyAllRecords><object>{}</object><viewAllRecords>{view_all}</viewAllRecords></objectPermissions>",
-                grant.object
-            ));
+            let [create, read, edit, delete, view_all, modify_all] =
+                grant.allowed.map(|flag| flag.to_string());
+            let lines = [
+                ("allowCreate", create),
+                ("allowDelete", delete),
+                ("allowEdit", edit),
+                ("allowRead", read),
+                ("modifyAllRecords", modify_all),
+                ("object", grant.object.clone()),
+                ("viewAllRecords", view_all),
+            ];
+            parts.push(block("objectPermissions", &lines));
         }
         if !kept.is_empty() {
             parts.push(kept.to_owned());
         }
         for permission in &self.user_permissions {
-            parts.push(format!(
-                "<userPermissions><enabled>true</enabled><name>{permission}</name></userPermissions>"
-            ));
+            parts.push(block("userPermissions", &[("enabled", on()), ("name", permission.clone())]));
         }
         super::component::file(kind, &format!("\n    {}", parts.join("\n    ")))
     }
+}
+
+fn leaf(name: &str, text: &str) -> String {
+    format!("<{name}>{}</{name}>", super::escape(text))
+}
+
+/// An element with one line for each child, indented as the platform's files are.
+fn block(name: &str, lines: &[(&str, String)]) -> String {
+    let inner: String = lines.iter().map(|(name, text)| format!("\n        {}", leaf(name, text))).collect();
+    format!("<{name}>{inner}\n    </{name}>")
 }
 
 /// A package's own name gains its namespace; one that names another's stays.

@@ -1,7 +1,7 @@
 //! The schema put together: the standard objects, those of a package, those of the org's own, and
 //! the org's own fields on any of them.
 
-use alongside_orgstore::{FieldKind, ObjectDefinition, Schema, StoredComponent};
+use alongside_orgstore::{ObjectDefinition, Schema, StoredComponent};
 
 use super::objects::{CustomField, CustomObject, Names, Sharing};
 use super::{Component, Kind, Parsed, Problem};
@@ -100,16 +100,6 @@ impl Definitions {
     fn fields_of(&self, object: &str) -> Vec<alongside_orgstore::FieldDefinition> {
         let fields = self.fields.iter().filter(|field| field.object.eq_ignore_ascii_case(object));
         fields.map(|field| field.definition.clone()).collect()
-    }
-
-    /// The custom fields that look up an object.
-    pub fn lookups_to<'d>(&'d self, object: &'d str) -> impl Iterator<Item = &'d CustomField> {
-        self.fields.iter().filter(move |field| match &field.definition.kind {
-            FieldKind::Reference { targets } => {
-                targets.iter().any(|target| target.eq_ignore_ascii_case(object))
-            }
-            _ => false,
-        })
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) async fn identity(
     Path((organization, user_id)): Path<(String, String)>,
     TokenHolder(user): TokenHolder,
 ) -> Result<Json<Value>, Refusal> {
-    let same = |one: &str, other: &str| one.len() >= 15 && other.starts_with(&one[..15]);
+    let same = |one: &str, other: &str| one.get(..15).is_some_and(|short| other.starts_with(short));
     if !same(&organization, &user.organization_id) || !same(&user_id, &user.id) {
         // The platform tells others' identities to nobody.
         return Err(ApiError::new(ErrorCode::InsufficientAccess, "Bad_OAuth_Token").into());

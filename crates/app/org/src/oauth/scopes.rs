@@ -34,6 +34,11 @@ impl Scopes {
         self.0.contains(&"api") || self.0.contains(&"full")
     }
 
+    /// Whether the token may open the org's pages.
+    pub fn pages(&self) -> bool {
+        self.0.contains(&"web") || self.0.contains(&"full")
+    }
+
     /// Whether a refresh token comes along.
     pub fn refresh(&self) -> bool {
         self.0.contains(&"refresh_token")

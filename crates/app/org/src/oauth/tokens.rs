@@ -18,6 +18,8 @@ const ACCESS_HOURS: i64 = 2;
 pub(crate) struct TokenUser {
     pub user: CurrentUser,
     pub may_call_api: bool,
+    /// Whether it may open the org's pages in the user's name.
+    pub may_open_pages: bool,
 }
 
 impl Engine {
@@ -31,8 +33,10 @@ impl Engine {
             return Ok(None);
         }
         let user = self.active_user("Id", &stored.user_id).await?;
-        let may_call_api = Scopes::parse(&stored.scope).is_some_and(|scopes| scopes.api());
-        Ok(user.map(|user| TokenUser { user, may_call_api }))
+        let scopes = Scopes::parse(&stored.scope);
+        let may_call_api = scopes.as_ref().is_some_and(Scopes::api);
+        let may_open_pages = scopes.as_ref().is_some_and(Scopes::pages);
+        Ok(user.map(|user| TokenUser { user, may_call_api, may_open_pages }))
     }
 
     /// Tokens for a user, as the token endpoint answers them.
@@ -87,7 +91,7 @@ impl Engine {
             grant_id: random_token(),
             app_id: super::SOAP_LOGIN.to_owned(),
             user_id: user_id.to_owned(),
-            scope: "api".to_owned(),
+            scope: "api web".to_owned(),
             issued_at: issued.as_millisecond(),
             expires_at: Some((issued + SignedDuration::from_hours(ACCESS_HOURS)).as_millisecond()),
         };

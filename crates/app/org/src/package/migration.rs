@@ -117,13 +117,14 @@ pub(super) async fn migrate(
             .ok_or_else(|| Problem::of(MIGRATION, format!("there is no object {}", moved.to)))?;
         move_records(applying, namespace, moved, &old, &new, &mut ids).await?;
     }
-    // Masters stand before their children, so the children go first.
-    for moved in migration.objects.iter().rev() {
+    let mut emptied = Vec::new();
+    for moved in &migration.objects {
         if let Some(old) = find(applying, namespace, &moved.from) {
-            applying.drop_object(&old).await?;
+            emptied.push(old);
             gone.push(moved.from.clone());
         }
     }
+    applying.drop_objects(&emptied).await?;
     for (old, new) in &migration.permission_sets {
         let Some(old) = set_named(applying, namespace, old).await? else { continue };
         let new = set_named(applying, namespace, new)

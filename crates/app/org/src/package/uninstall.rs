@@ -132,16 +132,7 @@ pub(super) async fn uninstall(applying: &mut Applying, namespace: &str) -> Resul
     for component in own.iter().filter(|component| plan.own_fields.contains(&component.name)) {
         applying.writing.remove_component(component.kind.name(), &component.name).await?;
     }
-    // Lookups between the package's objects: each goes only when none points at it any more.
-    let mut left = objects;
-    while !left.is_empty() {
-        let free = left.iter().position(|object| {
-            let mut lookups = applying.definitions.lookups_to(&object.name);
-            lookups.all(|lookup| lookup.object == object.name)
-        });
-        let object = left.remove(free.unwrap_or(0));
-        applying.drop_object(&object).await?;
-    }
+    applying.drop_objects(&objects).await?;
     applying.writing.put_package_source(namespace, &[]).await?;
     applying.writing.remove_setting(&scope_setting(namespace)).await?;
     let stored = applying.ids("InstalledSubscriberPackage", &key).await?;

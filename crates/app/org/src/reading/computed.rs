@@ -19,6 +19,9 @@ impl Engine {
         schema: &Schema,
         query: &Query,
     ) -> Result<Vec<(String, Vec<ComputedRow>)>, ApiError> {
+        if let Some(rows) = self.definition_rows(rights, schema, query) {
+            return Ok(rows);
+        }
         let name = query.from.text.as_str();
         if name.eq_ignore_ascii_case("AppMenuItem") {
             return Ok(vec![("AppMenuItem".into(), self.app_menu(rights, schema).await?)]);

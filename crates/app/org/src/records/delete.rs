@@ -3,7 +3,7 @@
 
 use alongside_orgstore::{ObjectDefinition, Value};
 
-use super::{Writing, read_only, setup};
+use super::{Writing, feeds, read_only, setup};
 use crate::ApiError;
 use crate::clock::now;
 
@@ -15,6 +15,9 @@ impl Writing<'_> {
         let access = self.present(&object, &id).await?;
         if object.computed || !access.delete {
             return Err(read_only(&object));
+        }
+        if object.goes_with.is_some() {
+            feeds::before_delete(self, &object, &id).await?;
         }
         if object.setup {
             setup::before_delete(self, &object, &id).await?;

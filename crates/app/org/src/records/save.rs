@@ -6,7 +6,7 @@ use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition, RecordId,
 use serde_json::Value as Json;
 
 use super::values::{FieldMap, value, wrong_id};
-use super::{Writing, read_only, rules, setup};
+use super::{Writing, feeds, read_only, rules, setup};
 use crate::clock::now;
 use crate::{ApiError, ErrorCode};
 
@@ -104,6 +104,45 @@ impl Writing<'_> {
         }
     }
 
+    /// As [`Writing::upsert`], with the key as one of several records brings it. By `Id`, a record
+    /// without one is created.
+    pub async fn upsert_by(
+        &mut self,
+        object: &str,
+        key_field: &str,
+        key: Option<Json>,
+        fields: &FieldMap,
+    ) -> Result<Upserted, ApiError> {
+        let by_id = key_field.eq_ignore_ascii_case("Id");
+        let key = match key {
+            Some(Json::String(text)) => Some(text),
+            Some(Json::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        match key.filter(|key| !key.trim().is_empty()) {
+            Some(id) if by_id => {
+                self.update(object, &id, fields).await?;
+                let id = RecordId::parse(&id).map_or(id, RecordId::into_string);
+                Ok(Upserted { id, created: false })
+            }
+            Some(key) => self.upsert(object, key_field, &key, fields).await.map_err(|error| {
+                if error.code != ErrorCode::MultipleChoices {
+                    return error;
+                }
+                let ids: Vec<&str> =
+                    error.fields.iter().filter_map(|record| record.split('/').next_back()).collect();
+                let message =
+                    format!("more than one record found for external id field: [{}]", ids.join(", "));
+                ApiError::new(ErrorCode::DuplicateExternalId, message)
+            }),
+            None if by_id => Ok(Upserted { id: self.create(object, fields).await?, created: true }),
+            None => {
+                let message = format!("{key_field} not specified");
+                Err(ApiError::new(ErrorCode::MissingArgument, message).about(key_field))
+            }
+        }
+    }
+
     /// The id of a record of this object, from either form.
     pub(super) fn own_id(&self, object: &ObjectDefinition, id: &str) -> Result<String, ApiError> {
         let parsed = RecordId::parse(id).ok();
@@ -181,7 +220,10 @@ impl Writing<'_> {
             ApiError::new(ErrorCode::InvalidField, message).about(&lookup.name)
         };
         let (Some((name, json)), None) = (keys.next(), keys.next()) else { return Err(wrong()) };
-        let field = object.field(name).filter(|field| field.external_id || field.unique).ok_or_else(wrong)?;
+        // A key that may not be read must not be asked about this way either.
+        let seen = |field: &&FieldDefinition| self.rights.visibility().field(&self.schema, &object, field);
+        let field = object.field(name).filter(|field| field.external_id || field.unique).filter(seen);
+        let field = field.ok_or_else(wrong)?;
         let equal = [(field.name.as_str(), value(field, json)?)];
         let found = self.store.select(&object, &["Id"], &equal).await?;
         match found.as_slice() {
@@ -224,6 +266,9 @@ impl Writing<'_> {
             self.check_references(object, &values).await?;
         }
         self.check_unique(object, None, &values).await?;
+        if object.goes_with.is_some() && checked {
+            feeds::before_insert(self, object, &mut values).await?;
+        }
         if object.setup && checked {
             setup::before_insert(self, object, &mut values).await?;
         }
@@ -274,6 +319,9 @@ impl Writing<'_> {
         self.check_references(object, &values).await?;
         self.check_unique(object, Some(id), &values).await?;
         let before = self.stored(object, id).await?;
+        if object.goes_with.is_some() {
+            feeds::before_update(self, object, id, &before).await?;
+        }
         if object.setup
             && setup::before_update(self, object, id, &before, &values).await? == setup::After::Gone
         {

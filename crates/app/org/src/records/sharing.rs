@@ -40,7 +40,7 @@ impl Writing<'_> {
     pub async fn remove_sharing_rule(&mut self, object: &str, name: &str) -> Result<(), ApiError> {
         self.require(SystemPermission::CustomizeApplication)?;
         let object = self.shared_object(object)?;
-        self.rights_touched = true;
+        self.touched.rights = true;
         Ok(self.store.remove_setting(&rule_setting(&object.name, name)).await?)
     }
 

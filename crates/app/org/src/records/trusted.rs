@@ -73,7 +73,7 @@ impl Writing<'_> {
 
     /// Sets a setting of the org.
     pub async fn put_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        self.rights_touched = true;
+        self.touched.rights = true;
         self.store.put_setting(name, value).await
     }
 

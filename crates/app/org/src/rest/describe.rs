@@ -4,17 +4,19 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::Path;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::Refusal;
 use super::caller::Caller;
+use super::{Refusal, freshness, recent};
 use crate::{FieldDescribe, ObjectDescribe};
 
-pub(super) async fn global(caller: Caller) -> Result<Response, Refusal> {
+pub(super) async fn global(caller: Caller, headers: HeaderMap) -> Result<Response, Refusal> {
     let objects = caller.engine.describe_global(&caller.user).await?;
     let objects: Vec<Value> = objects.iter().map(|object| outline(&caller.version, object)).collect();
-    Ok(caller.answer(Json(json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects }))))
+    let body = json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects });
+    Ok(freshness::answer(&caller, &caller.version, &headers, body))
 }
 
 pub(super) async fn basic(
@@ -22,16 +24,19 @@ pub(super) async fn basic(
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Refusal> {
     let object = described(&caller, &path).await?;
-    let body = json!({ "objectDescribe": outline(&caller.version, &object), "recentItems": [] });
+    let recent = recent::listed(&caller, &object.name).await?;
+    let body = json!({ "objectDescribe": outline(&caller.version, &object), "recentItems": recent });
     Ok(caller.answer(Json(body)))
 }
 
 pub(super) async fn object(
     caller: Caller,
     Path(path): Path<HashMap<String, String>>,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let object = described(&caller, &path).await?;
-    Ok(caller.answer(Json(described_object(&caller.version, &object))))
+    let subject = format!("{}/{}", caller.version, object.name);
+    Ok(freshness::answer(&caller, &subject, &headers, described_object(&caller.version, &object)))
 }
 
 /// Everything a client may know of an object.
@@ -65,11 +70,15 @@ pub(crate) fn described_object(version: &str, object: &ObjectDescribe) -> Value 
     }]);
     body["namedLayoutInfos"] = json!([]);
     body["actionOverrides"] = json!([]);
-    body["supportedScopes"] = json!([{ "label": "All records", "name": "everything" }]);
+    body["supportedScopes"] =
+        json!([{ "label": "All records", "name": "everything" }, { "label": "My records", "name": "mine" }]);
     body
 }
 
-async fn described(caller: &Caller, path: &HashMap<String, String>) -> Result<ObjectDescribe, Refusal> {
+pub(super) async fn described(
+    caller: &Caller,
+    path: &HashMap<String, String>,
+) -> Result<ObjectDescribe, Refusal> {
     let name = path.get("object").map(String::as_str).unwrap_or_default();
     Ok(caller.engine.describe(&caller.user, name).await?)
 }
@@ -89,7 +98,7 @@ pub(crate) fn outline(version: &str, object: &ObjectDescribe) -> Value {
             "deprecatedAndHidden": false,
             "extendedBy": null,
             "extendsInterfaces": null,
-            "feedEnabled": false,
+            "feedEnabled": object.layoutable || object.name == "User",
             "hasSubtypes": false,
             "implementedBy": null,
             "implementsInterfaces": null,
@@ -119,7 +128,7 @@ pub(crate) fn outline(version: &str, object: &ObjectDescribe) -> Value {
     body
 }
 
-fn field(field: &FieldDescribe) -> Value {
+pub(super) fn field(field: &FieldDescribe) -> Value {
     let text = matches!(field.kind, "string" | "email" | "phone" | "picklist" | "url" | "textarea");
     let polymorphic = field.reference_to.len() > 1;
     let mut body = merged(

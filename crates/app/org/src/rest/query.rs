@@ -49,10 +49,18 @@ async fn first_page(
     headers: &HeaderMap,
     all_rows: bool,
 ) -> Result<Response, Refusal> {
+    if let Some(soql) = parameters.get("explain") {
+        let plan = caller.engine.query_plan(&caller.user, soql).await?;
+        return Ok(caller.answer(Json(super::columns::plan(soql, &plan))));
+    }
     let soql = parameters.get("q").filter(|soql| !soql.trim().is_empty()).ok_or_else(|| {
         ApiError::new(ErrorCode::MalformedQuery, "The q parameter with a SOQL query is required")
     })?;
-    let result = caller.engine.query(&caller.user, soql, all_rows, batch(headers)).await?;
+    if parameters.get("columns").is_some_and(|flag| flag.eq_ignore_ascii_case("true")) {
+        let shape = caller.engine.query_shape(&caller.user, soql).await?;
+        return Ok(caller.answer(Json(super::columns::columns(&caller.engine.schema(), &shape))));
+    }
+    let result = caller.query(soql, all_rows, batch(headers)).await?;
     Ok(caller.answer(Json(result.to_json(&caller.version))))
 }
 

@@ -28,11 +28,18 @@ pub(super) async fn resources(caller: Caller) -> Response {
     let base = format!("/services/data/{}", caller.version);
     let identity = caller.engine.identity_url(&caller.user.id);
     caller.answer(Json(json!({
+        "chatter": format!("{base}/chatter"),
+        "composite": format!("{base}/composite"),
         "identity": identity,
+        "jobs": format!("{base}/jobs"),
         "limits": format!("{base}/limits"),
+        "parameterizedSearch": format!("{base}/parameterizedSearch"),
         "query": format!("{base}/query"),
         "queryAll": format!("{base}/queryAll"),
+        "recent": format!("{base}/recent"),
+        "search": format!("{base}/search"),
         "sobjects": format!("{base}/sobjects"),
+        "tooling": format!("{base}/tooling"),
     })))
 }
 

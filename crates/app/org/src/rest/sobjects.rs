@@ -11,8 +11,11 @@ use serde_json::json;
 use super::Refusal;
 use super::body::Fields;
 use super::caller::Caller;
-use crate::records::Writing;
+use super::relationships;
 use crate::{ApiError, ErrorCode, Record};
+
+/// The version from which an upsert that changed a record has a body.
+const UPSERT_ANSWERS: u32 = 46;
 
 type Names = Path<HashMap<String, String>>;
 type Parameters = Query<HashMap<String, String>>;
@@ -27,9 +30,9 @@ pub(super) async fn create(
     Fields(fields): Fields,
 ) -> Result<Response, Refusal> {
     let object = part(&path, "object");
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     let id = writing.create(object, &fields).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(created(&caller, object, &id))
 }
 
@@ -47,9 +50,9 @@ pub(super) async fn update(
     Path(path): Names,
     Fields(fields): Fields,
 ) -> Result<Response, Refusal> {
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     writing.update(part(&path, "object"), part(&path, "name"), &fields).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(caller.answer(StatusCode::NO_CONTENT))
 }
 
@@ -60,13 +63,20 @@ pub(super) async fn post_on_record(
     Query(parameters): Parameters,
     fields: Fields,
 ) -> Result<Response, Refusal> {
-    if is_patch(&parameters) { update(caller, path, fields).await } else { Err(not_allowed()) }
+    if is_patch(&parameters) {
+        update(caller, path, fields).await
+    } else if part(&path, "name").eq_ignore_ascii_case("Id") {
+        // An upsert by id that brings none makes a record.
+        create(caller, path, fields).await
+    } else {
+        Err(not_allowed())
+    }
 }
 
 pub(super) async fn delete(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     writing.delete(part(&path, "object"), part(&path, "name")).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(caller.answer(StatusCode::NO_CONTENT))
 }
 
@@ -76,6 +86,9 @@ pub(super) async fn read_by_key(
     Query(parameters): Parameters,
 ) -> Result<Response, Refusal> {
     let (object, field) = (part(&path, "object"), part(&path, "name"));
+    if relationships::is_record(&caller, object, field) {
+        return relationships::read(&caller, object, field, part(&path, "key"), &parameters).await;
+    }
     let id = id_of_key(&caller, object, field, part(&path, "key")).await?;
     let record = read_record(&caller, object, &id, &parameters).await?;
     Ok(caller.answer(Json(record.to_json(&caller.version))))
@@ -87,9 +100,12 @@ pub(super) async fn upsert(
     Fields(fields): Fields,
 ) -> Result<Response, Refusal> {
     let object = part(&path, "object");
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     let done = writing.upsert(object, part(&path, "name"), part(&path, "key"), &fields).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
+    if !done.created && caller.version_number() < UPSERT_ANSWERS {
+        return Ok(caller.answer(StatusCode::NO_CONTENT));
+    }
     let status = if done.created { StatusCode::CREATED } else { StatusCode::OK };
     let body = json!({ "id": done.id, "success": true, "errors": [], "created": done.created });
     Ok(caller.answer((status, Json(body))))
@@ -108,13 +124,13 @@ pub(super) async fn post_on_key(
 pub(super) async fn delete_by_key(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
     let object = part(&path, "object");
     let id = id_of_key(&caller, object, part(&path, "name"), part(&path, "key")).await?;
-    let mut writing = Writing::begin(&caller.engine, &caller.user.id).await?;
+    let mut writing = caller.begin().await?;
     writing.delete(object, &id).await?;
-    writing.commit().await?;
+    caller.commit(writing).await?;
     Ok(caller.answer(StatusCode::NO_CONTENT))
 }
 
-async fn read_record(
+pub(super) async fn read_record(
     caller: &Caller,
     object: &str,
     id: &str,
@@ -124,7 +140,7 @@ async fn read_record(
         let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
         names.map(str::to_owned).collect()
     });
-    let mut record = caller.engine.retrieve(&caller.user, object, id, fields.as_deref(), false).await?;
+    let mut record = caller.retrieve(object, id, fields.as_deref()).await?;
     // The platform always sends the id along.
     if fields.is_some() && record.get("Id").is_none() {
         let id = record.id.clone().unwrap_or_default();
@@ -134,7 +150,7 @@ async fn read_record(
 }
 
 async fn id_of_key(caller: &Caller, object: &str, field: &str, key: &str) -> Result<String, ApiError> {
-    let mut found = caller.engine.ids_by_key(&caller.user, object, field, key).await?;
+    let mut found = caller.ids_by_key(object, field, key).await?;
     match found.len() {
         0 => Err(ApiError::not_found()),
         1 => Ok(found.remove(0)),

@@ -122,6 +122,15 @@ impl Effective {
             let read = self.record_object(&of.object).read;
             return ObjectAccess { read, create: read, edit: read, delete: read, ..ObjectAccess::default() };
         }
+        if object.goes_with.is_some() {
+            // Whoever may read a record may post on it; what is whose is looked at when it is written.
+            let edit = object.name != "EntitySubscription";
+            return ObjectAccess { read: true, create: true, edit, delete: true, ..ObjectAccess::default() };
+        }
+        if matches!(object.name.as_str(), "EntityDefinition" | "FieldDefinition") {
+            // Everybody is told of what he may see.
+            return ObjectAccess { read: true, ..ObjectAccess::default() };
+        }
         if object.setup { self.setup_object(object) } else { self.record_object(&object.name) }
     }
 

@@ -69,6 +69,9 @@ impl RowAccess {
     }
 }
 
+/// What an activity is about.
+const ACTIVITY_LOOKUPS: [&str; 2] = ["WhoId", "WhatId"];
+
 impl Effective {
     /// Scopes of an object's records, one for each of [`Level::ALL`].
     pub fn reaches(&self, schema: &Schema, object: &ObjectDefinition) -> [RowScope; 4] {
@@ -95,6 +98,10 @@ impl Effective {
                 },
             };
         }
+        if let Some(lookup) = &object.goes_with {
+            // Whoever reads a record reads what hangs on it; what is whose is looked at when it is written.
+            return self.any_parent(schema, object, &[lookup.as_str()], Level::Read, depth);
+        }
         let access = self.object(object);
         if object.setup {
             return match (access.read, object.field("AssigneeId"), level) {
@@ -113,22 +120,48 @@ impl Effective {
             return RowScope::All;
         }
         match self.sharing.model(object) {
-            SharingModel::ControlledByParent if object.name == "Task" => {
-                RowScope::any_of(vec![self.owned(), self.any_parent(schema, object, level, depth)])
-            }
+            SharingModel::ControlledByParent if object.name == "Task" => RowScope::any_of(vec![
+                self.owned(),
+                self.any_parent(schema, object, &ACTIVITY_LOOKUPS, level, depth),
+            ]),
             SharingModel::ControlledByParent => self.with_parents(schema, object, level, depth),
             model if model.gives(level) => RowScope::All,
             _ => {
-                let mut scopes = vec![self.owned()];
-                scopes.extend(self.shared(schema, object, level));
-                scopes.extend(self.ruled(object, level));
+                let mut scopes = self.given(schema, object, level);
+                if object.name == "Account" && level == Level::Read {
+                    scopes.extend(self.implied_by_children(schema, object));
+                }
                 if object.name == "Task" && level == Level::Read {
                     // A private activity can be read, though not changed, with what it is about.
-                    scopes.push(self.any_parent(schema, object, level, depth));
+                    scopes.push(self.any_parent(schema, object, &ACTIVITY_LOOKUPS, level, depth));
                 }
                 RowScope::any_of(scopes)
             }
         }
+    }
+
+    /// Records that are the user's own or that sharing gives.
+    fn given(&self, schema: &Schema, object: &ObjectDefinition, level: Level) -> Vec<RowScope> {
+        let mut scopes = vec![self.owned()];
+        scopes.extend(self.shared(schema, object, level));
+        scopes.extend(self.ruled(object, level));
+        scopes
+    }
+
+    /// Whoever is given a contact, an opportunity or a case may read its account.
+    fn implied_by_children(&self, schema: &Schema, account: &ObjectDefinition) -> Vec<RowScope> {
+        let children = ["Contact", "Opportunity", "Case"].into_iter().filter_map(|name| schema.object(name));
+        let own = children.filter(|child| {
+            // What its account controls cannot open the account.
+            self.object(child).read && self.sharing.model(child) != SharingModel::ControlledByParent
+        });
+        own.map(|child| RowScope::ReferredBy {
+            object: child.name.clone(),
+            lookup: format!("{}Id", account.name),
+            rows: Box::new(RowScope::any_of(self.given(schema, child, Level::Read))),
+            keeps_deleted: child.keeps_deleted(),
+        })
+        .collect()
     }
 
     fn owned(&self) -> RowScope {
@@ -202,12 +235,19 @@ impl Effective {
         RowScope::all_of(scopes.collect())
     }
 
-    /// Records of which one lookup leads to a record that is reached.
-    fn any_parent(&self, schema: &Schema, object: &ObjectDefinition, level: Level, depth: u8) -> RowScope {
+    /// Records of which one of these lookups leads to a record that is reached.
+    fn any_parent(
+        &self,
+        schema: &Schema,
+        object: &ObjectDefinition,
+        lookups: &[&str],
+        level: Level,
+        depth: u8,
+    ) -> RowScope {
         if depth >= MAX_PARENTS {
             return RowScope::Nothing;
         }
-        let lookups = object.fields.iter().filter(|field| matches!(field.name.as_str(), "WhoId" | "WhatId"));
+        let lookups = object.fields.iter().filter(|field| lookups.contains(&field.name.as_str()));
         let scopes = lookups.flat_map(|lookup| {
             let parents = lookup.kind.targets().iter().filter_map(|name| schema.object(name));
             parents

@@ -63,7 +63,8 @@ pub(super) async fn call(call: &Call<'_>) -> Result<String, Fault> {
             Ok(result(&json!({ "done": false, "id": id })))
         }
         "retrieve" => {
-            let request = operation.child("retrieveRequest");
+            // The name of the parameter is retrieveRequest; some clients shorten it.
+            let request = operation.child("retrieveRequest").or_else(|| operation.child("request"));
             let request = request.ok_or_else(|| Fault::client("retrieveRequest is missing"))?;
             let unpackaged = request.child("unpackaged");
             let manifest = unpackaged.map(Manifest::from_element).transpose().map_err(wrong)?;

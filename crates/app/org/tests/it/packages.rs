@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use alongside_org::{CurrentUser, ErrorCode, InstallScope, InstallState, Org, PackageError, PackageSource};
+use alongside_org::{
+    CurrentUser, ErrorCode, InstallScope, InstallState, Org, PackageError, PackageSource, SeedBatch,
+};
 use serde_json::json;
 
 use crate::support::{PASSWORD, batch, config, fields};
@@ -207,10 +209,23 @@ async fn r203_an_upgrade_keeps_what_the_org_changed() {
     let approve = fields(json!({ "ParentId": clone, "SetupEntityId": app }));
     org.create(&ada, "SetupEntityAccess", &approve).await.unwrap();
 
+    let private = SeedBatch {
+        private_objects: vec![("alongside__Session__c".to_owned(), true)],
+        ..SeedBatch::default()
+    };
+    org.seed(private).await.unwrap();
+    let sam = user(&org, "sam").await;
+    let assignment = json!({ "AssigneeId": sam.id, "PermissionSetId": sets.records[0].id });
+    org.create(&ada, "PermissionSetAssignment", &fields(assignment)).await.unwrap();
+    let session = fields(json!({ "alongside__External_Id__c": "adas" }));
+    org.create(&ada, "alongside__Session__c", &session).await.unwrap();
+
     let job = org.install_package(&ada, PackageSource::embedded(), InstallScope::AllUsers).await.unwrap();
     assert_eq!(done(&org, &job).await.state, InstallState::Done);
+    let sams = count(&org, &sam, "SELECT COUNT() FROM alongside__Session__c").await;
+    assert_eq!(sams, 0, "the org's own default of who sees what stays");
     for (soql, expected) in [
-        ("SELECT COUNT() FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Alongside_Agent'", 1),
+        ("SELECT COUNT() FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Alongside_Agent'", 2),
         ("SELECT COUNT() FROM ConnectedApplication WHERE OptionsAllowAdminApprovedUsersOnly = true", 1),
         ("SELECT COUNT() FROM SetupEntityAccess WHERE SetupEntityType = 'ConnectedApplication'", 1),
         ("SELECT COUNT() FROM PermissionSet WHERE Name = 'Agent_Clone'", 1),

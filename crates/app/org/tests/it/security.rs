@@ -203,3 +203,21 @@ async fn an_agent_writes_sessions_but_deletes_none() {
         (StatusCode::FORBIDDEN, "INSUFFICIENT_ACCESS_OR_READONLY")
     );
 }
+
+#[tokio::test]
+async fn a_key_that_may_not_be_read_cannot_be_guessed_by_linking_to_it() {
+    let company = company().await;
+    let (ada, jonas) = (company.user("ada").await, company.user("jonas").await);
+    let made = fields(json!({ "alongside__External_Id__c": "known" }));
+    company.org.create(&ada, "alongside__Session__c", &made).await.unwrap();
+    let link = async |user, key: &str| {
+        let body = json!({ "alongside__Session__r": { "alongside__External_Id__c": key } });
+        company.org.create(user, "alongside__Session_Participant__c", &fields(body)).await
+    };
+    link(&ada, "known").await.unwrap();
+    // Jonas sees all data, but not this field: what is there and what is not look the same.
+    let (known, unknown) =
+        (link(&jonas, "known").await.unwrap_err(), link(&jonas, "none").await.unwrap_err());
+    assert_eq!(known, unknown);
+    assert_eq!(known.code, ErrorCode::InvalidField);
+}

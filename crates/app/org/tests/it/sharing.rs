@@ -1,10 +1,10 @@
 //! Who reaches records that are not his own: organisation-wide defaults, the role hierarchy, shares by
 //! hand, groups, sharing rules, parents. A query, a single record and UserRecordAccess must agree.
 
-use alongside_org::{CurrentUser, ErrorCode, SharingAccess, SharingModel, SharingRule};
+use alongside_org::{CurrentUser, ErrorCode, Org, OrgConfig, SharingAccess, SharingModel, SharingRule};
 use serde_json::{Value as Json, json};
 
-use crate::support::{Company, company, fields};
+use crate::support::{Company, company, company_with, config, fields};
 
 /// Makes a record as the administrator.
 async fn make(company: &Company, object: &str, body: Json) -> String {
@@ -310,6 +310,13 @@ async fn what_is_controlled_by_its_parent_goes_with_it() {
     assert_eq!(reach(&company, &sam, "Task", &about).await, "r");
     let other = make(&company, "Task", json!({ "Subject": "Call", "WhatId": hers, "OwnerId": ada.id })).await;
     assert_eq!(reach(&company, &sam, "Task", &other).await, "");
+    // Whoever is given what hangs on an account may read the account; deleted records give nothing.
+    let open = make(&company, "Account", json!({ "Name": "Open", "OwnerId": ada.id })).await;
+    assert_eq!(reach(&company, &sam, "Account", &open).await, "");
+    let his = make(&company, "Case", json!({ "AccountId": open, "OwnerId": sam.id })).await;
+    assert_eq!(reach(&company, &sam, "Account", &open).await, "r");
+    org.delete(&ada, "Case", &his).await.unwrap();
+    assert_eq!(reach(&company, &sam, "Account", &open).await, "");
     // Details go with their master.
     org.set_sharing_default(&ada, "alongside__Session__c", SharingModel::Private).await.unwrap();
     let session = make(&company, "alongside__Session__c", json!({ "alongside__External_Id__c": "s" })).await;
@@ -338,4 +345,20 @@ async fn records_are_not_given_to_people_who_left() {
     let given = fields(json!({ "OwnerId": ivy }));
     let error = company.org.update(&ada, "Case", company.id("sams case"), &given).await.unwrap_err();
     assert_eq!((error.code, error.fields), (ErrorCode::InactiveOwnerOrUser, vec!["OwnerId".to_owned()]));
+}
+
+#[tokio::test]
+async fn r203_an_upgrade_keeps_the_defaults_that_the_org_has_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = OrgConfig { data_dir: Some(folder.path().to_owned()), ..config() };
+    let first = company_with(config.clone()).await;
+    let ada = first.user("ada").await;
+    let object = "alongside__Session__c";
+    first.org.set_sharing_default(&ada, object, SharingModel::Private).await.unwrap();
+    drop(first);
+    // Opening installs the package once more.
+    let org = Org::open(config).await.unwrap();
+    let defaults = org.sharing_defaults(&ada).await.unwrap();
+    let kept = defaults.iter().find(|default| default.object == object).unwrap();
+    assert_eq!(kept.model, SharingModel::Private);
 }

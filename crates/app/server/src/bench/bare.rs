@@ -11,6 +11,7 @@ use axum::{
     },
     response::Response,
     routing::get,
+    serve::ListenerExt as _,
 };
 use bytes::Bytes;
 use tokio::sync::{Mutex, mpsc};
@@ -26,6 +27,11 @@ pub async fn serve() -> anyhow::Result<()> {
         .with_state(Rooms::default());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     super::side::announce(listener.local_addr()?)?;
+    // As our side does: it is the relaying that is compared.
+    let listener = listener.tap_io(|stream| {
+        // It fails only when the peer is gone already.
+        let _ = stream.set_nodelay(true);
+    });
     Ok(axum::serve(listener, router).await?)
 }
 

@@ -1,4 +1,4 @@
-//! Our side: the real live part over a database in memory, reached the way customers and agents
+//! Our side: the real live part over a database in a file, reached the way customers and agents
 //! reach it: device socket, consent, tickets, room sockets, with every check on.
 
 use std::time::Duration;
@@ -19,7 +19,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest as _, http::HeaderValue};
 
 use super::{
-    load::{Session, Socket},
+    load::{self, Session, Socket},
     side::{self, Server},
 };
 use crate::{listener, random::random_bytes};
@@ -31,7 +31,9 @@ const AGENT: &str = "005000000000001";
 
 /// Serves until standard input ends; each line there begins a session or asks for tickets.
 pub async fn serve() -> anyhow::Result<()> {
-    let store = Store::open(&StoreConfig::memory()).await?;
+    // In a file, as in service: what stays in memory of it is the database's page cache.
+    let folder = tempfile::tempdir()?;
+    let store = Store::open(&StoreConfig::file(folder.path().join("alongside.db"))).await?;
     let account = AccountId::from_random(random_bytes()?);
     let settings = Settings { allowed_origins: vec![SITE.parse()?], ..Settings::default() };
     let policy = Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() };
@@ -150,7 +152,7 @@ async fn enter(server: &Server, ticket: &str, origin: &str) -> anyhow::Result<(S
 async fn connect(server: &Server, path: &str, origin: &str) -> anyhow::Result<Socket> {
     let mut request = format!("ws://{}{path}", server.address).into_client_request()?;
     request.headers_mut().insert("origin", HeaderValue::from_str(origin)?);
-    Ok(tokio_tungstenite::connect_async(request).await?.0)
+    load::open(request).await
 }
 
 async fn say(socket: &mut Socket, message: &impl Serialize) -> anyhow::Result<()> {

@@ -12,12 +12,21 @@ use alongside_wire::frame::{HEADER_BYTES, Header, KEYFRAME_BEGIN, KEYFRAME_END, 
 use bytes::{BufMut as _, BytesMut};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::{net::TcpStream, sync::Notify, time::Instant};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite::Message};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream,
+    tungstenite::{Message, client::IntoClientRequest},
+};
 
 use super::{figures::Latencies, traffic::Sizes};
 
 /// A client's socket.
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Opens a client's socket. Like a browser's it sends at once: with Nagle's algorithm a small frame
+/// behind another waits for an acknowledgement that the other side delays by 40 ms.
+pub async fn open(request: impl IntoClientRequest + Unpin) -> anyhow::Result<Socket> {
+    Ok(tokio_tungstenite::connect_async_with_config(request, None, true).await?.0)
+}
 
 /// One session: a publisher and its viewers, all connected and let in.
 pub struct Session {

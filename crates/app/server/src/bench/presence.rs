@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::{
     figures, live,
-    load::Socket,
+    load::{self, Socket},
     side::{Server, Side},
 };
 
@@ -72,7 +72,7 @@ pub async fn run(arguments: &PresenceArguments) -> anyhow::Result<()> {
 
 async fn connect(side: Side, server: &Server, number: u32) -> anyhow::Result<Socket> {
     match side {
-        Side::Bare => Ok(tokio_tungstenite::connect_async(format!("ws://{}/idle", server.address)).await?.0),
+        Side::Bare => load::open(format!("ws://{}/idle", server.address)).await,
         Side::Live => live::device(server, number).await,
     }
 }

@@ -91,14 +91,12 @@ async fn bare_session(server: &Server, number: u32) -> anyhow::Result<Session> {
     use futures_util::StreamExt as _;
     let mut viewers = Vec::new();
     for _ in 0..VIEWERS {
-        let (mut viewer, _) =
-            tokio_tungstenite::connect_async(format!("ws://{}/view/{number}", server.address)).await?;
+        let mut viewer = load::open(format!("ws://{}/view/{number}", server.address)).await?;
         // "entered": from now on nothing is missed.
         viewer.next().await.transpose()?;
         viewers.push(viewer);
     }
-    let (publisher, _) =
-        tokio_tungstenite::connect_async(format!("ws://{}/publish/{number}", server.address)).await?;
+    let publisher = load::open(format!("ws://{}/publish/{number}", server.address)).await?;
     Ok(Session { publisher, viewers, epoch: 1 })
 }
 

@@ -56,7 +56,7 @@ pub const KEYS: [Key; 16] = [
     key(
         "public.viewer",
         "http://127.0.0.1:4404",
-        "The viewer's origin as browsers see it. It shows customers' pages, so it must be another site than the platform and carries no cookies.",
+        "The viewer's origin as browsers see it. It shows customers' pages, so it must have another host name than the platform: browsers send cookies to all ports of one.",
     ),
     key(
         "data.folder",
@@ -81,7 +81,11 @@ pub const KEYS: [Key; 16] = [
         "crm.jwt_private_key_file",
         "A PEM file with the private key whose certificate the connected app trusts.",
     ),
-    key("limits.connections", "20000", "How many connections are held at once; one more is closed at once."),
+    key(
+        "limits.connections",
+        "20000",
+        "How many connections each of the two addresses holds at once; more wait until one ends.",
+    ),
     key("log.filter", "info", "Which log lines: a level, or `alongside_live=debug,info`."),
     key("log.format", "text", "How log lines look: text or json."),
 ];

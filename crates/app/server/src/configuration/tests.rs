@@ -66,9 +66,77 @@ fn what_is_missing_is_named_with_its_variable() {
 
 #[test]
 fn the_viewer_may_not_share_the_platforms_origin() {
-    let flags = [("public-viewer", "http://localhost:4400")];
-    let error = Configuration::from_layers(&layers(&flags, &[]).unwrap()).unwrap_err();
-    assert_eq!(error.key, "public.viewer");
+    for viewer in ["http://localhost:4400", "http://localhost:4404", "https://localhost"] {
+        let flags = [("public-viewer", viewer)];
+        let error = Configuration::from_layers(&layers(&flags, &[]).unwrap()).unwrap_err();
+        assert_eq!(error.key, "public.viewer", "{viewer}");
+    }
+}
+
+/// Each documented key, set by its variable, arrives; and each is told when it does not fit.
+#[test]
+fn every_key_reaches_the_configuration() {
+    type Shown = fn(&Configuration) -> String;
+    let (_folder, pem) = key_file();
+    let keys: [(&str, &str, Shown, &str); 16] = [
+        ("listen.platform", "127.0.0.1:1", |found| found.listen_platform.to_string(), "4400"),
+        ("listen.viewer", "127.0.0.1:2", |found| found.listen_viewer.to_string(), "localhost:x"),
+        ("public.platform", "https://p.example", |found| found.public_platform.clone(), "p.example"),
+        (
+            "public.viewer",
+            "https://v.example:8443",
+            |found| found.public_viewer.clone(),
+            "https://v.example/",
+        ),
+        ("data.folder", "/data", |found| found.data_folder.display().to_string(), ""),
+        ("account.name", "Name", |found| found.account_name.clone(), " "),
+        ("account.license_key", "lic", |found| found.account_license_key.clone(), ""),
+        ("account.api_key", "key", |found| found.account_api_key.as_ref().unwrap().expose().to_owned(), ""),
+        (
+            "account.allowed_origins",
+            "https://a.example,https://b.example:1",
+            |found| found.account_allowed_origins.join(","),
+            "https://a.example:99999",
+        ),
+        ("crm.url", "https://crm.example", |found| found.crm_url.clone(), "ftp://crm.example"),
+        ("crm.consumer_key", "3MVG9", |found| found.crm_consumer_key.clone(), ""),
+        ("crm.consumer_secret", "secret", |found| found.crm_consumer_secret.expose().to_owned(), ""),
+        (
+            "crm.jwt_private_key_file",
+            pem.as_str(),
+            |found| found.crm_jwt_private_key.expose().to_owned(),
+            "/nowhere/key.pem",
+        ),
+        ("limits.connections", "7", |found| found.limits_connections.to_string(), "many"),
+        ("log.filter", "debug", |found| found.log_filter.clone(), ""),
+        ("log.format", "json", |found| format!("{:?}", found.log_format), "xml"),
+    ];
+    assert_eq!(keys.map(|(name, ..)| name), KEYS.each_ref().map(|key| key.name));
+    let read = |other: Option<(&str, &str)>| {
+        let value = |variable: &str| {
+            let (name, value, ..) = keys.iter().find(|(name, ..)| *variable == variable_of(name)).copied()?;
+            Some(other.filter(|(other, _)| *other == name).map_or(value, |(_, wrong)| wrong).to_owned())
+        };
+        Configuration::from_layers(&Layers::new(None, value, |_| None).unwrap())
+    };
+    let found = read(None).unwrap();
+    for (name, value, shown, wrong) in keys {
+        let shown = shown(&found);
+        let wanted = match name {
+            "crm.jwt_private_key_file" => "-----BEGIN PRIVATE KEY-----",
+            "log.format" => "Json",
+            _ => value,
+        };
+        assert_eq!(shown, wanted, "{name}");
+        // The API key may be empty, which is no program access.
+        if name != "account.api_key" {
+            assert_eq!(read(Some((name, wrong))).unwrap_err().key, name);
+        }
+    }
+}
+
+fn variable_of(name: &str) -> String {
+    KEYS.iter().find(|key| key.name == name).unwrap().variable()
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! A connection that holds its place among the listener's connections until it is closed, also
-//! after it has become a WebSocket.
+//! A connection and what stays with it for as long as it is open, also after it has become a
+//! WebSocket.
 
 use std::{
     io::{self, IoSlice},
@@ -14,20 +14,36 @@ use tokio::{
 
 use super::head::Heads;
 
-/// A connection whose requests are read by one story only.
-#[derive(Debug)]
-pub(super) struct Strict<S> {
-    stream: S,
-    heads: Heads,
+/// Stays with a connection.
+pub(super) trait Companion: Unpin {
+    /// Sees what has been read before its reader does, and may change it.
+    fn see(&mut self, _read: &mut [u8]) {}
 }
 
-impl<S> Strict<S> {
-    pub(super) fn new(stream: S) -> Self {
-        Self { stream, heads: Heads::new() }
+/// A place among the listener's connections, given back when the connection is closed.
+impl Companion for OwnedSemaphorePermit {}
+
+/// Requests are read by one story only.
+impl Companion for Heads {
+    fn see(&mut self, read: &mut [u8]) {
+        self.check(read);
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Strict<S> {
+/// A connection with its companion.
+#[derive(Debug)]
+pub(super) struct Accompanied<S, C> {
+    stream: S,
+    companion: C,
+}
+
+impl<S, C> Accompanied<S, C> {
+    pub(super) const fn new(stream: S, companion: C) -> Self {
+        Self { stream, companion }
+    }
+}
+
+impl<S: AsyncRead + Unpin, C: Companion> AsyncRead for Accompanied<S, C> {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -36,61 +52,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Strict<S> {
         let this = self.get_mut();
         let before = buffer.filled().len();
         let read = Pin::new(&mut this.stream).poll_read(context, buffer);
-        this.heads.check(&mut buffer.filled_mut()[before..]);
+        this.companion.see(&mut buffer.filled_mut()[before..]);
         read
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Strict<S> {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write_vectored(context, slices)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
-    }
-}
-
-/// A connection with its place.
-#[derive(Debug)]
-pub(super) struct Held<S> {
-    stream: S,
-    _place: OwnedSemaphorePermit,
-}
-
-impl<S> Held<S> {
-    pub(super) const fn new(stream: S, place: OwnedSemaphorePermit) -> Self {
-        Self { stream, _place: place }
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Held<S> {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_read(context, buffer)
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Held<S> {
+impl<S: AsyncWrite + Unpin, C: Companion> AsyncWrite for Accompanied<S, C> {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
     }

@@ -6,7 +6,7 @@ use alongside_kernel::{AccountId, CrmId, DeviceId, SessionId};
 use alongside_live::{AgentKey, Clock, Hub, HubConfig, NewSessionSpec};
 use alongside_server::listener::{self, Limits};
 use alongside_settings::Settings;
-use alongside_store::{NewAccount, Store, StoreConfig};
+use alongside_store::{NewAccount, NewSettings, Store, StoreConfig};
 use alongside_wire::rest::{Policy, PolicyMode, Session, SessionAgent};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -32,6 +32,7 @@ pub struct Node {
     pub hub: Hub,
     pub address: SocketAddr,
     pub account: AccountId,
+    pub store: Store,
     _stop: watch::Sender<bool>,
 }
 
@@ -53,27 +54,33 @@ impl Node {
         bounds: impl FnOnce(&mut Limits),
     ) -> Self {
         let account = AccountId::from_random([1; 16]);
-        let new = NewAccount {
-            id: account,
-            name: "Fernhill".into(),
-            license_key: LICENSE.into(),
-            settings: Settings { allowed_origins: vec![SITE.parse().unwrap()], ..Settings::default() },
-            policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
-            made_by: "test".into(),
-        };
+        let origins = vec![SITE.parse().unwrap()];
+        let settings = Settings { allowed_origins: origins, ..Settings::default() };
+        let new = self::account(account, LICENSE, settings);
         if store.account(account).await.unwrap().is_none() {
             store.create_account(&new, Clock::start().now()).await.unwrap();
         }
         let mut config = HubConfig::new(PLATFORM, VIEWER);
         adjust(&mut config);
-        let hub = Hub::new(store, config).await.unwrap();
+        let hub = Hub::new(store.clone(), config).await.unwrap();
         let mut limits = Limits::default();
         bounds(&mut limits);
         let at = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = at.local_addr().unwrap();
         let (stop, stopping) = watch::channel(false);
         tokio::spawn(listener::serve(at, alongside_live::router(hub.clone()), None, limits, stopping));
-        Self { hub, address, account, _stop: stop }
+        Self { hub, address, account, store, _stop: stop }
+    }
+
+    /// The account changes its settings while the node runs.
+    pub async fn set(&self, change: impl FnOnce(&mut Settings)) {
+        let account = self.store.account(self.account).await.unwrap().unwrap();
+        let mut settings = account.settings;
+        change(&mut settings);
+        settings.check().unwrap();
+        let new = NewSettings { based_on: account.settings_version, settings, changed_by: "test".into() };
+        self.store.save_settings(self.account, &new, Clock::start().now()).await.unwrap();
+        self.hub.reload_accounts(self.account).await.unwrap();
     }
 
     pub fn agent(&self) -> AgentKey {
@@ -98,6 +105,18 @@ impl Node {
     }
 }
 
+/// A company that shows no text by itself.
+pub fn account(id: AccountId, license: &str, settings: Settings) -> NewAccount {
+    NewAccount {
+        id,
+        name: "Fernhill".into(),
+        license_key: license.into(),
+        settings,
+        policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
+        made_by: "test".into(),
+    }
+}
+
 /// A WebSocket client that speaks JSON.
 pub struct Socket(WebSocketStream<TcpStream>);
 
@@ -119,7 +138,12 @@ impl Socket {
             socket.set_recv_buffer_size(bytes).unwrap();
         }
         let stream = socket.connect(node.address).await.unwrap();
-        let mut request = format!("ws://{}{path}", node.address).into_client_request().unwrap();
+        Self::over(stream, path, origin).await
+    }
+
+    /// As [`Socket::open`], over a connection that leads to a node.
+    pub async fn over(stream: TcpStream, path: &str, origin: &str) -> Result<Self, StatusCode> {
+        let mut request = format!("ws://localhost{path}").into_client_request().unwrap();
         request.headers_mut().insert("origin", origin.parse().unwrap());
         match client_async(request, stream).await {
             Ok((socket, _)) => Ok(Self(socket)),
@@ -136,9 +160,18 @@ impl Socket {
     /// A socket of the room, which has entered.
     pub async fn room(node: &Node, origin: &str, ticket: &str) -> Self {
         let mut socket = Self::open(node, "/socket/room", origin).await.unwrap();
-        socket.say(json!({"type": "enter", "ticket": ticket})).await;
-        socket.hear("entered").await;
+        socket.enter(ticket).await;
         socket
+    }
+
+    /// Enters the room by a ticket.
+    pub async fn enter(&mut self, ticket: &str) {
+        self.say(json!({"type": "enter", "ticket": ticket})).await;
+        self.hear("entered").await;
+    }
+
+    pub async fn beat(&mut self) {
+        self.say(json!({"type": "beat"})).await;
     }
 
     pub async fn say(&mut self, message: Value) {
@@ -152,16 +185,21 @@ impl Socket {
     /// The next message of this type; others before it are passed over.
     pub async fn hear(&mut self, kind: &str) -> Value {
         loop {
+            let value = self.next_json(kind).await;
+            if value["type"] == kind {
+                return value;
+            }
+        }
+    }
+
+    /// The next JSON message, while one of the type `awaited` is waited for.
+    pub async fn next_json(&mut self, awaited: &str) -> Value {
+        loop {
             match self.next().await {
-                Some(Message::Text(text)) => {
-                    let value: Value = serde_json::from_str(&text).unwrap();
-                    if value["type"] == kind {
-                        return value;
-                    }
-                }
-                Some(Message::Close(close)) => panic!("closed with {close:?} before {kind}"),
+                Some(Message::Text(text)) => return serde_json::from_str(&text).unwrap(),
+                Some(Message::Close(close)) => panic!("closed with {close:?} before {awaited}"),
                 Some(_) => {}
-                None => panic!("gone before {kind}"),
+                None => panic!("gone before {awaited}"),
             }
         }
     }

@@ -5,10 +5,17 @@ use std::time::Duration;
 use alongside_kernel::SessionId;
 use alongside_wire::frame::{Header, KEYFRAME_BEGIN, KEYFRAME_END, Kind};
 use serde_json::json;
-use tokio::{sync::watch, task::JoinHandle, time::sleep};
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{interval, sleep, timeout},
+};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::harness::{Node, SITE, Socket, VIEWER};
+use crate::{
+    footprint::Footprint,
+    harness::{Node, PATIENCE, SITE, Socket, VIEWER},
+};
 
 /// A frame as a recorder makes it.
 pub fn frame(kind: Kind, flags: u8, epoch: u32, seq: u32, payload: &[u8]) -> Message {
@@ -49,17 +56,26 @@ impl Running {
     }
 }
 
+/// How often the healthy session's quiet sockets beat.
+const BEAT: Duration = Duration::from_millis(150);
+/// Frames that the viewer has to get after an attack: it goes on as before it.
+const AFTERWARDS: u32 = 30;
+
 /// A session that runs by itself until it is asked how it went.
 pub struct Healthy {
     stop: watch::Sender<bool>,
     sent: JoinHandle<u32>,
     seen: JoinHandle<Vec<u32>>,
-    _page: Socket,
+    page: JoinHandle<()>,
+    /// Frames that the viewer has got.
+    count: watch::Receiver<u32>,
+    /// What the node holds with this session and nothing else.
+    before: Footprint,
 }
 
 impl Healthy {
     pub async fn beside(node: &Node) -> Self {
-        let Running { mut customer, mut viewer, page, .. } = Running::start(node).await;
+        let Running { mut customer, mut viewer, mut page, .. } = Running::start(node).await;
         let (stop, stopping) = watch::channel(false);
         let sent = tokio::spawn(async move {
             customer.send(keyframe(1, b"page")).await.unwrap();
@@ -74,28 +90,52 @@ impl Healthy {
             customer.hear("ended").await;
             seq + 1
         });
+        let (counted, count) = watch::channel(0);
         let seen = tokio::spawn(async move {
             let mut seen = Vec::new();
+            let mut beats = interval(BEAT);
             loop {
-                match viewer.next().await.expect("the viewer lost its socket") {
+                let message = tokio::select! {
+                    message = viewer.next() => message.expect("the viewer lost its socket"),
+                    _ = beats.tick() => {
+                        viewer.beat().await;
+                        continue;
+                    }
+                };
+                match message {
                     Message::Binary(frame) => {
                         seen.push(Header::read(&frame).unwrap().seq);
+                        counted.send_modify(|count| *count += 1);
                         if frame.ends_with(b"last") {
                             return seen;
                         }
                     }
                     Message::Text(text) => assert!(!text.contains("catching_up"), "frames were left out"),
+                    Message::Close(close) => panic!("the viewer was closed with {close:?}"),
                     _ => {}
                 }
             }
         });
-        Self { stop, sent, seen, _page: page }
+        let page = tokio::spawn(async move {
+            loop {
+                page.beat().await;
+                sleep(BEAT).await;
+            }
+        });
+        let before = Footprint::settled(node).await;
+        Self { stop, sent, seen, page, count, before }
     }
 
-    /// Ends it: everything that was sent has come, in order.
-    pub async fn unharmed(self, node: &Node) {
-        // It goes on after the attack as before it.
-        sleep(Duration::from_millis(150)).await;
+    /// Ends it: the attack has left nothing behind, the node takes in others, and everything that
+    /// was sent in this session has come, in order. The attackers have let go by now.
+    pub async fn unharmed(mut self, node: &Node) {
+        self.before.comes_back(node).await;
+        Socket::device(node).await.hello(json!({})).await;
+        let so_far = *self.count.borrow();
+        let goes_on = self.count.wait_for(|count| *count >= so_far + AFTERWARDS);
+        let goes_on = timeout(PATIENCE, goes_on).await.expect("the session beside the attack stands still");
+        drop(goes_on.expect("the viewer of the healthy session failed"));
+        assert!(!self.page.is_finished(), "the page of the healthy session lost its socket");
         self.stop.send(true).unwrap();
         let seen = self.seen.await.expect("the viewer of the healthy session failed");
         let open = node.hub.open_sessions(node.account);
@@ -104,6 +144,6 @@ impl Healthy {
         }
         let sent = self.sent.await.expect("the customer of the healthy session failed");
         assert_eq!(seen, (0..=sent).collect::<Vec<_>>(), "order or loss");
-        assert!(sent > 3, "the session beside the attack has hardly run");
+        self.page.abort();
     }
 }

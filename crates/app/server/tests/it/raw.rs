@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
 
@@ -16,6 +16,13 @@ pub struct Raw(pub TcpStream);
 impl Raw {
     pub async fn connect(node: &Node) -> Self {
         Self(TcpStream::connect(node.address).await.unwrap())
+    }
+
+    /// From another address of this machine.
+    pub async fn connect_from(address: [u8; 4], node: &Node) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((address, 0).into()).unwrap();
+        Self(socket.connect(node.address).await.unwrap())
     }
 
     /// Upgraded to a device's socket, before `hello`.
@@ -71,6 +78,12 @@ pub fn handshake(more: &str) -> String {
         "GET /socket/device?license={LICENSE} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\
          Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{more}\r\n"
     )
+}
+
+/// A handshake for a socket of the room.
+pub fn room_handshake() -> String {
+    let device = handshake(&format!("Origin: {SITE}\r\n"));
+    device.replace(&format!("/socket/device?license={LICENSE}"), "/socket/room")
 }
 
 /// A frame with the first byte as given, masked with zeros.

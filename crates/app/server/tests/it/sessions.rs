@@ -94,7 +94,12 @@ async fn declining_ends_it_and_either_side_can_end_it() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_question_comes_again_and_to_a_page_that_comes_later() {
-    let node = Node::with(|config| config.session.push_every = Duration::from_millis(50), |_| {}).await;
+    let node = Node::with(|config| config.timer_second = Duration::from_millis(50), |_| {}).await;
+    node.set(|settings| {
+        settings.timers.connect_push_seconds = 1;
+        settings.timers.pending_seconds = 600;
+    })
+    .await;
     let mut page = Socket::device(&node).await;
     let (device, token) = page.hello(json!({})).await;
     let session = node.ask(device).await.id;

@@ -4,7 +4,7 @@
 mod company;
 mod laws;
 
-use company::{Company, agent_set, id, other_set, person};
+use company::{Company, agent_set, id, other_set, person, profile_set};
 
 use super::*;
 use crate::{Button, Buttons, PermittedUsers};
@@ -101,7 +101,7 @@ fn r13_r16_the_connected_app_admits_by_policy_by_profile_or_by_set() {
 
     let app = company.rows.connected_app.as_mut().unwrap();
     app.permitted_users = PermittedUsers::AdminApproved;
-    app.approved_sets = vec![company::profile_set()];
+    app.approved_sets = vec![profile_set()];
     assert_eq!(refusal(&company, &join()), None);
 
     company.rows.connected_app = None;
@@ -240,6 +240,23 @@ fn gates_after_the_refusing_one_say_that_they_were_not_tried() {
     let after = decision.gate(Gate::ProfileButton);
     assert_eq!(after.status, GateStatus::NotReached);
     assert_eq!(after.reason, "Not tried, because Button for the object refused.");
+    // What this question never asks stays apart from what was not tried.
+    assert_eq!(decision.gate(Gate::Subscription).status, GateStatus::NotApplicable);
+}
+
+#[test]
+fn an_approval_names_the_set_or_the_profile_that_gives_it() {
+    let reason = |company: &Company| {
+        let (facts, table) = company.build();
+        decide(&facts, &table, &join()).gate(Gate::ConnectedApp).reason.clone()
+    };
+    let mut company = Company::granted();
+    assert_eq!(reason(&company), "AlongsideWebApp is approved through the permission set Alongside Access.");
+    company.rows.connected_app.as_mut().unwrap().approved_sets.push(agent_set());
+    company.rows.assignments.reverse();
+    assert_eq!(reason(&company), "AlongsideWebApp is approved through the permission set Alongside Access.");
+    company.rows.connected_app.as_mut().unwrap().approved_sets.push(profile_set());
+    assert_eq!(reason(&company), "AlongsideWebApp is approved through the profile Support Agent.");
 }
 
 #[test]

@@ -61,7 +61,10 @@ fn passed(case: &Case<'_>, gate: Gate) -> String {
             Some(app) if app.permitted_users == PermittedUsers::SelfAuthorize => {
                 format!("{} lets every user authorize.", app.name)
             }
-            Some(app) => format!("{} approves {}.", app.name, person(case)),
+            Some(app) => match case.user.and_then(|user| case.facts.approving_set(user)) {
+                Some(set) => format!("{} is approved through the permission set {set}.", app.name),
+                None => format!("{} is approved through the profile {}.", app.name, profile(case)),
+            },
             None => String::new(),
         },
         Gate::Role => match case.user.and_then(crate::UserFacts::role) {
@@ -93,10 +96,12 @@ const fn not_applicable(gate: Gate) -> &'static str {
     match gate {
         Gate::AppVisible => "Which apps the App Launcher shows does not decide about this.",
         Gate::ObjectPermission => {
-            "Not tried on its own: the CRM answers for the object when the record is read."
+            "Not tried on its own: records are read as the user, and the CRM then answers for the object."
         }
-        Gate::FieldSecurity => "Not tried on its own: the CRM leaves out fields that may not be read.",
-        Gate::SignedIn => "The CRM has signed this user in; no other sign-in is asked for.",
+        Gate::FieldSecurity => {
+            "Not tried on its own: records are read as the user, and the CRM leaves out what may not be read."
+        }
+        Gate::SignedIn => "Signing in to the CRM is enough; the product asks for no sign-in of its own.",
         Gate::Subscription => "This account has no subscription limits.",
         Gate::ObjectButton | Gate::ProfileButton => "The question is not about a button.",
         Gate::RecordAccess => "The question is not about a record.",

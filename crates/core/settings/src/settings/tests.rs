@@ -19,8 +19,8 @@ fn r98_an_empty_text_is_the_defaults() {
     assert!(settings.presence.show_terms);
     assert_eq!(settings.timers.connect_push_seconds, 4);
     assert_eq!(settings.timers.connect_pushes, 5);
-    assert_eq!(settings.timers.abandoned().as_secs(), 300);
-    assert_eq!(settings.timers.code().as_secs(), 1_200);
+    assert_eq!(settings.timers.abandoned_seconds, 300);
+    assert_eq!(settings.timers.code_seconds, 1_200);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn settings_read_back_as_they_were_written() {
     }"#;
     let settings = Settings::from_json(text).unwrap();
     assert_eq!(Settings::from_json(&settings.to_json()).unwrap(), settings);
-    assert_eq!(settings.timers.authorizing().as_secs(), 90);
+    assert_eq!(settings.timers.authorizing_seconds, 90);
     assert_eq!(settings.timers.session_seconds, 14_400);
     assert_eq!(settings.join_in("Support Agent"), JoinIn::Client);
     assert_eq!(settings.join_in("Sales Rep"), JoinIn::BrowserTab);

@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::lexer::Kind;
-use crate::{Aggregate, Expression, Function, Name, OrderBy, Select, SelectItem};
+use crate::{Aggregate, Expression, Function, Name, OrderBy, Path, Select, SelectItem, TypeOf};
 
 impl Parser<'_> {
     pub(super) fn select(&mut self) -> Parsed<Select> {
@@ -47,6 +47,11 @@ impl Parser<'_> {
             self.expect(")")?;
             return Ok(SelectItem::Fields(Name { text, span: which.span }));
         }
+        if self.is_word("TYPEOF")
+            && matches!(self.peek_after(1), Kind::Word(word) if !word.eq_ignore_ascii_case("FROM"))
+        {
+            return self.type_of().map(SelectItem::TypeOf);
+        }
         let expression = self.expression()?;
         let alias = match &self.peek().kind {
             Kind::Word(word) if !word.eq_ignore_ascii_case("FROM") => Some(self.name()?),
@@ -55,7 +60,49 @@ impl Parser<'_> {
         Ok(SelectItem::Expression { expression, alias })
     }
 
-    pub(super) fn expressions(&mut self) -> Parsed<Vec<Expression>> {
+    /// A field or a function of one, without an alias.
+    pub(super) fn field_item(&mut self) -> Parsed<SelectItem> {
+        Ok(SelectItem::Expression { expression: self.expression()?, alias: None })
+    }
+
+    /// `TYPEOF relationship WHEN object THEN fields ... ELSE fields END`
+    fn type_of(&mut self) -> Parsed<TypeOf> {
+        self.at += 1;
+        let relationship = self.path()?;
+        let mut branches = Vec::new();
+        self.expect_word("WHEN")?;
+        loop {
+            let object = self.name()?;
+            self.expect_word("THEN")?;
+            branches.push((object, self.paths()?));
+            if !self.eat_word("WHEN") {
+                break;
+            }
+        }
+        let otherwise = if self.eat_word("ELSE") { self.paths()? } else { Vec::new() };
+        self.expect_word("END")?;
+        Ok(TypeOf { relationship, branches, otherwise })
+    }
+
+    fn paths(&mut self) -> Parsed<Vec<Path>> {
+        let mut found = vec![self.path()?];
+        while self.eat(",") {
+            found.push(self.path()?);
+        }
+        Ok(found)
+    }
+
+    /// The list of GROUP BY. Subtotals are not computed here, and saying so beats counting wrong.
+    pub(super) fn groups(&mut self) -> Parsed<Vec<Expression>> {
+        for word in ["ROLLUP", "CUBE"] {
+            if self.is_word(word) && *self.peek_after(1) == Kind::Symbol("(") {
+                return Err(self.fail(format!("GROUP BY {word} is not supported")));
+            }
+        }
+        self.expressions()
+    }
+
+    fn expressions(&mut self) -> Parsed<Vec<Expression>> {
         let mut found = vec![self.expression()?];
         while self.eat(",") {
             found.push(self.expression()?);

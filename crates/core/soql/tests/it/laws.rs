@@ -1,8 +1,8 @@
 //! Laws that hold for every input: the parser never panics, and printing loses nothing.
 
 use alongside_soql::{
-    Aggregate, Comparison, Condition, Expression, Literal, LiteralValue, Name, Operator, OrderBy, Path,
-    Purpose, Query, RelativeDate, Select, SelectItem, Set, Span, parse,
+    Aggregate, Comparison, Condition, Expression, Literal, LiteralValue, Mode, Name, Operator, OrderBy, Path,
+    Purpose, Query, RelativeDate, Select, SelectItem, Set, Span, TypeOf, parse,
 };
 use proptest::prelude::*;
 
@@ -18,6 +18,7 @@ proptest! {
             "SELECT", "FROM", "WHERE", "AND", "OR", "NOT", "IN", "(", ")", ",", ".", ":", "=", "!=", "<", "LIKE",
             "GROUP", "BY", "ORDER", "LIMIT", "OFFSET", "COUNT", "COUNT()", "Id", "Name", "'x'", "'", "\\", "-", "1",
             "2026-11-22", "2026-11-22T1", "LAST_N_DAYS", "TODAY", "FIELDS(ALL)", "FOR", "VIEW", "é", "\n", "NULLS", "HAVING",
+            "TYPEOF", "WHEN", "THEN", "ELSE", "END", "USING", "SCOPE", "WITH", "USER_MODE", "ROLLUP",
         ]), 0..40)) {
         let _ = parse(&words.join(" "));
     }
@@ -94,6 +95,15 @@ fn condition() -> impl Strategy<Value = Condition> {
 fn query(depth: u32) -> BoxedStrategy<Query> {
     let item = (expression(), prop::option::of(name()))
         .prop_map(|(expression, alias)| SelectItem::Expression { expression, alias });
+    let type_of = (
+        path(),
+        prop::collection::vec((name(), prop::collection::vec(path(), 1..3)), 1..3),
+        prop::collection::vec(path(), 0..3),
+    )
+        .prop_map(|(relationship, branches, otherwise)| {
+            SelectItem::TypeOf(TypeOf { relationship, branches, otherwise })
+        });
+    let item = prop_oneof![6 => item, 1 => type_of];
     let item = if depth == 0 {
         item.boxed()
     } else {
@@ -105,13 +115,14 @@ fn query(depth: u32) -> BoxedStrategy<Query> {
     let order = (expression(), any::<bool>(), any::<bool>())
         .prop_map(|(expression, descending, nulls_last)| OrderBy { expression, descending, nulls_last });
     (
-        (select, name(), prop::option::of(name()), prop::option::of(condition())),
+        (select, name(), prop::option::of(name()), prop::option::of(name()), prop::option::of(condition())),
         (
             prop::collection::vec(expression(), 0..3),
             prop::option::of(condition()),
             prop::collection::vec(order, 0..3),
         ),
         (
+            prop::option::of(prop::sample::select(Mode::ALL)),
             prop::option::of(any::<u32>()),
             prop::option::of(any::<u32>()),
             prop::option::of(prop::sample::select(Purpose::ALL)),
@@ -120,14 +131,16 @@ fn query(depth: u32) -> BoxedStrategy<Query> {
     )
         .prop_map(
             |(
-                (select, from, alias, filter),
+                (select, from, alias, scope, filter),
                 (group_by, having, order_by),
-                (limit, offset, purpose, all_rows),
+                (mode, limit, offset, purpose, all_rows),
             )| Query {
                 select,
                 from,
                 alias,
+                scope,
                 filter,
+                mode,
                 group_by,
                 having,
                 order_by,

@@ -5,3 +5,4 @@ mod laws;
 mod reading;
 mod refusals;
 mod relative_dates;
+mod searches;

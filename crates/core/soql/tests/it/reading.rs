@@ -18,6 +18,10 @@ fn printed_queries_are_the_queries() {
         "SELECT Id FROM Case WHERE CreatedDate = LAST_N_DAYS:30 OR (ClosedDate > 2026-11-22T10:00:00Z AND Birthday__c <= 2026-01-31)",
         "SELECT Id FROM Thing__c WHERE Colours__c INCLUDES ('red;blue', 'green') AND Other__c EXCLUDES ('x')",
         "SELECT Id FROM Lead ORDER BY Name DESC NULLS LAST, CreatedDate LIMIT 10 OFFSET 20 FOR VIEW ALL ROWS",
+        "SELECT Id FROM Case USING SCOPE mine WHERE Id != null WITH SECURITY_ENFORCED GROUP BY Id",
+        "SELECT Subject, TYPEOF What WHEN Account THEN Phone, Owner.Name WHEN Case THEN Subject ELSE Name END FROM Task",
+        "SELECT TYPEOF FROM Thing__c",
+        "SELECT FISCAL_QUARTER(CreatedDate) FROM Case WHERE CreatedDate = LAST_N_FISCAL_YEARS:2 AND ClosedDate < NEXT_FISCAL_QUARTER",
         "SELECT FIELDS(ALL) FROM Account LIMIT 200",
         "SELECT Id FROM Account WHERE Name = 'it\\'s a \\\\ \\n \\_ \\%' AND A__c = -1.5 AND B__c = true",
     ] {

@@ -39,6 +39,10 @@ fn each_refusal_names_its_token() {
         ("SELECT * FROM Account", "*"),
         ("SELECT Id FROM Account GROUP Name", "Name"),
         ("SELECT Id FROM Account FOR EVER", "EVER"),
+        ("SELECT TYPEOF What END FROM Task", "END"),
+        ("SELECT TYPEOF What WHEN Account THEN FROM Task", "Task"),
+        ("SELECT Id FROM Account USING Id", "Id"),
+        ("SELECT Id FROM Account WITH Id", "Id"),
     ] {
         let error = parse(text).unwrap_err();
         assert_eq!(error.message, format!("unexpected token: '{token}'"), "{text}");

@@ -21,6 +21,9 @@ fn each_literal_means_its_days() {
         ("N_DAYS_AGO", Some(3), "2026-11-19", "2026-11-20"),
         ("LAST_N_MONTHS", Some(2), "2026-09-01", "2026-11-01"),
         ("NEXT_N_QUARTERS", Some(1), "2027-01-01", "2027-04-01"),
+        ("THIS_FISCAL_QUARTER", None, "2026-10-01", "2027-01-01"),
+        ("LAST_FISCAL_YEAR", None, "2025-01-01", "2026-01-01"),
+        ("N_FISCAL_QUARTERS_AGO", Some(1), "2026-07-01", "2026-10-01"),
         ("N_YEARS_AGO", Some(1), "2025-01-01", "2026-01-01"),
     ] {
         let (from, to) = RelativeDate::from_word(word, count).unwrap().range(today);

@@ -7,6 +7,7 @@ use alongside_orgstore::{FieldDefinition, ObjectDefinition};
 use super::{Applying, Refused};
 use crate::metadata::objects::{CustomField, CustomObject};
 use crate::metadata::{Parsed, Problem};
+use crate::security::default_setting;
 
 /// Most custom fields of an object.
 const MAX_FIELDS: usize = 800;
@@ -27,7 +28,11 @@ impl Applying {
         self.definitions.put(&Parsed::Object(Box::new(object.clone())));
         self.renew()?;
         self.fit(&name).await?;
-        self.writing.put_setting(&format!("sharing:{name}"), object.sharing.word()).await?;
+        // The default of a package's object belongs to the org once the object is there: an upgrade
+        // must not open what was closed.
+        if before.is_none() || self.names.namespace.is_none() {
+            self.writing.put_setting(&default_setting(&name), object.sharing.word()).await?;
+        }
         Ok(before.is_none())
     }
 

@@ -121,7 +121,7 @@ impl Applying {
         }
         let dependents = self.dependents_of_object(&definition.name).await?;
         refuse_when_needed(path, object, &dependents)?;
-        self.drop_object(&definition).await?;
+        self.drop_objects(&[definition.as_ref().clone()]).await?;
         let fields: Vec<String> = own_components(self.writing.components().await?)
             .into_iter()
             .filter(|component| component.kind == Kind::CustomField)
@@ -135,17 +135,20 @@ impl Applying {
         Ok(())
     }
 
-    /// Removes an object's table, grants and definition. Its key prefix is not given again.
-    pub(crate) async fn drop_object(&mut self, object: &ObjectDefinition) -> Result<(), Refused> {
-        for table in ["ObjectPermissions", "FieldPermissions"] {
-            self.remove_rows(table, &[("SobjectType", object.name.as_str().into())]).await?;
+    /// Removes tables, grants and definitions of objects, which may look each other up. Their key
+    /// prefixes are not given again.
+    pub(crate) async fn drop_objects(&mut self, objects: &[ObjectDefinition]) -> Result<(), Refused> {
+        for object in objects {
+            for table in ["ObjectPermissions", "FieldPermissions"] {
+                self.remove_rows(table, &[("SobjectType", object.name.as_str().into())]).await?;
+            }
+            if let Some(shares) = self.schema.object(&super::objects::share_name(&object.name)).cloned() {
+                self.writing.drop_object(&shares).await?;
+            }
+            self.writing.drop_object(object).await?;
+            self.writing.remove_setting(&format!("sharing:{}", object.name)).await?;
+            self.definitions.remove_object(&object.name);
         }
-        if let Some(shares) = self.schema.object(&super::objects::share_name(&object.name)).cloned() {
-            self.writing.drop_object(&shares).await?;
-        }
-        self.writing.drop_object(object).await?;
-        self.writing.remove_setting(&format!("sharing:{}", object.name)).await?;
-        self.definitions.remove_object(&object.name);
         self.renew()?;
         Ok(())
     }

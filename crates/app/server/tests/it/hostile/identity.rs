@@ -6,16 +6,30 @@ use alongside_live::{HubError, JoinSpec};
 use alongside_wire::rest::{SessionAgent, SessionState};
 use serde_json::json;
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
     harness::{Node, PLATFORM, SITE, Socket, VIEWER, hello},
     healthy::{Healthy, Running, keyframe},
 };
 
+/// It is told that the ticket opens nothing, gets no byte of any session, and is closed.
 async fn refused(node: &Node, path: &str, origin: &str, ticket: &str) {
     let mut socket = Socket::open(node, path, origin).await.unwrap();
     socket.say(json!({"type": "enter", "ticket": ticket})).await;
-    assert_eq!(socket.closed().await, 4001, "{path} from {origin}");
+    loop {
+        match socket.next().await {
+            Some(Message::Text(text)) => {
+                let told: serde_json::Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(told["type"], "error", "{path} from {origin}: {text}");
+            }
+            Some(Message::Close(close)) => {
+                assert_eq!(close.map(|close| close.code), Some(4001.into()), "{path} from {origin}");
+                return;
+            }
+            other => panic!("{path} from {origin} got {other:?}"),
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -33,24 +47,62 @@ async fn h29_nobody_listens_without_a_ticket_of_their_own() {
     let viewer = node.hub.viewer_ticket(session, node.agent()).unwrap();
     refused(&node, "/socket/room", SITE, &viewer).await;
     let viewer = node.hub.viewer_ticket(session, node.agent()).unwrap();
-    Socket::room(&node, VIEWER, &viewer).await;
+    let mut seat = Socket::room(&node, VIEWER, &viewer).await;
     refused(&node, "/socket/room", VIEWER, &viewer).await;
     refused(&node, "/socket/agent", PLATFORM, &viewer).await;
     let agent = node.hub.agent_ticket(node.agent());
     refused(&node, "/socket/room", VIEWER, &agent).await;
     for guess in ["", "null", &"A".repeat(43), &session.to_string(), &resume] {
         refused(&node, "/socket/room", VIEWER, guess).await;
+        refused(&node, "/socket/room", SITE, guess).await;
     }
+    // Who has a seat is not moved by any of it.
+    seat.beat().await;
+    assert_eq!(node.hub.session(session).unwrap().state, SessionState::Active);
+    drop((page, seat));
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h29_a_second_tab_of_the_customer_hears_that_there_is_a_session_and_nothing_of_it() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    let mut first = Socket::device(&node).await;
+    let (device, token) = first.hello(json!({})).await;
+    let session = node.ask(device).await.id;
+    let (ticket, _) = first.allow(session).await;
+    let mut customer = Socket::room(&node, SITE, &ticket).await;
+    customer.send(keyframe(1, b"what only the viewer sees")).await.unwrap();
+
+    let mut second = Socket::device(&node).await;
+    let mut message = hello(json!({}));
+    message["device"] = json!({"id": device, "token": token});
+    second.say(message).await;
+    second.hear("welcome").await;
+    second.beat().await;
+    // The session's end is the last that any page of the device hears of it.
+    node.hub.end_session(session, alongside_live::EndedBy::Agent).await.unwrap();
+    loop {
+        let Some(Message::Text(text)) = second.next().await else { panic!("the second tab was closed") };
+        assert!(!text.contains("ticket") && !text.contains("resume_token"), "{text}");
+        if text.contains("session.ended") {
+            break;
+        }
+    }
+    drop((first, second, customer));
     healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h29_another_account_s_agent_gets_no_ticket() {
     let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
     let running = Running::start(&node).await;
     let mut stranger = node.agent();
     stranger.account = alongside_kernel::AccountId::from_random([7; 16]);
     assert!(matches!(node.hub.viewer_ticket(running.session, stranger), Err(HubError::SessionUnknown)));
+    drop(running);
+    healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -84,12 +136,14 @@ async fn h29_a_second_customer_cannot_answer_for_the_first() {
     assert_ne!(welcome["device"]["id"], json!(device));
     assert_eq!(imposter.hear("session.ended").await["session"], json!(session));
     assert!(node.hub.session(session).is_some(), "only the imposter is told so");
+    drop((victim, thief, imposter));
     healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h29_a_resume_token_works_once_and_moves_the_session_to_the_next_page() {
     let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
     let mut page = Socket::device(&node).await;
     let (device, token) = page.hello(json!({})).await;
     let session = node.ask(device).await.id;
@@ -111,6 +165,8 @@ async fn h29_a_resume_token_works_once_and_moves_the_session_to_the_next_page() 
     replayed.hear("welcome").await;
     assert_eq!(replayed.hear("session.ended").await["session"], json!(session));
     assert_eq!(node.hub.session(session).unwrap().state, SessionState::Active);
+    drop((page, next, replayed));
+    healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -146,12 +202,15 @@ async fn h30_a_code_joins_once_and_says_nothing_about_others() {
 
     page.say(json!({"type": "code.create"})).await;
     assert_eq!(page.hear("error").await["id"], "code_unavailable");
+    drop(page);
     healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h30_an_expired_code_is_as_wrong_as_any() {
-    let node = Node::with(|config| config.session.code = Duration::from_millis(200), |_| {}).await;
+    let node = Node::with(|config| config.timer_second = Duration::from_millis(20), |_| {}).await;
+    node.set(|settings| settings.timers.code_seconds = 60).await;
+    let healthy = Healthy::beside(&node).await;
     let mut page = Socket::device(&node).await;
     page.hello(json!({})).await;
     page.say(json!({"type": "code.create"})).await;
@@ -164,6 +223,8 @@ async fn h30_an_expired_code_is_as_wrong_as_any() {
         record: None,
     };
     assert!(matches!(node.hub.join_by_code(spec).await, Err(HubError::CodeUnknown)));
+    drop(page);
+    healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -194,6 +255,7 @@ async fn h34_what_a_client_says_about_itself_is_ignored() {
     // Nothing of it has reached the session that was named.
     let silence = timeout(Duration::from_millis(200), running.viewer.next()).await;
     assert!(silence.is_err(), "{:?}", silence.ok().flatten().map(|message| message.to_string()));
-    running.page.say(json!({"type": "beat"})).await;
+    running.page.beat().await;
+    drop((running, page));
     healthy.unharmed(&node).await;
 }

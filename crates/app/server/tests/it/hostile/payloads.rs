@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
-    harness::{Node, SITE, Socket, VIEWER, hello},
+    harness::{Node, PLATFORM, SITE, Socket, VIEWER, hello},
     healthy::{Healthy, Running, delta, keyframe},
 };
 
@@ -19,6 +19,7 @@ async fn h22_keys_with_a_meaning_elsewhere_are_plain_text_here() {
     assert_eq!(serde_json::to_value(&online.custom_data).unwrap(), data);
     let filter = [("__proto__".to_owned(), "x".to_owned())].into();
     assert_eq!(node.hub.presence(node.account, &filter).len(), 1);
+    drop(page);
     healthy.unharmed(&node).await;
 }
 
@@ -60,6 +61,45 @@ async fn h22_what_is_not_of_the_type_is_refused_with_its_reason() {
         assert_eq!(error["id"], "invalid", "{text:.80}");
         assert!(error["message"].as_str().unwrap().len() > 10, "{error}");
         assert_eq!(page.closed().await, 4002, "{text:.80}");
+    }
+    healthy.unharmed(&node).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h22_the_room_and_the_agents_socket_take_their_own_types_only() {
+    let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
+    let wrong = [
+        json!({"type": []}),
+        json!({"type": {"toString": 1}}),
+        json!({"type": "__proto__"}),
+        json!({"type": "constructor"}),
+        json!({"type": -1}),
+        json!({"type": "watch", "id": -1, "topic": {"kind": "devices"}}),
+        json!({"type": "watch", "id": 9_007_199_254_740_993_u64, "topic": {"kind": "devices"}}),
+        json!({"type": "watch", "id": "1", "topic": {"kind": "devices"}}),
+        json!({"type": "watch", "id": 1, "topic": {"kind": {"toString": 1}}}),
+        json!({"type": "watch", "id": 1, "topic": []}),
+        json!({"type": "leaving", "reason": ["navigation"]}),
+        json!({"type": "leaving", "reason": {"toString": 1}}),
+    ];
+    let texts = wrong.iter().map(Value::to_string).chain([
+        "{\"type\":\"watch\",\"id\":1e400,\"topic\":{\"kind\":\"devices\"}}".to_owned(),
+        "{\"type\":\"beat\",\"type\":\"watch\"}".to_owned(),
+        format!("{{\"type\":\"watch\",\"id\":{}}}", "[".repeat(5_000)),
+        "{\"type\":".to_owned(),
+    ]);
+    for text in texts {
+        let running = Running::start(&node).await;
+        let mut agent = Socket::open(&node, "/socket/agent", PLATFORM).await.unwrap();
+        agent.enter(&node.hub.agent_ticket(node.agent())).await;
+        for mut socket in [running.customer, running.viewer, agent] {
+            socket.send(Message::text(text.clone())).await.unwrap();
+            let error = socket.hear("error").await;
+            let told = error["message"].as_str().or(error["error"]["message"].as_str());
+            assert!(told.unwrap().len() > 10, "{text:.80}: {error}");
+            assert_eq!(socket.closed().await, 4002, "{text:.80}");
+        }
     }
     healthy.unharmed(&node).await;
 }
@@ -111,12 +151,14 @@ async fn frames_out_of_order_close_the_publisher_and_the_session_goes_on_with_th
     let mut talking = Socket::room(&node, VIEWER, &viewer).await;
     talking.send(keyframe(9, b"a viewer sends")).await.unwrap();
     assert_eq!(talking.closed().await, 4002);
+    drop((running.page, running.viewer));
     healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_side_says_only_what_is_its_own() {
     let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
     for wrong in [
         json!({"type": "leaving", "reason": "server_restart"}),
         json!({"type": "keyframe.request"}),
@@ -129,4 +171,5 @@ async fn each_side_says_only_what_is_its_own() {
         first.say(json!({"type": "beat"})).await;
         assert_eq!(first.closed().await, 4002);
     }
+    healthy.unharmed(&node).await;
 }

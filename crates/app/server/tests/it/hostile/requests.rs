@@ -41,10 +41,12 @@ async fn h12_a_smuggled_request_is_never_answered() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h12_another_protocol_is_not_upgraded_to() {
     let node = Node::start().await;
+    let healthy = Healthy::beside(&node).await;
     let h2c = "GET /socket/device?license=lic_test HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n\
         Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n";
     let answer = Raw::connect(&node).await.ask(&format!("{h2c}Origin: {SITE}\r\n\r\n")).await;
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    healthy.unharmed(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

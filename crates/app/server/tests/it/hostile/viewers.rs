@@ -77,7 +77,7 @@ async fn h13_a_stopped_viewer_is_bounded_and_goes_on_with_a_fresh_keyframe() {
             _ => {}
         }
     }
-    drop(stopped);
+    drop((stopped, running));
     healthy.unharmed(&node).await;
 }
 
@@ -104,6 +104,6 @@ async fn h14_a_viewer_that_takes_nothing_for_too_long_is_closed() {
         }
     };
     assert_eq!(count, 1);
-    drop(stopped);
+    drop((stopped, running));
     healthy.unharmed(&node).await;
 }

@@ -1,0 +1,156 @@
+//! The access of the whole company, for its admins and programs.
+
+use std::{ops::Range, sync::Arc};
+
+use alongside_access::{Button, Facts, Matrix, UserFacts};
+use alongside_kernel::{CrmId, PageRequest};
+use alongside_wire::rest::{self, AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
+
+use crate::{
+    Actor, Platform, PlatformError,
+    access::{gate, named_user, role, unknown_user},
+    account::AccountState,
+    record::is_object_name,
+};
+
+/// Which part of the matrix is wanted; what is not set does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MatrixQuery {
+    /// Only this user, by CRM id or sign-in name.
+    pub user: Option<String>,
+    /// Only this object, whether it has a row in Buttons or not.
+    pub object: Option<String>,
+}
+
+/// The matrix of one moment: what is read from it later still rests on the same facts.
+#[derive(Debug, Clone)]
+pub struct CompanyMatrix {
+    facts: Arc<Facts>,
+    state: Arc<AccountState>,
+    objects: Vec<String>,
+    users: Vec<CrmId>,
+}
+
+impl Platform {
+    /// The company's matrix, for admins and API keys.
+    ///
+    /// # Errors
+    /// [`PlatformError::Refused`] for anybody else, [`PlatformError::Invalid`] for a user or an
+    /// object that cannot be.
+    pub async fn access_matrix(
+        &self,
+        actor: &Actor,
+        query: &MatrixQuery,
+    ) -> Result<CompanyMatrix, PlatformError> {
+        self.require_settings(actor).await?;
+        let state = self.account_state(actor.account()).await?;
+        let facts = self.facts_of(actor.account()).await?;
+        let matrix = Matrix::new(&facts, &state.buttons);
+        let objects = match &query.object {
+            None => matrix.objects().map(str::to_owned).collect(),
+            Some(object) if is_object_name(object) => vec![object.clone()],
+            Some(_) => {
+                return Err(PlatformError::invalid(
+                    "object",
+                    "an object's API name such as Case or Order__c",
+                ));
+            }
+        };
+        let users = match &query.user {
+            None => matrix.users().into_iter().map(|user| user.id).collect(),
+            Some(wanted) => vec![named_user(&facts, wanted).ok_or_else(unknown_user)?.id],
+        };
+        Ok(CompanyMatrix { facts, state, objects, users })
+    }
+}
+
+impl CompanyMatrix {
+    /// How many users it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.users.len()
+    }
+
+    /// Whether it has no user.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.users.is_empty()
+    }
+
+    /// One page of it.
+    ///
+    /// # Errors
+    /// [`PlatformError::Invalid`] for a cursor that names nobody in it.
+    pub fn page(&self, request: &PageRequest) -> Result<AccessMatrix, PlatformError> {
+        let start = match &request.cursor {
+            None => 0,
+            Some(cursor) => {
+                let last = cursor.parse::<CrmId>().ok();
+                let place = last.and_then(|last| self.users.iter().position(|user| *user == last));
+                1 + place.ok_or_else(|| {
+                    PlatformError::invalid("cursor", "not a cursor of this list; begin without one")
+                })?
+            }
+        };
+        let end = self.len().min(start + request.limit as usize);
+        Ok(AccessMatrix {
+            read_at: self.facts.read_at().into(),
+            settings_version: self.state.account.settings_version,
+            objects: self.objects.clone(),
+            items: self.rows(start..end),
+            next: (end < self.len()).then(|| self.users[end - 1].to_string()),
+            total: self.len() as u64,
+        })
+    }
+
+    /// The rows of some of its users, by their places; places beyond the last are nobody's.
+    #[must_use]
+    pub fn rows(&self, places: Range<usize>) -> Vec<MatrixUser> {
+        let end = places.end.min(self.len());
+        let users = self.users.get(places.start..end).unwrap_or_default();
+        users.iter().filter_map(|id| self.facts.user(*id)).map(|user| self.row(user)).collect()
+    }
+
+    fn row(&self, user: &UserFacts) -> MatrixUser {
+        let matrix = Matrix::new(&self.facts, &self.state.buttons);
+        let cells = self.objects.iter().flat_map(|object| {
+            let has = matrix.buttons(user, object);
+            let matrix = &matrix;
+            Button::ALL.into_iter().map(move |button| {
+                let refusal = (!has.contains(button)).then(|| refusal(matrix, user, object, button));
+                MatrixCell {
+                    object: object.clone(),
+                    button: rest_button(button),
+                    allowed: refusal.is_none(),
+                    refusal: refusal.flatten(),
+                }
+            })
+        });
+        MatrixUser {
+            id: user.id.to_string(),
+            username: user.username.clone(),
+            name: user.name.clone(),
+            profile: self.facts.profile_name(user).to_owned(),
+            active: user.active(),
+            role: user.role().map(role),
+            cells: cells.collect(),
+        }
+    }
+}
+
+fn refusal(matrix: &Matrix<'_>, user: &UserFacts, object: &str, button: Button) -> Option<MatrixRefusal> {
+    let decision = matrix.decide(user, object, button);
+    decision.refusal().map(|report| MatrixRefusal {
+        gate: gate(report.gate),
+        reason: report.reason.clone(),
+        fix: report.fix.clone(),
+    })
+}
+
+const fn rest_button(button: Button) -> rest::Button {
+    match button {
+        Button::Show => rest::Button::Show,
+        Button::View => rest::Button::View,
+        Button::Join => rest::Button::Join,
+    }
+}

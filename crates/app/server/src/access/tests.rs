@@ -1,0 +1,54 @@
+#![allow(clippy::unwrap_used)]
+use serde_json::json;
+
+use super::{explain, matrix, plain};
+
+/// H38: what somebody is called in the CRM cannot steer a terminal.
+#[test]
+fn h38_names_do_not_reach_the_terminal_as_commands() {
+    assert_eq!(plain("\u{1b}[31mAda\u{7}\r\n\u{202e}Lindqvist 😀"), "[31mAdaLindqvist 😀");
+}
+
+#[test]
+fn a_decision_is_told_gate_by_gate_with_the_fix_of_the_one_that_refuses() {
+    let decision = json!({"allowed": false, "gates": [
+        {"gate": "user_active", "status": "passed", "reason": "Priya Nair is active.", "fix": ""},
+        {"gate": "app_visible", "status": "not_applicable", "reason": "Not asked.", "fix": ""},
+        {"gate": "profile_button", "status": "failed", "reason": "No row.", "fix": "Add the row."},
+        {"gate": "record_access", "status": "not_reached", "reason": "Not tried.", "fix": ""},
+    ]});
+    let told = explain::in_words(&serde_json::from_value(decision).unwrap());
+    let lines = [
+        "Not allowed.",
+        "",
+        "✓ user_active        Priya Nair is active.",
+        "– app_visible        Not asked.",
+        "✕ profile_button     No row.",
+        "                     Fix: Add the row.",
+        "· record_access      Not tried.",
+    ];
+    assert_eq!(told.lines().collect::<Vec<_>>(), lines);
+}
+
+#[test]
+fn the_matrix_is_a_table_with_a_letter_for_each_button() {
+    let cell = |object: &str, button: &str, allowed: bool| json!({"object": object, "button": button, "allowed": allowed});
+    let row = |object: &str, join: bool| {
+        [cell(object, "show", true), cell(object, "view", false), cell(object, "join", join)]
+    };
+    let user = |name: &str, active: bool, join: bool| {
+        let cells: Vec<_> = row("Case", join).into_iter().chain(row("Lead", false)).collect();
+        json!({"id": "005", "username": "x", "name": name, "profile": "Agent", "active": active, "cells": cells})
+    };
+    let whole = json!({
+        "read_at": "2026-11-03T09:00:00Z", "settings_version": 3, "objects": ["Case", "Lead"], "total": 2,
+        "items": [user("Ada Lindqvist", true, true), user("Tom", false, false)],
+    });
+    let table = matrix::table(&serde_json::from_value(whole).unwrap());
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("2 users. S Show, V View, J Join. Directory read 2026-11-03T09:00:00"));
+    assert!(lines[0].ends_with("Z, settings version 3."), "{}", lines[0]);
+    assert_eq!(lines[2], "User           Profile  Role      Case   Lead");
+    assert_eq!(lines[3], "Ada Lindqvist  Agent    –         S – J  S – –");
+    assert_eq!(lines[4], "Tom            Agent    inactive  S – –  S – –");
+}
