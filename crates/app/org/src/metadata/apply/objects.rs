@@ -128,7 +128,7 @@ impl Applying {
         Ok(())
     }
 
-    /// Makes the table of an object fit its definition.
+    /// Makes the tables of an object and of its shares fit their definitions.
     async fn fit(&mut self, object: &str) -> Result<(), Refused> {
         if let Some(object) = self.schema.object(object).cloned() {
             self.writing.fit_object(&object).await?;
