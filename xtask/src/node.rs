@@ -50,7 +50,9 @@ pub fn build() -> anyhow::Result<()> {
         .map(|name| newest(&folder.join(name)))
         .fold(shared, Ord::max);
         let stamp = folder.join("dist/.built");
-        if modified(&stamp).is_some_and(|built| Some(built) > sources) {
+        // The org's scripts and styles are put together by a build of their own.
+        let whole = package != "ui" || folder.join("org/dist").is_dir();
+        if whole && modified(&stamp).is_some_and(|built| Some(built) > sources) {
             say(&format!("{package}: built already"));
             continue;
         }

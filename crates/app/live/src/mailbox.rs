@@ -19,6 +19,11 @@ impl Closing {
     pub(crate) const fn new(code: u16, reason: &'static str) -> Self {
         Self { code, reason: Cow::Borrowed(reason) }
     }
+
+    /// The peer is going by itself, or gone: nothing is to be said but the answer to its own close.
+    pub(crate) const fn gone() -> Self {
+        Self::new(0, "")
+    }
 }
 
 /// The messages that wait for one page.

@@ -207,7 +207,7 @@ impl Open {
         };
         let metrics = self.hub.inner().metrics();
         match closing.code {
-            0 => return,
+            0 => return self.link.let_go().await,
             link::POLICY if closing.reason == link::SILENT => {
                 metrics::count(&metrics.silent_sockets);
             }

@@ -121,7 +121,7 @@ impl Open {
     pub(super) async fn say_mail(&mut self) -> Result<Option<Closing>, Closing> {
         self.link.say_mail(&self.mailbox).await.map_err(|unsaid| match unsaid {
             Unsaid::Slow => Closing::new(close::SLOW, "what was written was not read"),
-            Unsaid::Gone => Closing::new(0, ""),
+            Unsaid::Gone => Closing::gone(),
         })
     }
 

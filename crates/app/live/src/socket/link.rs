@@ -29,8 +29,6 @@ use crate::{
     mailbox::{Closing, Mailbox},
 };
 
-/// RFC 6455, 7.4.1.
-const PROTOCOL_ERROR: u16 = 1002;
 /// A peer does what no client of this product does.
 pub(super) const POLICY: u16 = 1008;
 
@@ -143,7 +141,7 @@ impl Link {
         match timeout(patience, first).await {
             Ok(Heard::Text(text)) => Ok(text),
             Ok(Heard::Wrong(closing)) => Err(closing),
-            Ok(Heard::Gone) => Err(Closing::new(PROTOCOL_ERROR, "")),
+            Ok(Heard::Gone) => Err(Closing::gone()),
             Ok(Heard::Binary(_) | Heard::Control) => {
                 Err(Closing::new(close::PROTOCOL, "the first message is text"))
             }

@@ -148,7 +148,7 @@ async fn say_waiting(
             Err(Unsaid::Slow) => {
                 return Err(Closing::new(close::SLOW, "what was written was not read"));
             }
-            Err(Unsaid::Gone) => return Err(Closing::new(0, "")),
+            Err(Unsaid::Gone) => return Err(Closing::gone()),
         }
     }
     if more && closing.is_none() {
