@@ -6,6 +6,7 @@ pub mod editor;
 pub mod form;
 pub mod home;
 pub mod list;
+pub mod marketplace;
 pub mod record;
 pub mod search;
 pub mod sign_in;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use alongside_orgstore::ObjectDefinition;
+
 use super::Org;
 use super::objects::{failed, names, outcome, refused};
 use crate::engine::{Engine, NAMESPACE};
@@ -136,16 +138,8 @@ impl Org {
         engine.may_customize(user).await?;
         let page = &opened.page;
         let object = engine.schema().object(&page.object).cloned().ok_or_else(ApiError::not_found)?;
-        // A field across a lookup is the target's; its first step has to be a field here.
-        let has_field = |path: &str| {
-            let first = path.split('.').next().unwrap_or_default();
-            let steps = path.contains('.');
-            object.fields.iter().any(|field| {
-                if steps { field.relationship.as_deref() == Some(first) } else { field.name == first }
-            })
-        };
         let known = self.page_components(&page.object).await?;
-        check(page, &known, &has_field)
+        check(page, &known, &|path| has_field(&object, path))
             .map_err(|what| ApiError::new(ErrorCode::FieldIntegrityException, what))?;
         let kind = Kind::FlexiPage;
         let xml = write(page);
@@ -251,6 +245,14 @@ impl Org {
         applying.writing.put_setting(&key, &text).await?;
         engine.finish(applying).await?;
         Ok(assigned)
+    }
+}
+
+/// Whether a path begins with a field of the object; across a lookup the rest is the target's.
+fn has_field(object: &ObjectDefinition, path: &str) -> bool {
+    match path.split_once('.') {
+        Some((lookup, _)) => object.fields.iter().any(|field| field.relationship.as_deref() == Some(lookup)),
+        None => object.fields.iter().any(|field| field.name == path),
     }
 }
 
