@@ -3,6 +3,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 
 import { Demo } from '../support/demo.ts';
 import { openCase, sidebar, signInToOrg } from '../support/people.ts';
+import { accessible } from '../support/setup.ts';
 
 let demo: Demo;
 
@@ -100,6 +101,7 @@ test('R29 R32 an object without a page of its own gets one by Save and Activatio
   await dialog.getByRole('button', { name: 'Assign as Org Default' }).press('Enter');
   await expect(dialog.getByRole('group')).toHaveCount(2);
   await picture(page, 'activation');
+  await accessible(page);
   await dialog.getByRole('button', { name: 'Activate', exact: true }).press('Enter');
   await expect(dialog).toBeHidden();
   await page.goto(record);
@@ -107,7 +109,8 @@ test('R29 R32 an object without a page of its own gets one by Save and Activatio
 });
 
 test('R113 a filter on the profile keeps the Sidebar from others, and two editors do not overwrite each other', async ({ browser }) => {
-  const [ada, sam, other] = [await browser.newPage(), await (await browser.newContext()).newPage(), await browser.newPage()];
+  const somebody = async (): Promise<Page> => (await browser.newContext()).newPage();
+  const [ada, sam, other] = [await somebody(), await somebody(), await somebody()];
   await signInToOrg(ada, demo, demo.user('Ada Lindqvist'));
   await signInToOrg(sam, demo, demo.user('Sam Okafor'));
   await signInToOrg(other, demo, demo.user('Ada Lindqvist'));
@@ -118,9 +121,16 @@ test('R113 a filter on the profile keeps the Sidebar from others, and two editor
 
   await region(ada, 'Right side').getByRole('button', { name: 'Sidebar' }).click();
   await ada.getByRole('button', { name: 'Add Filter' }).click();
-  await ada.getByLabel('Filter 1', { exact: true }).selectOption('Profile');
+  await ada.getByLabel('Filter by').selectOption('Profile');
   await ada.getByLabel('Value').selectOption('Support Agent');
   await picture(ada, 'filter');
+  await accessible(ada);
+  await ada.emulateMedia({ colorScheme: 'dark' });
+  await accessible(ada);
+  await ada.setViewportSize({ width: 360, height: 740 });
+  expect(await ada.evaluate(() => document.documentElement.scrollWidth), 'nothing sticks out at 360 px').toBeLessThanOrEqual(360);
+  await picture(ada, 'filter-narrow-dark');
+  await ada.setViewportSize({ width: 1280, height: 800 });
   await save(ada);
   await openRecord(ada, 'Case');
   await expect(ada.getByRole('heading', { level: 1 })).toBeVisible();

@@ -104,7 +104,7 @@ function drawCriterion(work: Work, criterion: Criterion, index: number, change: 
       criterion.right = valuesOf(work, criterion.left)?.[0]?.value ?? '';
     });
   } });
-  const box = h('div', { class: 'filter', role: 'group', 'aria-label': `Filter ${number}` }, labelled(`Filter ${number}`, kind));
+  const box = h('div', { class: 'filter', role: 'group', 'aria-label': `Filter ${number}` }, labelled('Filter by', kind));
   if (field !== undefined) {
     const name = choice(work.fields, field, { 'data-key': `filter-field-${index}`, change: () => { edit('filter-field', (criterion) => { criterion.left = `{!Record.${name.value}}`; }); } });
     box.append(labelled('Field', name));

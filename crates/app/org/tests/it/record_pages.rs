@@ -211,6 +211,9 @@ async fn a_page_that_is_wrong_is_refused_with_the_place_and_nothing_is_kept() {
         let refused = company.org.save_record_page(&ada, &new(page)).await.unwrap_err();
         assert!(refused.to_string().contains(words), "{words}: {refused}");
     }
+    let xml = "<FlexiPage><flexiPageRegions><itemInstances><componentInstance><componentName>force:detailPanel</componentName><visibilityRule><criteria><leftValue>{!Record.Status}</leftValue><operator>LIKE</operator></criteria></visibilityRule></componentInstance></itemInstances><name>main</name><type>Region</type></flexiPageRegions><masterLabel>Case</masterLabel><sobjectType>Case</sobjectType><template><name>x</name></template><type>RecordPage</type></FlexiPage>";
+    let refused = company.org.save_flexi_page(&ada, "Deployed", xml).await.unwrap_err();
+    assert!(refused.message.contains("'LIKE' is not a valid value"), "{refused}");
     assert!(company.org.record_pages(&ada, "Case").await.unwrap().is_empty());
     let sam = company.user("sam").await;
     let refused = company.org.save_record_page(&sam, &new(with_sidebar(None))).await.unwrap_err();
