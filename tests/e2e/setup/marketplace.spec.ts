@@ -21,6 +21,16 @@ test.afterAll(async () => {
 test('an installed package is uninstalled after a warning', async () => {
   await openSetup(page, 'Installed Packages');
   await inPane(page, 'Uninstall Alongside').click();
+  await expect(page.getByText(/cannot be uninstalled while these use it: .*Case_Record_Page/)).toBeVisible();
+  for (const object of ['Case', 'Contact', 'Account', 'Lead', 'Opportunity']) {
+    await page.goto(`${demo.line.org}/lightning/page/editor/${object}`);
+    await page.getByRole('region', { name: 'Right side region' }).getByRole('button', { name: 'Sidebar' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  }
+  await openSetup(page, 'Installed Packages');
+  await inPane(page, 'Uninstall Alongside').click();
   await expect(page.getByText(/alongside__Session__c, with/)).toBeVisible();
   await accessible(page);
   await page.getByRole('button', { name: 'Uninstall' }).click();

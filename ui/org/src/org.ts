@@ -17,3 +17,7 @@ startCopyLinks();
 startToasts();
 startSetup();
 startComponents();
+
+const editor = document.querySelector<HTMLElement>('[data-editor]');
+// A tool of its own, fetched where it is used.
+if (editor) void import('./editor').then(({ startEditor }) => { startEditor(editor); });

@@ -84,6 +84,17 @@ impl Store {
         Ok(rows.iter().map(component).collect::<Result<_, _>>()?)
     }
 
+    /// The text of a component of the org's own.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn component(&self, kind: &str, name: &str) -> Stored<Option<String>> {
+        let query = sqlx::query_scalar("SELECT content FROM _metadata WHERE kind = ?1 AND name = ?2")
+            .bind(kind.to_owned())
+            .bind(name.to_owned());
+        Ok(query.fetch_optional(self.reader_pool()).await?)
+    }
+
     /// The OAuth client with this client id.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! The company as the org takes it: people with their rights, the connected app's policy, records.
 
+use std::collections::BTreeMap;
+
 use alongside_org::{
-    SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
-    SeedRecord, SeedUser, SeedValue,
+    PlacedComponent, RecordPage, SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission,
+    SeedPermissionSet, SeedProfile, SeedRecord, SeedRecordPage, SeedUser, SeedValue,
 };
 use jiff::Timestamp;
 
@@ -26,9 +28,29 @@ pub fn org_seed(demo: &Demo, now: Timestamp) -> SeedBatch {
             permission_sets: vec![ACCESS_NAME.to_owned()],
         }),
         records: rows(demo, now).into_iter().map(record).collect(),
+        record_pages: record_pages(),
         // Sales people see their own opportunities and no colleague's.
         private_objects: vec![("Opportunity".to_owned(), true)],
     }
+}
+
+/// The objects on whose pages Fernhill's administrator has placed the Sidebar.
+const SIDEBAR_OBJECTS: [&str; 5] = ["Case", "Contact", "Account", "Lead", "Opportunity"];
+
+fn record_pages() -> Vec<SeedRecordPage> {
+    let page = |object: &str| {
+        let mut page = RecordPage::standard(object, object);
+        let sidebar = PlacedComponent {
+            component: "alongside:sidebar".to_owned(),
+            properties: BTreeMap::new(),
+            visibility: None,
+        };
+        page.regions.iter_mut().filter(|region| region.name == "sidebar").for_each(|region| {
+            region.components.push(sidebar.clone());
+        });
+        SeedRecordPage { name: format!("{object}_Record_Page"), page }
+    };
+    SIDEBAR_OBJECTS.map(page).to_vec()
 }
 
 /// What the product writes: the package's objects and their fields, without the namespace.

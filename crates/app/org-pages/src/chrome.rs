@@ -17,12 +17,16 @@ pub struct Chrome {
     pub profile: String,
     pub initials: String,
     pub app: String,
+    /// API name of the app whose tabs are shown.
+    pub app_name: Option<String>,
     pub tabs: Vec<Tab>,
     pub apps: Vec<App>,
     pub items: Vec<Tab>,
     pub search: String,
     /// Where Setup is, for those who may view it.
     pub setup: Option<&'static str>,
+    /// Where this page is edited, for those who may.
+    pub edit_page: Option<String>,
 }
 
 /// A link to an object's list or to a page of a package.
@@ -86,10 +90,12 @@ impl Chrome {
             user: viewer.user.name.clone(),
             profile: viewer.user.profile_name.clone(),
             app: current.map_or_else(|| "Apps".to_owned(), |app| app.label.clone()),
+            app_name: current.map(|app| app.name.clone()),
             tabs,
             apps: apps.iter().map(launcher_tile).collect(),
             items,
             search: String::new(),
+            edit_page: None,
             setup: pages.org.setup_rights(&viewer.user).await?.view.then_some(setup::HOME),
         })
     }

@@ -24,7 +24,7 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower::{ServiceExt, service_fn};
 
-use page::{apps, component, form, home, list, marketplace, record, search, sign_in};
+use page::{apps, component, editor, form, home, list, marketplace, record, search, sign_in};
 
 pub use config::{PagesConfig, PagesConfigError};
 
@@ -74,6 +74,9 @@ fn pages(pages: Pages) -> Router {
         .route("/lightning/app/{name}", get(apps::enter))
         .route("/lightning/n/{tab}", get(component::tab))
         .route("/lightning/component/token", post(component::token))
+        .route("/lightning/page/editor/{object}", get(editor::of_object).post(editor::save))
+        .route("/lightning/page/editor/{object}/{page}", get(editor::of_page))
+        .route("/lightning/page/editor/{object}/{page}/activation", post(editor::activate))
         .route("/lightning/o/{object}/list", get(list::show))
         .route("/lightning/o/{object}/home", get(list::home))
         .route("/lightning/o/{object}/new", get(form::new).post(form::create))

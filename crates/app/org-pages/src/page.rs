@@ -2,6 +2,7 @@
 
 pub mod apps;
 pub mod component;
+pub mod editor;
 pub mod form;
 pub mod home;
 pub mod list;

@@ -6,7 +6,7 @@ mod drawn;
 
 use alongside_org::{FieldDescribe, ObjectDescribe};
 
-pub use drawn::{SIDEBAR_OBJECTS, TABS, View};
+pub use drawn::{TABS, View};
 
 /// Fields that the system writes; shown together at the end.
 const SYSTEM: [&str; 4] = ["CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate"];

@@ -19,6 +19,7 @@ mod org;
 mod package;
 mod pages;
 mod reading;
+mod record_pages;
 mod records;
 mod rest;
 mod secrets;
@@ -43,9 +44,14 @@ pub use package::{
     PackageError, PackageExportEntry, PackagePlan, PackageSource, UninstallPlan,
 };
 pub use pages::{FlexiPageEntry, LightningComponent, TargetProperty};
+pub use record_pages::{
+    Criterion, DETAILS, FormFactor, HIGHLIGHTS, OpenedRecordPage, Operator, PageAssignment, PageComponent,
+    PageComponentGroup, PageRegion, PlacedComponent, RELATED_LISTS, RecordPage, RecordPageEntry,
+    RecordPageError, VisibilityRule,
+};
 pub use security::{SharingAccess, SharingModel};
 pub use seed::{
     SeedAppPolicy, SeedBatch, SeedFieldPermission, SeedObjectPermission, SeedPermissionSet, SeedProfile,
-    SeedRecord, SeedResult, SeedUser, SeedValue,
+    SeedRecord, SeedRecordPage, SeedResult, SeedUser, SeedValue,
 };
 pub use session::{CurrentUser, SessionToken};

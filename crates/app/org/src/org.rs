@@ -3,6 +3,7 @@
 mod administration;
 mod objects;
 mod packages;
+mod record_pages;
 mod setup;
 
 use std::sync::Arc;

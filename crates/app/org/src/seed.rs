@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
+use crate::RecordPage;
+
 /// Everything to put in, in one transaction. Names may refer to what the same batch makes.
 #[derive(Debug, Clone, Default)]
 pub struct SeedBatch {
@@ -19,8 +21,19 @@ pub struct SeedBatch {
     pub connected_app: Option<SeedAppPolicy>,
     /// Records.
     pub records: Vec<SeedRecord>,
+    /// Record pages, each the org's default for its object.
+    pub record_pages: Vec<SeedRecordPage>,
     /// Organisation-wide defaults: object name and whether records are private to their owner.
     pub private_objects: Vec<(String, bool)>,
+}
+
+/// A record page that is the default of the whole org, on every screen.
+#[derive(Debug, Clone)]
+pub struct SeedRecordPage {
+    /// API name.
+    pub name: String,
+    /// The page.
+    pub page: RecordPage,
 }
 
 /// A profile cloned from a standard one.

@@ -191,6 +191,7 @@ fn batch() -> SeedBatch {
             permission_sets: vec!["Alongside_Access".into()],
         }),
         records: records(),
+        record_pages: Vec::new(),
         private_objects: vec![("Case".into(), true)],
     }
 }

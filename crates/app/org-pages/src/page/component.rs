@@ -115,6 +115,11 @@ pub async fn token(
     }
 }
 
+/// What the platform serves for a component of the package, by the name pages hold.
+pub fn frame_of(component: &str) -> Option<&'static str> {
+    (component == "alongside:sidebar").then_some(SIDEBAR)
+}
+
 impl TokenRequest {
     fn check(&self) -> Result<(), &'static str> {
         if ![SIDEBAR, DASHBOARD].contains(&self.component.as_str()) {

@@ -1,23 +1,27 @@
-//! A record's page: its head, its details, the lists of what points to it, and the Sidebar.
+//! A record's page, drawn from its metadata: regions with the head, the details, the lists of what
+//! points to it, and components of packages.
 
+mod parts;
 mod related;
 
 use alongside_org::{ObjectDescribe, Record, Value};
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 
 use crate::Pages;
 use crate::cell::{Cell, Reader};
 use crate::chrome::Chrome;
-use crate::page::component::{Place, SIDEBAR};
 use crate::page::list::described;
 use crate::problem::{Problem, html};
-use crate::shape::{SIDEBAR_OBJECTS, Shape, TABS};
+use crate::shape::{Shape, TABS};
 use crate::soql;
 use crate::viewer::{RECENT, Viewer, cookie};
 
+pub use parts::form_factor;
+use parts::{Part, Parts};
 use related::{RelatedCard, cards};
 
 /// How many records the view of recent ones remembers.
@@ -52,7 +56,7 @@ struct RecordPage {
     related: Vec<RelatedCard>,
     can_edit: bool,
     can_delete: bool,
-    place: Option<Place>,
+    parts: Parts,
 }
 
 /// One record.
@@ -60,6 +64,7 @@ pub async fn show(
     State(pages): State<Pages>,
     viewer: Viewer,
     Path((object, id)): Path<(String, String)>,
+    headers: HeaderMap,
     jar: CookieJar,
 ) -> Result<Response, Problem> {
     let (describe, record) = read(&pages, &viewer, &object, &id).await?;
@@ -84,12 +89,13 @@ pub async fn show(
         Cell::Text(text) => Cell::Tag { text, tone: "plain" },
         cell => cell,
     });
-    let place = SIDEBAR_OBJECTS.contains(&object.as_str()).then(|| Place {
-        component: SIDEBAR,
-        record: Some((object.clone(), id.clone())),
-        platform: pages.config.platform_url().to_owned(),
-        full: false,
-    });
+    let mut chrome = Chrome::of(&pages, &viewer, &object).await?;
+    let app = chrome.app_name.as_deref();
+    let page = pages.org.record_page(&viewer.user, &object, &record, app, form_factor(&headers)).await?;
+    let parts = Parts::of(&page, &id, pages.config.platform_url());
+    if pages.org.setup_rights(&viewer.user).await?.customize {
+        chrome.edit_page = Some(format!("/lightning/page/editor/{object}?record={id}"));
+    }
     let access = Access::of(&pages, &viewer, &id).await?;
     let html = html(&RecordPage {
         icon: shape.icon(),
@@ -97,12 +103,12 @@ pub async fn show(
         heading: heading(&shape, &record),
         tags: tags.filter(|tag| !tag.is_empty()).collect(),
         highlights: highlights.filter(|detail| !detail.cell.is_empty()).collect(),
-        groups: groups.collect(),
-        related: cards(&pages, &viewer, &shape, &id).await?,
+        groups: if parts.details { groups.collect() } else { Vec::new() },
+        related: if parts.related { cards(&pages, &viewer, &shape, &id).await? } else { Vec::new() },
         can_edit: describe.updateable && access.edit,
         can_delete: describe.deletable && access.delete,
-        place,
-        chrome: Chrome::of(&pages, &viewer, &object).await?,
+        parts,
+        chrome,
         object,
         id: id.clone(),
     })?;

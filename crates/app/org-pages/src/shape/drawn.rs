@@ -4,9 +4,6 @@
 pub const TABS: [&str; 7] =
     ["Case", "Contact", "Account", "Lead", "Opportunity", "Task", "alongside__Session__c"];
 
-/// Objects whose record pages show the Sidebar.
-pub const SIDEBAR_OBJECTS: [&str; 5] = ["Case", "Contact", "Account", "Lead", "Opportunity"];
-
 /// The layout of one object, by names of fields.
 pub struct Drawn {
     object: &'static str,

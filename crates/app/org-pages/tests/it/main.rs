@@ -6,6 +6,7 @@ mod forms;
 mod lists;
 mod matrix;
 mod names;
+mod record_pages;
 mod records;
 mod setup;
 mod sign_in;

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::xml::{Element, document};
-use super::{Component, Problem};
+use super::{Component, Names, Problem};
 
 /// A page put together from components.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,10 @@ pub(super) fn flexi_page(component: &Component, root: Element<'_>) -> Result<Fle
     let object = root.optional("sobjectType");
     if page_type == "RecordPage" && object.is_none() {
         return Err(root.broken("Required field is missing: sobjectType".into()));
+    }
+    if page_type == "RecordPage" {
+        // What stands on a record's page is read here as it is when the page is drawn.
+        crate::record_pages::read(&Names::own(), &component.path, &component.content)?;
     }
     let mut components = Vec::new();
     for region in root.children("flexiPageRegions") {

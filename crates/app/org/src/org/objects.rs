@@ -165,20 +165,20 @@ impl Org {
     }
 }
 
-fn names(namespace: &Option<String>) -> Names {
+pub(super) fn names(namespace: &Option<String>) -> Names {
     Names { namespace: namespace.clone() }
 }
 
-fn refused(problem: Problem) -> ApiError {
+pub(super) fn refused(problem: Problem) -> ApiError {
     ApiError::new(ErrorCode::FieldIntegrityException, problem.reason)
 }
 
-fn failed(error: crate::OrgError) -> ApiError {
+pub(super) fn failed(error: crate::OrgError) -> ApiError {
     tracing::error!(error = %error, "metadata of the org cannot be worked with");
     ApiError::new(ErrorCode::UnknownException, "An unexpected error occurred. The org's log names the cause.")
 }
 
-fn outcome(error: Refused) -> ApiError {
+pub(super) fn outcome(error: Refused) -> ApiError {
     match error {
         Refused::Problem(problem) => refused(problem),
         Refused::Store(error) => error.into(),
@@ -186,7 +186,7 @@ fn outcome(error: Refused) -> ApiError {
 }
 
 impl Engine {
-    async fn may_customize(&self, user: &CurrentUser) -> Result<(), ApiError> {
+    pub(super) async fn may_customize(&self, user: &CurrentUser) -> Result<(), ApiError> {
         if self.rights(&user.id).await?.has(SystemPermission::CustomizeApplication) {
             return Ok(());
         }
@@ -222,7 +222,7 @@ impl Engine {
     }
 
     /// Every component that is kept as text: a package's with its namespace, the org's own without.
-    async fn components(&self) -> Result<Vec<(Option<String>, Component)>, ApiError> {
+    pub(super) async fn components(&self) -> Result<Vec<(Option<String>, Component)>, ApiError> {
         let packaged = from_source(&self.store.package_source(NAMESPACE).await?).unwrap_or_default();
         let own = own_components(self.store.components().await?);
         let packaged = packaged.into_iter().map(|component| (Some(NAMESPACE.to_owned()), component));

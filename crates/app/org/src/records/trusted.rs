@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::{Writing, values};
 use crate::ApiError;
+use crate::clock::now;
 
 impl Writing<'_> {
     /// The user in whose name is written.
@@ -75,6 +76,12 @@ impl Writing<'_> {
     pub async fn put_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
         self.touched.rights = true;
         self.store.put_setting(name, value).await
+    }
+
+    /// Keeps a component of the org's own.
+    pub async fn put_component(&mut self, kind: &str, name: &str, text: &str) -> Result<(), StoreError> {
+        let author = self.rights.user_id.clone();
+        self.store.put_component(kind, name, text, &author, now().as_millisecond()).await
     }
 
     /// Sets a user's password hash.

@@ -1,5 +1,6 @@
 //! A seed put into the database: people first, then rights, then records, all in one transaction.
 
+mod record_pages;
 mod rights;
 
 use std::collections::HashMap;
@@ -39,6 +40,9 @@ impl Engine {
             let word = if *private { "Private" } else { "ReadWrite" };
             planting.definition(object)?;
             planting.writing.put_setting(&format!("sharing:{object}"), word).await?;
+        }
+        for page in &batch.record_pages {
+            planting.record_page(page).await?;
         }
         for record in &batch.records {
             planting.record(record).await?;

@@ -20,6 +20,7 @@ mod oauth_refusals;
 mod packages;
 mod queries;
 mod query_dialects;
+mod record_pages;
 mod records;
 mod rest;
 mod search;

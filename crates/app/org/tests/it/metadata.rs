@@ -339,6 +339,13 @@ async fn the_package_deploys_as_unmanaged_source_beside_the_managed_one() {
             files.insert(format!("{kind}/{name}"), read(&entry.path()));
         }
     }
+    for bundle in std::fs::read_dir(folder.join("lwc")).unwrap().map(|entry| entry.unwrap()) {
+        let name = bundle.file_name().into_string().unwrap();
+        for file in std::fs::read_dir(bundle.path()).unwrap().map(|entry| entry.unwrap()) {
+            let path = format!("lwc/{name}/{}", file.file_name().into_string().unwrap());
+            files.insert(path, read(&file.path()));
+        }
+    }
     files.insert("package.xml".into(), read(&folder.join("../../../manifest/package.xml")));
     let result = deploy(&company, &token, &files, "").await;
     assert_eq!(result["status"], "Succeeded", "{:?}", problems(&result));

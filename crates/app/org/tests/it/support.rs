@@ -106,6 +106,7 @@ pub fn batch() -> SeedBatch {
             permission_sets: vec!["Alongside_Access".into()],
         }),
         records: records(),
+        record_pages: Vec::new(),
         private_objects: vec![("Case".into(), true)],
     }
 }

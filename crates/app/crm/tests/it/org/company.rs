@@ -202,6 +202,7 @@ fn seed(granted: bool) -> SeedBatch {
                 &[("OwnerId", AGENT), ("ContactId", "contact")],
             ),
         ],
+        record_pages: Vec::new(),
         private_objects: vec![("Case".to_owned(), true)],
     }
 }

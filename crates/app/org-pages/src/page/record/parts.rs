@@ -1,0 +1,81 @@
+//! The components of a record's page, sorted into the places of our drawing.
+
+use alongside_org::{DETAILS, FormFactor, HIGHLIGHTS, RELATED_LISTS, RecordPage};
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
+
+use crate::page::component::{Place, frame_of};
+
+/// One component as it is drawn.
+pub enum Part {
+    Highlights,
+    Details,
+    RelatedLists,
+    /// A frame of the platform.
+    Component(Place),
+    /// A component whose code only the real platform runs, by name.
+    Unknown(String),
+}
+
+/// A page's components by place, from the top.
+pub struct Parts {
+    pub header: Vec<Part>,
+    pub main: Vec<Part>,
+    pub aside: Vec<Part>,
+    /// Whether the record's head is among them.
+    pub highlights: bool,
+    /// Whether its fields are.
+    pub details: bool,
+    /// Whether its related lists are.
+    pub related: bool,
+}
+
+impl Parts {
+    /// The parts of a page for one record.
+    pub fn of(page: &RecordPage, id: &str, platform: &str) -> Self {
+        let has = |name: &str| page.components().any(|placed| placed.component == name);
+        let mut parts = Self {
+            header: Vec::new(),
+            main: Vec::new(),
+            aside: Vec::new(),
+            highlights: has(HIGHLIGHTS),
+            details: has(DETAILS),
+            related: has(RELATED_LISTS),
+        };
+        for region in &page.regions {
+            let place = match region.name.as_str() {
+                "header" => &mut parts.header,
+                "sidebar" | "leftsidebar" | "rightsidebar" => &mut parts.aside,
+                _ => &mut parts.main,
+            };
+            place.extend(region.components.iter().map(|placed| match placed.component.as_str() {
+                HIGHLIGHTS => Part::Highlights,
+                DETAILS => Part::Details,
+                RELATED_LISTS => Part::RelatedLists,
+                other => match frame_of(other) {
+                    Some(component) => Part::Component(Place {
+                        component,
+                        record: Some((page.object.clone(), id.to_owned())),
+                        platform: platform.to_owned(),
+                        full: false,
+                    }),
+                    None => Part::Unknown(other.to_owned()),
+                },
+            }));
+        }
+        parts
+    }
+}
+
+/// The size of screen a browser says it has: a phone says so in its hints or its name.
+pub fn form_factor(headers: &HeaderMap) -> FormFactor {
+    let text = |value: Option<&axum::http::HeaderValue>| {
+        value.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    let phone = match text(headers.get("sec-ch-ua-mobile")).as_str() {
+        "?1" => true,
+        "?0" => false,
+        _ => text(headers.get(USER_AGENT)).contains("Mobi"),
+    };
+    if phone { FormFactor::Small } else { FormFactor::Large }
+}
