@@ -187,6 +187,10 @@ impl Scope<'_> {
             let message = "semi join is only allowed on id fields";
             return Err(self.request.malformed(left.span(), message));
         }
+        if self.semi_join {
+            let message = "Nesting of semi join sub-selects is not supported";
+            return Err(self.request.malformed(left.span(), message));
+        }
         let object = self
             .request
             .schema
@@ -197,6 +201,7 @@ impl Scope<'_> {
             self.request.malformed(query.from.span, "semi join sub-selects must select exactly one field")
         })?;
         let mut inner = Scope::new(self.request, object, query.alias.as_ref());
+        inner.semi_join = true;
         let selected = inner.resolve(path)?;
         if selected.kind != ValueKind::Id {
             let message = "The selected field in the sub-select must be an id or a reference field";
