@@ -20,6 +20,6 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
     },
     resolve: mode === 'test' ? { conditions: ['browser'] } : {},
-    test: { environment: 'jsdom', include: ['test/**/*.test.ts'] },
+    test: { environment: 'jsdom', include: ['test/**/*.test.ts', 'org/src/**/*.test.ts'] },
   };
 });

@@ -5,6 +5,7 @@ pub mod component;
 pub mod form;
 pub mod home;
 pub mod list;
+pub mod marketplace;
 pub mod record;
 pub mod search;
 pub mod sign_in;

@@ -4,7 +4,7 @@
 
 mod apps;
 mod company;
-mod drawing;
+pub mod drawing;
 mod frame;
 mod grants;
 mod groups;

@@ -57,17 +57,16 @@ async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Prob
             }
         });
     let mut apps: Vec<App> = lightning.collect();
-    apps.extend(connected::all(&setup).await?.into_iter().map(|app| {
-        let managed = !app.text("NamespacePrefix").is_empty();
-        App {
-            label: app.text("Name"),
+    for kind in &connected::KINDS {
+        apps.extend(connected::all(&setup, kind).await?.into_iter().map(|app| App {
+            label: app.text(kind.name),
             api: api_name(&app),
             about: String::new(),
-            kind: if managed { "Connected (Managed)" } else { "Connected" },
+            kind: kind.app_type(!app.text("NamespacePrefix").is_empty()),
             address: connected::address(app.id.as_deref().unwrap_or_default()),
             action: "Manage",
-        }
-    }));
+        }));
+    }
     let sought = asked.text().to_lowercase();
     apps.retain(|app| app.label.to_lowercase().contains(&sought) || app.api.to_lowercase().contains(&sought));
     apps.sort_by(|one, two| (&one.label, &one.api).cmp(&(&two.label, &two.api)));

@@ -38,15 +38,17 @@ pub struct Notice {
     pub words: String,
     /// `stop` for a refusal, `wait` for what to know.
     pub tone: &'static str,
+    /// Where it leads, and what the link is called.
+    pub link: Option<(String, &'static str)>,
 }
 
 impl Notice {
     pub fn refusal(words: impl Into<String>) -> Self {
-        Self { words: words.into(), tone: "stop" }
+        Self { words: words.into(), tone: "stop", link: None }
     }
 
     pub fn hint(words: impl Into<String>) -> Self {
-        Self { words: words.into(), tone: "wait" }
+        Self { words: words.into(), tone: "wait", link: None }
     }
 }
 

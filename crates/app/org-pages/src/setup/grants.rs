@@ -176,6 +176,7 @@ async fn page(
 ) -> Result<GrantsPage, Problem> {
     let find = sought.find.trim().to_owned();
     let mut sections: Vec<Section> = sections.into_iter().map(|section| section.found(&find)).collect();
+    // A section without rows says nothing.
     sections.retain(|section| !section.rows.is_empty());
     let editing = editing == Editing::Yes;
     let title = if editing { format!("Edit {}", holder.label) } else { holder.label.clone() };

@@ -1,5 +1,6 @@
 //! Object Manager: objects, their fields, and who sees and edits a field.
 
+mod custom;
 mod field;
 
 use alongside_org::{SetupField, SetupObject};
@@ -25,6 +26,14 @@ pub fn router() -> Router<Pages> {
         .route("/lightning/setup/ObjectManager/{object}", get(enter))
         .route("/lightning/setup/ObjectManager/{object}/Details/view", get(show))
         .route("/lightning/setup/ObjectManager/{object}/FieldsAndRelationships/view", get(fields))
+        .route(
+            "/lightning/setup/ObjectManager/{object}/FieldsAndRelationships/new",
+            get(custom::form).post(custom::save),
+        )
+        .route(
+            "/lightning/setup/ObjectManager/{object}/FieldsAndRelationships/{field}/delete",
+            get(custom::ask).post(custom::delete),
+        )
         .route(
             "/lightning/setup/ObjectManager/{object}/FieldsAndRelationships/{field}/view",
             get(field::show),
@@ -207,7 +216,12 @@ async fn fields(
     ListPage {
         chrome,
         frame: frame.below(&object.label, address(&object.name)),
-        buttons: Vec::new(),
+        buttons: if setup.rights.customize {
+            let new = format!("{ADDRESS}/{}/FieldsAndRelationships/new", object.name);
+            vec![Button::new("New", new).about("custom field").primary()]
+        } else {
+            Vec::new()
+        },
         notice: None,
         paging: Paging::whole("fields", &address_here, Some(asked.text()), rows.len()),
         listing: Listing {

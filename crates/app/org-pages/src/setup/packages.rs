@@ -1,4 +1,6 @@
-//! Installed Packages: what was installed, and what it brought.
+//! Installed Packages: what was installed, what it brought, and taking it out again.
+
+mod uninstall;
 
 use alongside_org::Record;
 use axum::Router;
@@ -6,10 +8,11 @@ use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 
+use super::drawing::Button;
 use super::drawing::detail::{Card, DetailPage, Fact, Facts, words};
 use super::drawing::listing::{ListPage, Listing, Paging, Row};
 use super::frame::Setup;
-use super::tree::PACKAGES;
+use super::tree::{MARKETPLACE, PACKAGES};
 use crate::Pages;
 use crate::cell::Cell;
 use crate::problem::Problem;
@@ -23,6 +26,15 @@ pub fn router() -> Router<Pages> {
     Router::new()
         .route("/lightning/setup/ImportedPackage/home", get(list))
         .route("/lightning/setup/ImportedPackage/{id}/view", get(show))
+        .route(
+            "/lightning/setup/ImportedPackage/{id}/uninstall",
+            get(uninstall::ask).post(uninstall::perform),
+        )
+        .route("/lightning/setup/ImportedPackage/export/{id}", get(uninstall::export))
+}
+
+fn uninstall_address(id: &str) -> String {
+    format!("{ADDRESS}/{id}/uninstall")
 }
 
 fn address(id: &str) -> String {
@@ -48,20 +60,28 @@ async fn list(setup: Setup) -> Result<Response, Problem> {
                 words(package.text("NamespacePrefix")),
                 words(package.text("Status")),
             ])
+            .with(
+                Button::new("Uninstall", uninstall_address(package.id.as_deref().unwrap_or_default()))
+                    .about(package.text("SubscriberPackageName")),
+            )
         })
         .collect();
+    let notice = uninstall::kept(&setup).await?;
     let (chrome, frame) = setup.frame(&PACKAGES, PACKAGES.label).await?;
     ListPage {
         chrome,
         frame,
-        buttons: Vec::new(),
-        notice: None,
+        buttons: vec![Button::new("Visit Marketplace", MARKETPLACE.address())],
+        notice,
         paging: Paging::whole("installed packages", &PACKAGES.address(), None, rows.len()),
         listing: Listing {
             caption: "Installed Packages".to_owned(),
             columns: vec!["Package Name", "Version Number", "Namespace Prefix", "Status"],
             rows,
-            empty: ("No packages are installed".to_owned(), "What is installed shows here.".to_owned()),
+            empty: (
+                "No packages are installed".to_owned(),
+                "The Marketplace has apps for this org.".to_owned(),
+            ),
         },
     }
     .answer()
@@ -88,9 +108,15 @@ async fn show(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem>
             Fact::text("Installed By", package.text("CreatedBy.Name")),
         ],
     };
+    let mut buttons = Vec::new();
+    if setup.rights.customize {
+        let id = package.id.as_deref().unwrap_or_default();
+        buttons.push(Button::new("Upgrade", format!("{}/{namespace}", MARKETPLACE.address())));
+        buttons.push(Button::new("Uninstall", uninstall_address(id)));
+    }
     let cards = vec![components(&setup, &namespace).await?];
     let (chrome, frame) = setup.frame(&PACKAGES, package.text("SubscriberPackageName")).await?;
-    DetailPage { chrome, frame, buttons: Vec::new(), notice: None, facts: vec![facts], cards }.answer()
+    DetailPage { chrome, frame, buttons, notice: None, facts: vec![facts], cards }.answer()
 }
 
 /// Everything in the org that came with the package.

@@ -20,7 +20,10 @@ pub struct Node {
 
 impl Node {
     pub fn address(&self) -> String {
-        format!("/lightning/setup/{}/home", self.name)
+        match self.name {
+            "Marketplace" => "/marketplace".to_owned(),
+            name => format!("/lightning/setup/{name}/home"),
+        }
     }
 }
 
@@ -89,6 +92,14 @@ pub const CONNECTED_APPS: Node = node(
     "Which programs may connect, and for whom.",
     "oauth permitted users policies",
 );
+pub const EXTERNAL_CLIENT_APPS: Node = node(
+    APPS,
+    "ManageExternalClientApplication",
+    "External Client App Manager",
+    "link",
+    "The successor of connected apps, with the same policies.",
+    "oauth permitted users policies eca",
+);
 pub const PACKAGES: Node = node(
     APPS,
     "ImportedPackage",
@@ -96,6 +107,14 @@ pub const PACKAGES: Node = node(
     "package",
     "What was installed, in which version; upgrade and uninstall.",
     "uninstall upgrade packaging",
+);
+pub const MARKETPLACE: Node = node(
+    APPS,
+    "Marketplace",
+    "Marketplace",
+    "store",
+    "Find apps for this org and install them.",
+    "appexchange install package",
 );
 pub const OBJECT_MANAGER: Node = node(
     OBJECTS,
@@ -123,14 +142,16 @@ pub const SHARING: Node = node(
 );
 
 /// Every node in the order of the tree.
-pub const NODES: [Node; 10] = [
+pub const NODES: [Node; 12] = [
     PERMISSION_SET_GROUPS,
     PERMISSION_SETS,
     PROFILES,
     PEOPLE,
     APP_MANAGER,
     CONNECTED_APPS,
+    EXTERNAL_CLIENT_APPS,
     PACKAGES,
+    MARKETPLACE,
     OBJECT_MANAGER,
     COMPANY_INFORMATION,
     SHARING,

@@ -2,6 +2,8 @@
 
 mod apps;
 mod grants;
+mod objects;
+mod packages;
 mod people;
 
 use axum::http::StatusCode;
@@ -53,7 +55,7 @@ async fn every_node_of_the_tree_has_a_page() {
     let tree = home.body.split("aria-label=\"Setup pages\"").nth(2).unwrap().split("</nav>").next().unwrap();
     let addresses: Vec<String> =
         tree.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
-    assert!(addresses.len() > 10, "{addresses:?}");
+    assert!(addresses.len() > 12, "{addresses:?}");
     for address in addresses {
         let page = ada.get(&address).await;
         page.shows(&["<h1"]);

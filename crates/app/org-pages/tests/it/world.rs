@@ -1,6 +1,6 @@
 //! The demo company behind its pages, and a browser that remembers cookies.
 
-use alongside_org::{ConnectedAppConfig, CurrentUser, Org, OrgConfig, Record};
+use alongside_org::{ConnectedAppConfig, CurrentUser, Org, OrgConfig, Record, SeedBatch};
 use alongside_org_pages::{PagesConfig, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -32,11 +32,30 @@ pub struct Browser<'w> {
 
 impl World {
     pub async fn new() -> Self {
+        let world = Self::open(true).await;
+        let now = jiff::Timestamp::now();
+        world.org.seed(alongside_demo::org_seed(&alongside_demo::demo(), now)).await.unwrap();
+        world
+    }
+
+    /// An org that nothing was installed in, with an administrator and a user.
+    pub async fn without_package() -> Self {
+        let world = Self::open(false).await;
+        let mut seed = alongside_demo::org_seed(&alongside_demo::demo(), jiff::Timestamp::now());
+        seed.users.retain(|user| ["System Administrator", "Standard User"].contains(&user.profile.as_str()));
+        for user in &mut seed.users {
+            user.permission_sets.clear();
+        }
+        world.org.seed(SeedBatch { users: seed.users, ..SeedBatch::default() }).await.unwrap();
+        world
+    }
+
+    async fn open(install_package: bool) -> Self {
         let org = Org::open(OrgConfig {
             data_dir: None,
             instance_url: ORIGIN_OF_THE_ORG.to_owned(),
             company_name: alongside_demo::COMPANY.to_owned(),
-            install_package: true,
+            install_package,
             connected_app: ConnectedAppConfig {
                 consumer_key: "key".to_owned(),
                 consumer_secret: "secret".to_owned(),
@@ -47,8 +66,6 @@ impl World {
         })
         .await
         .unwrap();
-        let now = jiff::Timestamp::now();
-        org.seed(alongside_demo::org_seed(&alongside_demo::demo(), now)).await.unwrap();
         let config = PagesConfig::new(alongside_demo::COMPANY, PLATFORM).unwrap();
         let app = router(org.clone(), config);
         Self { org, app }

@@ -25,6 +25,8 @@ pub(crate) struct Applying {
     pub names: Names,
     /// Id of the user in whose name it is done.
     pub author: String,
+    /// Whether the author may grant rights. Whoever may not would otherwise grant them to himself.
+    pub may_grant: bool,
     /// A consumer key that is taken: the package's own app has it from the configuration.
     pub reserved_key: String,
     /// Lightning components by the name pages use: `c:sidebar`, `alongside:sidebar`.
@@ -102,6 +104,7 @@ impl Applying {
             definitions,
             names,
             author: author.to_owned(),
+            may_grant: true,
             reserved_key: reserved_key.to_owned(),
             bundles,
             prefixes,
@@ -129,6 +132,9 @@ impl Applying {
     /// Puts a component in.
     pub async fn put(&mut self, component: &Component, parsed: &Parsed) -> Result<Outcome, Refused> {
         let path = &component.path;
+        if matches!(parsed, Parsed::PermissionSet(_) | Parsed::Profile(_)) {
+            self.check_may_grant(path)?;
+        }
         match parsed {
             Parsed::StandardObject => Ok(Outcome::default()),
             Parsed::Object(object) => {
@@ -176,6 +182,14 @@ impl Applying {
             Parsed::PermissionSet(rights) => self.put_permission_set(component, rights).await,
             Parsed::Profile(rights) => self.put_profile(path, rights).await,
         }
+    }
+
+    fn check_may_grant(&self, path: &str) -> Result<(), Problem> {
+        if self.may_grant {
+            return Ok(());
+        }
+        let reason = "insufficient access rights: \"Manage Profiles and Permission Sets\" is needed";
+        Err(Problem::of(path, reason))
     }
 
     /// Keeps the text of a component of the org's own; a package's text is kept with its source.

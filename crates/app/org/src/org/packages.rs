@@ -172,7 +172,10 @@ impl Engine {
     /// Begins to write metadata of the org's own.
     pub(crate) async fn applying(&self, author: &str) -> Result<Applying, OrgError> {
         let key = &self.config.connected_app.consumer_key;
-        Applying::begin(&self.store, Names::own(), author, key).await
+        let may_grant = self.rights(author).await?.has(SystemPermission::ManageProfilesPermissionsets);
+        let mut applying = Applying::begin(&self.store, Names::own(), author, key).await?;
+        applying.may_grant = may_grant;
+        Ok(applying)
     }
 
     /// Makes what was written lasting and its schema the org's.

@@ -144,6 +144,8 @@ pub(super) async fn uninstall(applying: &mut Applying, namespace: &str) -> Resul
 
 fn objects_of(schema: &Schema, namespace: &str) -> Vec<ObjectDefinition> {
     let packaged = schema.objects().filter(|object| object.namespace.as_deref() == Some(namespace));
+    // Shares go with what they share.
+    let packaged = packaged.filter(|object| object.name.ends_with("__c"));
     packaged.map(|object| object.as_ref().clone()).collect()
 }
 

@@ -162,7 +162,7 @@ async fn whoever_may_not_see_the_record_sees_and_writes_none_of_its_feed() {
     assert_eq!(error.code, ErrorCode::InsufficientAccessOnCrossReferenceEntity);
     let error =
         company.org.update(&sams, "FeedItem", id, &fields(json!({ "Body": "mine" }))).await.unwrap_err();
-    assert_eq!(error.code, ErrorCode::InsufficientAccessOrReadonly);
+    assert_eq!(error.code, ErrorCode::NotFound, "what cannot be read is not there");
     let seen =
         company.org.query(&company.user("ada").await, "SELECT CommentCount FROM FeedItem").await.unwrap();
     assert_eq!(seen.records[0].text("CommentCount"), "1");

@@ -1,20 +1,20 @@
 //! The org as its users and clients meet it.
 #![allow(clippy::unwrap_used)]
 
-mod bulk;
 mod administration;
+mod bulk;
 mod changes;
 mod chatter;
 mod client;
+mod client_apps;
 mod collections;
 mod composite;
-mod client_apps;
 mod customizing;
 mod deploys;
 mod front_door;
 mod install;
-mod metadata;
 mod layouts;
+mod metadata;
 mod oauth;
 mod oauth_refusals;
 mod packages;

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use alongside_org::{SeedBatch, SeedPermissionSet, SeedUser};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use data_encoding::BASE64;
@@ -13,7 +14,7 @@ use crate::deploys::{
     Files, NS, VISIT, count, deploy, deploy_zip, file, finished, manifest, metadata, problems, text, unzip,
     visits, zip,
 };
-use crate::support::{company, fields};
+use crate::support::{PASSWORD, company, fields};
 
 #[tokio::test]
 async fn a_deploy_makes_objects_fields_and_sets_of_the_orgs_own_at_once() {
@@ -205,6 +206,52 @@ async fn only_who_may_change_metadata_uses_the_metadata_api() {
     assert_eq!(answer.error().0, "INSUFFICIENT_ACCESS");
     let nobody = metadata(&company, "", &format!("<describeMetadata {NS}/>")).await;
     assert_eq!(text(&nobody, "faultcode"), "sf:INVALID_SESSION_ID");
+}
+
+#[tokio::test]
+async fn whoever_may_customise_but_not_grant_cannot_grant_by_a_deploy() {
+    let company = company().await;
+    let builder = SeedPermissionSet {
+        name: "Builder".into(),
+        label: "Builder".into(),
+        system_permissions: vec!["CustomizeApplication".into()],
+        ..SeedPermissionSet::default()
+    };
+    let bob = SeedUser {
+        username: "bob@fernhill.example".into(),
+        password: Some(PASSWORD.into()),
+        last_name: "Builder".into(),
+        email: "bob@fernhill.example".into(),
+        profile: "Standard User".into(),
+        permission_sets: vec!["Builder".into(), "Alongside_Access".into()],
+        is_active: true,
+        ..SeedUser::default()
+    };
+    let batch = SeedBatch { permission_sets: vec![builder], users: vec![bob], ..SeedBatch::default() };
+    company.org.seed(batch).await.unwrap();
+    let token = access(&company, "bob").await;
+    let all = "<label>All</label><userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>";
+    for (kind, name, path) in [
+        ("PermissionSet", "Builder", "permissionsets/Builder.permissionset"),
+        ("Profile", "Standard", "profiles/Standard.profile"),
+    ] {
+        let all = if kind == "Profile" { &all[all.find("<user").unwrap()..] } else { all };
+        let files =
+            Files::from([("package.xml".into(), manifest(&[(kind, name)])), (path.into(), file(kind, all))]);
+        let result = deploy(&company, &token, &files, "").await;
+        assert!(problems(&result)[0].contains("Manage Profiles and Permission Sets"), "{result}");
+    }
+    let own = deploy(
+        &company,
+        &token,
+        &Files::from([
+            ("package.xml".into(), manifest(&[("CustomObject", "Visit__c")])),
+            ("objects/Visit__c.object".into(), file("CustomObject", VISIT)),
+        ]),
+        "",
+    )
+    .await;
+    assert_eq!(own["status"], "Succeeded", "objects he may make: {own}");
 }
 
 #[tokio::test]

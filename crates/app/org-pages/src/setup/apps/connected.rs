@@ -1,4 +1,4 @@
-//! Connected apps: who may use them, and through which profiles and permission sets.
+//! Connected apps and External Client Apps, their successor: who may use them, and through which profiles and permission sets.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,84 +20,159 @@ use crate::setup::drawing::listing::{Asked, ListPage, Listing, Paging, Row};
 use crate::setup::drawing::{Button, Notice, Sent};
 use crate::setup::frame::Setup;
 use crate::setup::grants::api_name;
-use crate::setup::tree::CONNECTED_APPS;
+use crate::setup::tree::{CONNECTED_APPS, EXTERNAL_CLIENT_APPS, Node};
 use crate::soql;
 
-const ADDRESS: &str = "/lightning/setup/ConnectedApplication";
+/// One of the two kinds of apps that connect from outside; their policies are the same.
+pub struct Kind {
+    /// API name of their object.
+    object: &'static str,
+    /// The field that names one.
+    pub name: &'static str,
+    /// What one is called.
+    pub label: &'static str,
+    prefix: &'static str,
+    node: &'static Node,
+}
+
+pub const KINDS: [Kind; 2] = [
+    Kind {
+        object: "ConnectedApplication",
+        name: "Name",
+        label: "Connected App",
+        prefix: "0H4",
+        node: &CONNECTED_APPS,
+    },
+    Kind {
+        object: "ExternalClientApplication",
+        name: "MasterLabel",
+        label: "External Client App",
+        prefix: "0xI",
+        node: &EXTERNAL_CLIENT_APPS,
+    },
+];
+
+impl Kind {
+    /// The kind of the app with this id.
+    fn of(id: &str) -> Result<&'static Kind, Problem> {
+        KINDS.iter().find(|kind| id.starts_with(kind.prefix)).ok_or(Problem::NotFound)
+    }
+
+    /// What App Manager calls the type of one.
+    pub fn app_type(&self, managed: bool) -> &'static str {
+        match (self.object, managed) {
+            ("ConnectedApplication", true) => "Connected (Managed)",
+            ("ConnectedApplication", false) => "Connected",
+            (_, true) => "External Client App (Managed)",
+            (_, false) => "External Client App",
+        }
+    }
+
+    fn address(&self, id: &str, part: &str) -> String {
+        format!("/lightning/setup/{}/{id}/{part}", self.node.name)
+    }
+}
+
 /// The policy's field, and what its two values are called.
 const POLICY: &str = "OptionsAllowAdminApprovedUsersOnly";
 const EVERYBODY: &str = "All users may self-authorize";
 const APPROVED: &str = "Admin approved users are pre-authorized";
 
 pub fn router() -> Router<Pages> {
-    Router::new()
-        .route("/lightning/setup/ConnectedApplication/home", get(list))
-        .route("/lightning/setup/ConnectedApplication/{id}/view", get(show))
-        .route("/lightning/setup/ConnectedApplication/{id}/policies", get(policies).post(save_policies))
-        .route("/lightning/setup/ConnectedApplication/{id}/profiles", get(profiles).post(save_profiles))
-        .route("/lightning/setup/ConnectedApplication/{id}/sets", get(sets).post(save_sets))
+    let mut router = Router::new()
+        .route("/lightning/setup/ConnectedApplication/home", get(list_connected))
+        .route("/lightning/setup/ManageExternalClientApplication/home", get(list_external));
+    for kind in &KINDS {
+        let at = |part: &str| format!("/lightning/setup/{}/{{id}}/{part}", kind.node.name);
+        router = router
+            .route(&at("view"), get(show))
+            .route(&at("policies"), get(policies).post(save_policies))
+            .route(&at("profiles"), get(profiles).post(save_profiles))
+            .route(&at("sets"), get(sets).post(save_sets));
+    }
+    router
 }
 
-/// Where a connected app is managed.
+/// Where an app is managed.
 pub fn address(id: &str) -> String {
-    format!("{ADDRESS}/{id}/view")
+    Kind::of(id).map(|kind| kind.address(id, "view")).unwrap_or_default()
 }
 
-/// Every connected app.
-pub async fn all(setup: &Setup) -> Result<Vec<Record>, Problem> {
+/// Every app of a kind.
+pub async fn all(setup: &Setup, kind: &Kind) -> Result<Vec<Record>, Problem> {
+    let Kind { object, name, .. } = kind;
     let soql = format!(
-        "SELECT Id, Name, DeveloperName, NamespacePrefix, {POLICY} FROM ConnectedApplication ORDER BY Name, Id"
+        "SELECT Id, {name}, DeveloperName, NamespacePrefix, {POLICY} FROM {object} ORDER BY {name}, Id"
     );
     Ok(setup.rows(&soql).await?)
 }
 
-async fn app(setup: &Setup, id: &str) -> Result<Record, Problem> {
+/// An app with its kind and what it is called.
+struct App {
+    kind: &'static Kind,
+    id: String,
+    label: String,
+    record: Record,
+}
+
+async fn app(setup: &Setup, id: &str) -> Result<App, Problem> {
     if !soql::is_id(id) {
         return Err(Problem::NotFound);
     }
-    setup
+    let kind = Kind::of(id)?;
+    let Kind { object, name, .. } = kind;
+    let record = setup
         .row(&format!(
-            "SELECT Id, Name, DeveloperName, NamespacePrefix, StartUrl, {POLICY}, CreatedBy.Name, \
-             LastModifiedBy.Name FROM ConnectedApplication WHERE Id = '{id}'"
+            "SELECT Id, {name}, DeveloperName, NamespacePrefix, StartUrl, {POLICY}, CreatedBy.Name, \
+             LastModifiedBy.Name FROM {object} WHERE Id = '{id}'"
         ))
-        .await
+        .await?;
+    Ok(App { kind, id: record.id.clone().unwrap_or_default(), label: record.text(name), record })
 }
 
 fn policy(app: &Record) -> &'static str {
     if app.text(POLICY) == "true" { APPROVED } else { EVERYBODY }
 }
 
-async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+async fn list_connected(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    list(&setup, &KINDS[0], &asked).await
+}
+
+async fn list_external(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    list(&setup, &KINDS[1], &asked).await
+}
+
+async fn list(setup: &Setup, kind: &'static Kind, asked: &Asked) -> Result<Response, Problem> {
     let sought = asked.text().to_lowercase();
-    let rows: Vec<Row> = all(&setup)
+    let rows: Vec<Row> = all(setup, kind)
         .await?
         .iter()
-        .filter(|app| app.text("Name").to_lowercase().contains(&sought))
+        .filter(|app| app.text(kind.name).to_lowercase().contains(&sought))
         .map(|app| {
             Row::new(vec![
                 Cell::Link {
                     address: address(app.id.as_deref().unwrap_or_default()),
-                    text: app.text("Name"),
+                    text: app.text(kind.name),
                 },
                 words(app.text("NamespacePrefix")),
                 words(policy(app)),
             ])
         })
         .collect();
-    let (chrome, frame) = setup.frame(&CONNECTED_APPS, CONNECTED_APPS.label).await?;
+    let (chrome, frame) = setup.frame(kind.node, kind.node.label).await?;
     ListPage {
         chrome,
         frame,
         buttons: Vec::new(),
         notice: None,
-        paging: Paging::whole("connected apps", &CONNECTED_APPS.address(), Some(asked.text()), rows.len()),
+        paging: Paging::whole("apps", &kind.node.address(), Some(asked.text()), rows.len()),
         listing: Listing {
-            caption: "Connected Apps".to_owned(),
-            columns: vec!["Connected App", "Package", "Permitted Users"],
+            caption: format!("{}s", kind.label),
+            columns: vec![kind.label, "Package", "Permitted Users"],
             rows,
             empty: (
-                "No connected apps here".to_owned(),
-                "A package brings its own when it is installed.".to_owned(),
+                format!("No {}s here", kind.label),
+                "They come with a package, or by the Metadata API.".to_owned(),
             ),
         },
     }
@@ -105,50 +180,45 @@ async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Prob
 }
 
 async fn show(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem> {
-    let app = app(&setup, &id).await?;
-    let id = app.id.clone().unwrap_or(id);
-    let may = setup.rights.customize;
-    let edit = may.then(|| Button::new("Edit Policies", format!("{ADDRESS}/{id}/policies")));
+    let App { kind, id, label, record } = app(&setup, &id).await?;
     let facts = vec![
         Facts {
-            title: "Connected App Detail".to_owned(),
+            title: format!("{} Detail", kind.label),
             buttons: Vec::new(),
             facts: vec![
-                Fact::text("Connected App", app.text("Name")),
-                Fact::text("API Name", api_name(&app)),
-                Fact::text("Package", app.text("NamespacePrefix")),
-                Fact::text("Start URL", app.text("StartUrl")),
-                Fact::text("Created By", app.text("CreatedBy.Name")),
-                Fact::text("Last Modified By", app.text("LastModifiedBy.Name")),
+                Fact::text(kind.label, label.clone()),
+                Fact::text("API Name", api_name(&record)),
+                Fact::text("Package", record.text("NamespacePrefix")),
+                Fact::text("Start URL", record.text("StartUrl")),
+                Fact::text("Created By", record.text("CreatedBy.Name")),
+                Fact::text("Last Modified By", record.text("LastModifiedBy.Name")),
             ],
         },
         Facts {
             title: "OAuth Policies".to_owned(),
             buttons: Vec::new(),
-            facts: vec![
-                Fact::text("Permitted Users", policy(&app)),
-                Fact::text("Refresh Token Policy", "Refresh token is valid until revoked"),
-            ],
+            facts: vec![Fact::text("Permitted Users", policy(&record))],
         },
     ];
     let given = given(&setup, &id).await?;
     let manage = |label: &str, part: &str| {
         let may = setup.rights.manage_grants;
-        may.then(|| Button::new(label, format!("{ADDRESS}/{id}/{part}"))).into_iter().collect()
+        may.then(|| Button::new(label, kind.address(&id, part))).into_iter().collect()
     };
-    let open = policy(&app) == EVERYBODY;
     let mut cards = vec![
         given_card("Profiles", &given, true, manage("Manage Profiles", "profiles")),
         given_card("Permission Sets", &given, false, manage("Manage Permission Sets", "sets")),
     ];
-    if open {
+    if policy(&record) == EVERYBODY {
         for card in &mut cards {
             card.note =
                 Some(format!("Counts once Permitted Users is “{APPROVED}”. Now everybody may use the app."));
         }
     }
-    let (chrome, frame) = setup.frame(&CONNECTED_APPS, app.text("Name")).await?;
-    let buttons = edit.into_iter().map(Button::primary).collect();
+    let (chrome, frame) = setup.frame(kind.node, label).await?;
+    let edit =
+        setup.rights.customize.then(|| Button::new("Edit Policies", kind.address(&id, "policies")).primary());
+    let buttons = edit.into_iter().collect();
     DetailPage { chrome, frame, buttons, notice: None, facts, cards }.answer()
 }
 
@@ -158,17 +228,16 @@ async fn policies(setup: Setup, Path(id): Path<String>) -> Result<Response, Prob
     policies_form(&setup, &app).await?.answer()
 }
 
-async fn policies_form(setup: &Setup, app: &Record) -> Result<FormPage, Problem> {
-    let id = app.id.as_deref().unwrap_or_default();
+async fn policies_form(setup: &Setup, app: &App) -> Result<FormPage, Problem> {
     let choices = [EVERYBODY, APPROVED].map(|choice| (choice.to_owned(), choice.to_owned()));
-    let entry = Entry::new("permitted", "Permitted Users", policy(app), Input::Select(choices.to_vec()))
+    let entry = Entry::new("permitted", "Permitted Users", policy(&app.record), Input::Select(choices.to_vec()))
         .hint("With pre-authorization, only users whose profile or permission set is listed here may use the app, administrators included.");
-    let (chrome, frame) = setup.frame(&CONNECTED_APPS, "Edit Policies").await?;
+    let (chrome, frame) = setup.frame(app.kind.node, "Edit Policies").await?;
     Ok(FormPage {
         chrome,
-        frame: frame.below(app.text("Name"), address(id)),
-        action: format!("{ADDRESS}/{id}/policies"),
-        cancel: address(id),
+        frame: frame.below(&app.label, address(&app.id)),
+        action: app.kind.address(&app.id, "policies"),
+        cancel: address(&app.id),
         submit: "Save",
         notice: None,
         groups: vec![Entries { title: "OAuth Policies", entries: vec![entry] }],
@@ -182,7 +251,6 @@ async fn save_policies(
 ) -> Result<Response, Problem> {
     setup.needs(setup.rights.customize, "changing connected apps")?;
     let app = app(&setup, &id).await?;
-    let id = app.id.clone().unwrap_or_default();
     let approved = match sent.text("permitted") {
         EVERYBODY => false,
         APPROVED => true,
@@ -192,8 +260,8 @@ async fn save_policies(
         }
     };
     let fields: Map<String, Json> = [(POLICY.to_owned(), Json::Bool(approved))].into_iter().collect();
-    match setup.pages.org.update(&setup.viewer.user, "ConnectedApplication", &id, &fields).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}#saved", address(&id))).into_response()),
+    match setup.pages.org.update(&setup.viewer.user, app.kind.object, &app.id, &fields).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}#saved", address(&app.id))).into_response()),
         Err(error) => {
             let refusals = Refusal::of(error)?;
             policies_form(&setup, &app).await?.refused(&sent, &refusals)
@@ -260,8 +328,7 @@ struct Ticked {
 
 async fn ticked(setup: &Setup, through: Through, id: &str) -> Result<Ticked, Problem> {
     setup.needs(setup.rights.manage_grants, "changing profiles and permission sets")?;
-    let app = app(setup, id).await?;
-    let id = app.id.clone().unwrap_or_default();
+    let App { kind, id, label, record } = app(setup, id).await?;
     let standing: HashMap<String, String> = setup
         .rows(&format!("SELECT Id, ParentId FROM SetupEntityAccess WHERE SetupEntityId = '{id}'"))
         .await?
@@ -281,14 +348,14 @@ async fn ticked(setup: &Setup, through: Through, id: &str) -> Result<Ticked, Pro
             wrong: None,
         }
     });
-    let (chrome, frame) = setup.frame(&CONNECTED_APPS, format!("Manage {}", through.noun)).await?;
+    let (chrome, frame) = setup.frame(kind.node, format!("Manage {}", through.noun)).await?;
     let page = TickedList {
         chrome,
-        frame: frame.below(app.text("Name"), address(&id)),
-        action: format!("{ADDRESS}/{id}/{}", through.part),
+        frame: frame.below(label, address(&id)),
+        action: kind.address(&id, through.part),
         cancel: address(&id),
         noun: through.noun,
-        notice: (policy(&app) == EVERYBODY).then(|| {
+        notice: (policy(&record) == EVERYBODY).then(|| {
             Notice::hint(format!(
                 "This counts once Permitted Users is “{APPROVED}”. Now everybody may use the app."
             ))

@@ -36,6 +36,7 @@ pub async fn everything(setup: &Setup, holder: &Holder) -> Result<Vec<Section>, 
     let mut sections = vec![
         entities(setup, holder, &APPS, apps, &given).await?,
         entities(setup, holder, &CONNECTED_APPS, connected, &given).await?,
+        entities(setup, holder, &EXTERNAL_CLIENT_APPS, "External Client App Access", &given).await?,
         object_section("objects", "Standard Object Permissions", false),
         object_section("custom-objects", "Custom Object Permissions", true),
         field_links(holder, &objects),
@@ -62,6 +63,13 @@ const CONNECTED_APPS: Entities = Entities {
     column: "Access",
     object: "ConnectedApplication",
     label: "Name",
+};
+const EXTERNAL_CLIENT_APPS: Entities = Entities {
+    id: "external",
+    head: "External Client App",
+    column: "Access",
+    object: "ExternalClientApplication",
+    label: "MasterLabel",
 };
 const CUSTOM_PERMISSIONS: Entities = Entities {
     id: "custom-permissions",

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::{address, field_address, field_label, fields_address, is_shown, type_label};
+use super::{address, custom, field_address, field_label, fields_address, is_shown, type_label};
 use crate::cell::Cell;
 use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
@@ -107,6 +107,11 @@ async fn page(
     let mut buttons = Vec::new();
     if setup.rights.manage_grants && field.permissionable {
         buttons.push(Button::new("Set Field-Level Security", security.clone()));
+    }
+    if setup.rights.customize && custom::is_own(field) {
+        let delete =
+            format!("{}/{}/FieldsAndRelationships/{}/delete", super::ADDRESS, object.name, field.name);
+        buttons.push(Button::new("Delete", delete));
     }
     let title = if editing { "Set Field-Level Security".to_owned() } else { label.clone() };
     let (chrome, frame) = setup.frame(&OBJECT_MANAGER, title).await?;

@@ -159,6 +159,9 @@ impl Applying {
         profiles: &[String],
         permission_sets: &[String],
     ) -> Result<(), Refused> {
+        if !(profiles.is_empty() && permission_sets.is_empty()) {
+            self.check_may_grant(path)?;
+        }
         let mut parents = Vec::new();
         for profile in profiles {
             let parent = self.profile_set(profile).await?;

@@ -128,10 +128,13 @@ impl Applying {
         Ok(())
     }
 
-    /// Makes the table of an object fit its definition.
+    /// Makes the tables of an object and of its shares fit their definitions.
     async fn fit(&mut self, object: &str) -> Result<(), Refused> {
         if let Some(object) = self.schema.object(object).cloned() {
             self.writing.fit_object(&object).await?;
+            if let Some(share) = self.schema.share_object(&object.name).cloned() {
+                self.writing.fit_object(&share).await?;
+            }
         }
         Ok(())
     }

@@ -25,6 +25,7 @@ impl Applying {
             }
             Kind::CustomObject => self.remove_object(name, path).await?,
             Kind::PermissionSet => {
+                self.check_may_grant(path)?;
                 let key = [("NamespacePrefix", Value::Null), ("Name", name.into())];
                 let id = self.ids("PermissionSet", &key).await?.into_iter().next().ok_or_else(absent)?;
                 let assigned =
@@ -141,6 +142,9 @@ impl Applying {
         for object in objects {
             for table in ["ObjectPermissions", "FieldPermissions"] {
                 self.remove_rows(table, &[("SobjectType", object.name.as_str().into())]).await?;
+            }
+            if let Some(share) = self.schema.share_object(&object.name).cloned() {
+                self.writing.drop_object(&share).await?;
             }
             self.writing.drop_object(object).await?;
             self.writing.remove_setting(&format!("sharing:{}", object.name)).await?;

@@ -1,0 +1,102 @@
+// The second guide: a custom profile's apps, connected app and fields, then three permission sets.
+import { expect, test, type Page } from '@playwright/test';
+
+import { Demo } from '../support/demo.ts';
+import { signInToOrg } from '../support/people.ts';
+import { accessible, inPane, openSetup, tick } from '../support/setup.ts';
+
+let demo: Demo;
+let page: Page;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async ({ browser }) => {
+  demo = await Demo.start();
+  page = await (await browser.newContext()).newPage();
+  await signInToOrg(page, demo, demo.user('Ada Lindqvist'));
+});
+test.afterAll(async () => {
+  await demo.stop();
+});
+
+async function openProfile(name: string): Promise<void> {
+  await openSetup(page, 'Profiles');
+  await inPane(page, name).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+}
+
+test('R52 R53 a custom profile is made from System Administrator', async () => {
+  await openSetup(page, 'Profiles');
+  await inPane(page, 'Clone System Administrator').click();
+  await page.getByLabel('Profile Name').fill('Systems team');
+  await accessible(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Systems team');
+});
+
+test('R54 R55 Find Settings shows both checkboxes, Edit and Save at the bottom keep them', async () => {
+  await openProfile('Systems team');
+  await page.getByRole('searchbox', { name: 'Find Settings' }).fill('alongside');
+  for (const name of ['Alongside Setup', 'AlongsideWebApp']) await expect(tick(page, name)).toBeVisible();
+  await expect(tick(page, 'Service')).toBeHidden();
+  await inPane(page, 'Edit').click();
+  for (const name of ['Alongside Setup', 'AlongsideWebApp']) await tick(page, name).check();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Systems team');
+  for (const name of ['Alongside Setup', 'AlongsideWebApp']) await expect(tick(page, name)).toBeChecked();
+});
+
+test('R56 R57 R59 six Contact fields have both accesses; what is missing is set by Edit and Save', async () => {
+  await openProfile('Support Agent');
+  await page.getByRole('region', { name: 'Field-Level Security', exact: true }).getByRole('link', { name: 'View Contact' }).click();
+  await inPane(page, 'Edit').click();
+  await tick(page, 'Email Read Access').uncheck();
+  await expect(tick(page, 'Email Edit Access')).not.toBeChecked();
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(tick(page, 'Email Read Access')).not.toBeChecked();
+  await inPane(page, 'Edit').click();
+  await tick(page, 'Email Edit Access').check();
+  await expect(tick(page, 'Email Read Access')).toBeChecked();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  for (const field of ['Account Name', 'Name', 'Phone', 'Mobile', 'Email', 'Title']) {
+    await expect(tick(page, `${field} Read Access`), field).toBeChecked();
+    await expect(tick(page, `${field} Edit Access`), field).toBeChecked();
+  }
+  await inPane(page, 'Back to Profile').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Support Agent');
+});
+
+test('R58 nine Lead fields have both accesses, and those that are never restricted are locked', async () => {
+  await openProfile('Support Agent');
+  await page.getByRole('region', { name: 'Field-Level Security', exact: true }).getByRole('link', { name: 'View Lead' }).click();
+  for (const field of ['Name', 'Phone', 'Mobile', 'Email', 'Company', 'Title', 'Lead Status', 'Lead Source', 'Rating']) {
+    await expect(tick(page, `${field} Read Access`), field).toBeChecked();
+    await expect(tick(page, `${field} Edit Access`), field).toBeChecked();
+  }
+  await inPane(page, 'Edit').click();
+  for (const field of ['Name', 'Company', 'Lead Status']) await expect(tick(page, `${field} Edit Access`), field).toBeDisabled();
+  await expect(page.getByText('Needed by every record: always readable and editable.').first()).toBeVisible();
+});
+
+test('R60 R65 R66 R111 three sets are given to several users, each by itself', async () => {
+  for (const label of ['Alongside Messages Edit', 'Alongside Messages Read', 'Alongside Setup']) {
+    await openSetup(page, 'Permission Sets');
+    await inPane(page, label).click();
+    await inPane(page, 'Manage Assignments').click();
+    await inPane(page, 'Add Assignment').click();
+    await page.getByRole('searchbox', { name: 'Search users' }).fill('tanaka');
+    await page.getByRole('button', { name: 'Search' }).last().click();
+    await tick(page, 'Select Mei Tanaka').check();
+    await page.getByRole('searchbox', { name: 'Search users' }).fill('');
+    await page.getByRole('button', { name: 'Search' }).last().click();
+    await expect(tick(page, 'Select Mei Tanaka')).toBeChecked();
+    await tick(page, 'Select Luca Moretti').check();
+    await accessible(page);
+    await page.getByRole('button', { name: 'Assign' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Assignment Summary');
+    await expect(page.getByText('Assigned', { exact: true })).toHaveCount(2);
+    await page.locator('.pane').getByRole('link', { name: 'Done' }).click();
+    for (const name of ['Luca Moretti', 'Mei Tanaka']) await expect(inPane(page, name)).toBeVisible();
+  }
+});
