@@ -26,6 +26,9 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
         if matches!(extension, "rs" | "ts" | "svelte" | "mjs") && !generated {
             code(name, extension, &text, &mut broken);
         }
+        if extension == "lock" {
+            sources(name, &text, &mut broken);
+        }
         if extension == "md" {
             links(root, name, &text, &mut broken);
         }
@@ -51,6 +54,17 @@ fn code(name: &str, extension: &str, text: &str, broken: &mut Vec<String>) {
         if !tests && !text.starts_with("//!") {
             broken.push(format!("{name}: begins without saying what it is (`//!`)"));
         }
+    }
+}
+
+/// Where this project's crates come from.
+const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// Every crate of a lock file comes from the one registry, or from this project.
+fn sources(name: &str, text: &str, broken: &mut Vec<String>) {
+    let found = text.lines().filter_map(|line| line.strip_prefix("source = "));
+    for source in found.map(|source| source.trim_matches('"')).filter(|source| *source != REGISTRY) {
+        broken.push(format!("{name}: {source} is no place crates are taken from"));
     }
 }
 

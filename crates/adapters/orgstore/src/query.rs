@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 
 use alongside_soql::{Query, Span, point_at};
 
+use crate::statement::Statement;
 use crate::{Schema, StoreError, Value, Visibility};
 
 /// A query with everything it depends on.
@@ -102,6 +103,14 @@ impl QueryRequest<'_> {
 
     fn invalid_field(&self, span: Span, message: &str) -> QueryError {
         self.refuse(QueryErrorCode::InvalidField, span, message)
+    }
+
+    /// Refuses a query whose statement is more than the database takes.
+    fn runnable<'p>(&self, parts: impl IntoIterator<Item = &'p Statement>) -> Result<(), QueryError> {
+        if Statement::fit(parts) {
+            return Ok(());
+        }
+        Err(self.malformed(self.query.from.span, "Query is too complicated"))
     }
 
     fn no_such_column(&self, span: Span, column: &str, entity: &str) -> QueryError {

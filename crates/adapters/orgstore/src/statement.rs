@@ -7,6 +7,11 @@ use sqlx::{Arguments, AssertSqlSafe};
 use crate::schema::is_api_name;
 use crate::{StoreError, Value};
 
+/// Most bytes of a query's statement.
+const MAX_TEXT: usize = 2_000_000;
+/// Most bound values of a query's statement; the database takes 32,766.
+const MAX_ARGUMENTS: usize = 32_000;
+
 /// A statement or a part of one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Statement {
@@ -92,6 +97,17 @@ impl Statement {
             self.append(part);
         }
         self
+    }
+
+    /// Whether the database takes these parts as one statement: it bounds how many values are bound,
+    /// and text far beyond any query's makes planning slow. Some room is left for what is added to them.
+    pub fn fit<'p>(parts: impl IntoIterator<Item = &'p Statement>) -> bool {
+        let (mut text, mut arguments) = (0, 0);
+        for part in parts {
+            text += part.text.len();
+            arguments += part.arguments.len();
+        }
+        text <= MAX_TEXT && arguments <= MAX_ARGUMENTS
     }
 
     /// Runs it and returns the rows.

@@ -36,7 +36,7 @@ pub use chatter::{
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
-pub use metadata::{CustomFieldSpec, CustomFieldType, CustomObjectSpec};
+pub use metadata::{CustomFieldSpec, CustomFieldType, CustomObjectSpec, DeployReading};
 pub use org::{AppEntry, AppKind, FieldVisibility, Org, SearchHit, SharingDefault, SharingRule};
 pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights};
 pub use package::{

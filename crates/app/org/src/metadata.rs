@@ -25,6 +25,7 @@ mod xml;
 pub(crate) use apply::{Applying, Refused};
 pub(crate) use archive::{Archive, ArchiveError, write_archive};
 pub(crate) use component::{Component, component_file, from_archive, from_source};
+pub use deploy::DeployReading;
 pub(crate) use deploy::{Deploy, DeployMessage, DeployOptions};
 pub(crate) use jobs::{Asked, Jobs};
 pub(crate) use kind::Kind;

@@ -74,15 +74,11 @@ impl Parser<'_> {
     }
 
     fn alias(&mut self) -> Parsed<Option<Name>> {
-        const CLAUSES: [&str; 10] =
-            ["USING", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "ALL", "WITH"];
         if self.eat_word("AS") {
             return self.name().map(Some);
         }
         match &self.peek().kind {
-            Kind::Word(word) if !CLAUSES.iter().any(|clause| clause.eq_ignore_ascii_case(word)) => {
-                self.name().map(Some)
-            }
+            Kind::Word(word) if !begins_clause(word) => self.name().map(Some),
             _ => Ok(None),
         }
     }
@@ -199,6 +195,13 @@ impl Parser<'_> {
     fn fail(&self, message: impl Into<String>) -> SyntaxError {
         SyntaxError::new(self.source, self.peek().span, message)
     }
+}
+
+/// Whether a word behind the object's name begins a clause, or announces an alias.
+pub(crate) fn begins_clause(word: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["AS", "USING", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "ALL", "WITH"];
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The lexer's own copy of a symbol.

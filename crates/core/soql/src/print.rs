@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use crate::parser::begins_clause;
 use crate::{Condition, Expression, LiteralValue, OrderBy, Path, Query, Select, SelectItem, Set, TypeOf};
 
 impl Display for Query {
@@ -13,7 +14,9 @@ impl Display for Query {
         }
         write!(out, " FROM {}", self.from.text)?;
         if let Some(alias) = &self.alias {
-            write!(out, " {}", alias.text)?;
+            let alias = &alias.text;
+            // Without AS an alias such as `Where` would be taken for a clause.
+            write!(out, "{}{alias}", if begins_clause(alias) { " AS " } else { " " })?;
         }
         if let Some(scope) = &self.scope {
             write!(out, " USING SCOPE {}", scope.text)?;
@@ -119,7 +122,7 @@ impl Display for Condition {
         match self {
             Condition::And(parts) => joined(out, parts, " AND "),
             Condition::Or(parts) => joined(out, parts, " OR "),
-            Condition::Not(inner) => write!(out, "(NOT {})", Inside(inner)),
+            Condition::Not(inner) => write!(out, "NOT {}", Inside(inner)),
             Condition::Compare(comparison) => {
                 let (left, operator) = (&comparison.left, comparison.operator.word());
                 write!(out, "{left} {operator} {}", comparison.right.value)

@@ -128,6 +128,7 @@ fn statement(request: &QueryRequest<'_>) -> Result<(Statement, Named, String), Q
     }
     let limit = query.limit.map_or(MAX_ROWS as u64 + 1, u64::from).min(MAX_ROWS as u64 + 1);
     sql.sql(" LIMIT ").number(limit).sql(" OFFSET ").number(query.offset.unwrap_or(0).into());
+    request.runnable([&sql])?;
     Ok((sql, columns, object.name.clone()))
 }
 

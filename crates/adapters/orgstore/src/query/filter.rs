@@ -1,7 +1,7 @@
 //! WHERE and HAVING as SQL with SOQL's logic of two values: a comparison with an empty field is
 //! false, its negation is true.
 
-use alongside_soql::{Condition, Expression, Literal, Operator, Path, Query, Select, SelectItem, Set};
+use alongside_soql::{Condition, Expression, Literal, Operator, Path, Query, Select, SelectItem, Set, Span};
 
 use super::QueryError;
 use super::scope::Scope;
@@ -26,23 +26,29 @@ impl Scope<'_> {
                 Ok(sql)
             }
             Condition::Compare(comparison) => {
-                self.comparisons += 1;
-                if self.comparisons > MAX_COMPARISONS {
-                    let message = format!("Query is too complicated: at most {MAX_COMPARISONS} comparisons");
-                    return Err(self.request.malformed(comparison.left.span(), &message));
-                }
+                self.count(1, comparison.left.span())?;
                 let left = self.typed(&comparison.left)?;
                 self.compare(&left, comparison.operator, &comparison.right)
             }
             Condition::In { left, negated, set } => {
                 let typed = self.typed(left)?;
                 match set {
-                    Set::List(values) => self.within(&typed, *negated, values),
+                    Set::List(values) => self.within(&typed, *negated, values, left.span()),
                     Set::Subquery(query) => self.semi_join(left, &typed, *negated, query),
                 }
             }
             Condition::Includes { left, negated, values } => self.includes(left, *negated, values),
         }
+    }
+
+    /// Counts comparisons, however they are written.
+    fn count(&mut self, more: usize, span: Span) -> Result<(), QueryError> {
+        self.comparisons += more;
+        if self.comparisons > MAX_COMPARISONS {
+            let message = format!("Query is too complicated: at most {MAX_COMPARISONS} comparisons");
+            return Err(self.request.malformed(span, &message));
+        }
+        Ok(())
     }
 
     fn chain(&mut self, parts: &[Condition], between: &'static str) -> Result<Statement, QueryError> {
@@ -119,7 +125,13 @@ impl Scope<'_> {
         Ok(sql)
     }
 
-    fn within(&self, left: &Typed, negated: bool, values: &[Literal]) -> Result<Statement, QueryError> {
+    fn within(
+        &mut self,
+        left: &Typed,
+        negated: bool,
+        values: &[Literal],
+        span: Span,
+    ) -> Result<Statement, QueryError> {
         let mut arguments = Vec::new();
         let mut alternatives = Vec::new();
         for literal in values {
@@ -158,8 +170,9 @@ impl Scope<'_> {
             }
             alternatives.push(set);
         }
+        self.count(alternatives.len(), span)?;
         let mut sql = Statement::new(if negated { "NOT COALESCE((" } else { "((" });
-        sql.join(&alternatives, " OR ").sql(if negated { "), 0)" } else { "))" });
+        sql.append(&balanced(&alternatives, " OR ")).sql(if negated { "), 0)" } else { "))" });
         Ok(sql)
     }
 
@@ -174,6 +187,10 @@ impl Scope<'_> {
             let message = "semi join is only allowed on id fields";
             return Err(self.request.malformed(left.span(), message));
         }
+        if self.semi_join {
+            let message = "Nesting of semi join sub-selects is not supported";
+            return Err(self.request.malformed(left.span(), message));
+        }
         let object = self
             .request
             .schema
@@ -184,6 +201,7 @@ impl Scope<'_> {
             self.request.malformed(query.from.span, "semi join sub-selects must select exactly one field")
         })?;
         let mut inner = Scope::new(self.request, object, query.alias.as_ref());
+        inner.semi_join = true;
         let selected = inner.resolve(path)?;
         if selected.kind != ValueKind::Id {
             let message = "The selected field in the sub-select must be an id or a reference field";
@@ -213,6 +231,8 @@ impl Scope<'_> {
             let message = format!("invalid operator on {} field", kind_word(typed.kind));
             return Err(self.request.invalid_field(left.span(), &message));
         }
+        let comparisons = values.iter().map(|value| value.split(';').count()).sum();
+        self.count(comparisons, left.span())?;
         let sets: Vec<Statement> = values
             .iter()
             .map(|value| {
@@ -227,13 +247,11 @@ impl Scope<'_> {
                         part
                     })
                     .collect();
-                let mut set = Statement::new("(");
-                set.join(&chosen, " AND ").sql(")");
-                set
+                balanced(&chosen, " AND ")
             })
             .collect();
         let mut sql = Statement::new(if negated { "NOT COALESCE((" } else { "((" });
-        sql.join(&sets, " OR ").sql(if negated { "), 0)" } else { "))" });
+        sql.append(&balanced(&sets, " OR ")).sql(if negated { "), 0)" } else { "))" });
         Ok(sql)
     }
 }

@@ -128,8 +128,11 @@ fn build(
     });
     let mut order_text = Statement::new(" ORDER BY ");
     order_text.join(&order, ", ");
+    let from = builder.scope.from();
+    let columns = builder.columns.iter().map(|column| &column.sql);
+    request.runnable(columns.chain(&filters).chain([&from, &order_text]))?;
     Ok(Plan {
-        from: builder.scope.from(),
+        from,
         columns: builder.columns,
         filters,
         order: order_text,

@@ -126,6 +126,7 @@ async fn count(connection: &mut SqliteConnection, request: &QueryRequest<'_>) ->
     if !filters.is_empty() {
         inner.sql(" WHERE ").join(&filters, " AND ");
     }
+    request.runnable([&inner])?;
     limited(&mut inner, query.limit.map_or(u64::MAX, u64::from), query.offset.unwrap_or(0).into());
     inner.sql(")");
     let rows = inner.fetch(connection).await?;

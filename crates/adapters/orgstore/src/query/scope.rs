@@ -21,6 +21,8 @@ pub(super) struct Scope<'a> {
     joins: Vec<Join<'a>>,
     /// Comparisons met so far.
     pub(super) comparisons: usize,
+    /// It is the sub-select of a semi join.
+    pub(super) semi_join: bool,
 }
 
 struct Join<'a> {
@@ -57,7 +59,7 @@ impl<'a> Scope<'a> {
         object: &'a ObjectDefinition,
         alias: Option<&'a Name>,
     ) -> Scope<'a> {
-        Scope { request, object, alias, joins: Vec::new(), comparisons: 0 }
+        Scope { request, object, alias, joins: Vec::new(), comparisons: 0, semi_join: false }
     }
 
     pub fn root(&self) -> Table<'a> {

@@ -1,6 +1,10 @@
 //! Deploys: an archive of components put into the org as its own, all or, if wished, as many as can be.
 
+mod plan;
+mod reading;
 mod run;
+
+pub use reading::DeployReading;
 
 use std::sync::Arc;
 

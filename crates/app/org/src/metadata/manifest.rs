@@ -1,7 +1,7 @@
 //! `package.xml`: which components a deploy brings or a retrieve asks for.
 
+use super::Problem;
 use super::xml::{Element, document};
-use super::{Kind, Problem};
 
 /// What a manifest names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,13 +32,6 @@ impl Manifest {
             manifest.types.push((group.text("name")?, group.texts("members")));
         }
         Ok(manifest)
-    }
-
-    /// Whether it names a component, itself or by `*`.
-    pub fn names(&self, kind: Kind, name: &str) -> bool {
-        self.types.iter().filter(|(known, _)| known == kind.name()).any(|(_, members)| {
-            members.iter().any(|member| member == name || (member == "*" && kind != Kind::CustomField))
-        })
     }
 
     /// The manifest as a file.

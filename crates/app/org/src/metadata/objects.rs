@@ -133,24 +133,32 @@ fn name_field(root: Element<'_>) -> Result<FieldDefinition, Problem> {
     let label = name.optional("label").unwrap_or_else(|| "Name".to_owned());
     let field = match name.text("type")?.as_str() {
         "Text" => return Ok(text_name(label)),
-        "AutoNumber" => {
-            let format = name.optional("displayFormat").unwrap_or_else(|| "{0}".to_owned());
-            let (prefix, digits) = auto_number(&format).ok_or_else(|| {
-                name.broken(format!("displayFormat {format:?} is not text followed by {{000}}"))
-            })?;
-            FieldDefinition::new("Name", label, FieldKind::AutoNumber { prefix, digits })
-        }
+        "AutoNumber" => FieldDefinition::new("Name", label, auto_number(name)?),
         other => return Err(name.broken(format!("a name field cannot be of type {other}"))),
     };
     Ok(field.naming().indexed())
 }
 
-/// `S-{00000}` as prefix and number of digits.
-fn auto_number(format: &str) -> Option<(String, usize)> {
-    let (prefix, rest) = format.split_once('{')?;
-    let zeros = rest.strip_suffix('}')?;
-    let zeros_only = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
-    zeros_only.then(|| (prefix.to_owned(), zeros.len()))
+/// Most digits of an automatic number, and most characters before it, as on the platform.
+const MAX_DIGITS: usize = 10;
+const MAX_PREFIX: usize = 20;
+
+/// A number the org gives, from its format `S-{00000}`.
+fn auto_number(root: Element<'_>) -> Result<FieldKind, Problem> {
+    let format = root.optional("displayFormat").unwrap_or_else(|| "{0}".to_owned());
+    let parts = format.split_once('{').and_then(|(prefix, rest)| Some((prefix, rest.strip_suffix('}')?)));
+    match parts {
+        Some((prefix, zeros))
+            if (1..=MAX_DIGITS).contains(&zeros.len())
+                && zeros.bytes().all(|byte| byte == b'0')
+                && prefix.chars().count() <= MAX_PREFIX =>
+        {
+            Ok(FieldKind::AutoNumber { prefix: prefix.to_owned(), digits: zeros.len() })
+        }
+        _ => Err(root.broken(format!(
+            "displayFormat {format:?} is not text of at most {MAX_PREFIX} characters followed by {{000}} with at most {MAX_DIGITS} zeros"
+        ))),
+    }
 }
 
 pub(super) fn field(names: &Names, full_name: &str, root: Element<'_>) -> Result<CustomField, Problem> {
@@ -218,13 +226,7 @@ fn kind(names: &Names, root: Element<'_>, word: &str) -> Result<FieldKind, Probl
         "Percent" => FieldKind::Percent,
         "Date" => FieldKind::Date,
         "DateTime" => FieldKind::DateTime,
-        "AutoNumber" => {
-            let format = root.optional("displayFormat").unwrap_or_else(|| "{0}".to_owned());
-            let (prefix, digits) = auto_number(&format).ok_or_else(|| {
-                root.broken(format!("displayFormat {format:?} is not text followed by {{000}}"))
-            })?;
-            FieldKind::AutoNumber { prefix, digits }
-        }
+        "AutoNumber" => auto_number(root)?,
         "Picklist" => FieldKind::Picklist { values: values(root)?, restricted: restricted(root)? },
         "MultiselectPicklist" => FieldKind::MultiPicklist { values: values(root)? },
         "Lookup" | "MasterDetail" => {

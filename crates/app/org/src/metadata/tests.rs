@@ -115,6 +115,50 @@ fn nesting_and_size_are_limited_before_the_parser_sees_them() {
 }
 
 #[test]
+fn h_no_section_hides_tags_from_the_limit_of_depth() {
+    let deep = format!("{}{}", "<a>".repeat(70), "</a>".repeat(70));
+    for hiding in ["<?x ><!-- ?>", "<!--><![CDATA[ -->", "<!--> <!-- -->"] {
+        let refused = document("a", &format!("{hiding}{deep}<!-- ]]> -->")).expect_err(hiding);
+        assert!(refused.reason.contains("deeper"), "{hiding}: {}", refused.reason);
+    }
+}
+
+#[test]
+fn h_attributes_and_namespaces_are_limited_before_the_parser_compares_them() {
+    let attributes: String = (0..101).map(|number| format!(" a{number}=''")).collect();
+    let refused = document("a", &format!("<a{attributes}/>")).expect_err("101 attributes");
+    assert!(refused.reason.contains("100 attributes"), "{}", refused.reason);
+    let quoted = format!("<a b='{}'/>", "=".repeat(500));
+    assert!(document("a", &quoted).is_ok(), "an equals sign within quotes is no attribute");
+    let declared: String = (0..1_001).map(|number| format!("<a xmlns:n{number}='n'/>")).collect();
+    let refused = document("a", &format!("<a>{declared}</a>")).expect_err("1001 namespaces");
+    assert!(refused.reason.contains("1000 namespaces"), "{}", refused.reason);
+}
+
+#[test]
+fn h_an_automatic_number_is_no_longer_than_its_field() {
+    let file = |format: &str| {
+        format!(
+            "<CustomField><label>No</label><type>AutoNumber</type><displayFormat>{format}</displayFormat></CustomField>"
+        )
+    };
+    let read = |format: &str| {
+        let component = Component {
+            kind: Kind::CustomField,
+            name: "Visit__c.No__c".to_owned(),
+            path: "objects/Visit__c.object".to_owned(),
+            content: file(format),
+        };
+        Parsed::read(&Names::own(), &component)
+    };
+    assert!(read("V-{0000000000}").is_ok(), "ten digits");
+    for format in [format!("{{{}}}", "0".repeat(11)), format!("{}{{0}}", "V".repeat(21)), "{}".to_owned()] {
+        let refused = read(&format).expect_err(&format);
+        assert!(refused.reason.contains("displayFormat"), "{}", refused.reason);
+    }
+}
+
+#[test]
 fn files_say_the_same_whatever_their_blanks_comments_and_order() {
     assert!(same("<a><b>1</b><c>2</c></a>", "<a>\n  <c>2</c><!-- x --><b>1</b>\n</a>"));
     assert!(!same("<a><b>1</b><b>2</b></a>", "<a><b>2</b><b>1</b></a>"), "repeated elements are a list");

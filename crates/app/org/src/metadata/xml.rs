@@ -1,5 +1,7 @@
 //! A metadata file as a tree whose children are asked for by name, and XML text written.
 
+mod limits;
+
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
 
 use super::Problem;
@@ -8,8 +10,6 @@ use super::Problem;
 pub(crate) const MAX_FILE: usize = 4 * 1024 * 1024;
 /// Most elements, texts and comments of a file.
 const MAX_NODES: u32 = 500_000;
-/// Deepest nesting.
-const MAX_DEPTH: usize = 64;
 
 /// An element of a metadata file.
 #[derive(Clone, Copy)]
@@ -18,8 +18,8 @@ pub(crate) struct Element<'a> {
     path: &'a str,
 }
 
-/// Reads a file. Document types are refused, so entities cannot be defined; size, number of nodes
-/// and depth are limited.
+/// Reads a file. Document types are refused, so entities cannot be defined; size, number of nodes,
+/// depth, attributes and namespaces are limited.
 pub(crate) fn document<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Problem> {
     document_within(path, text, MAX_FILE)
 }
@@ -29,62 +29,27 @@ pub(crate) fn document_within<'a>(path: &str, text: &'a str, limit: usize) -> Re
     if text.len() > limit {
         return Err(Problem::of(path, format!("The file is larger than {limit} bytes")));
     }
-    // The parser goes down once for each level, so depth is counted before.
-    if depth_beyond(text, MAX_DEPTH) {
-        return Err(Problem::of(path, format!("Elements are nested deeper than {MAX_DEPTH} levels")));
+    if let Some(reason) = limits::exceeded(text) {
+        return Err(Problem::of(path, reason));
     }
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|error| {
+    let document = Document::parse_with_options(text, options).map_err(|error| {
         let place = error.pos();
         Problem {
             path: path.to_owned(),
             place: Some((place.row, place.col)),
             reason: format!("Error parsing file: {error}"),
         }
-    })
+    })?;
+    // An empty element is a level that no open tag counts.
+    debug_assert!(depth(&document) <= limits::MAX_DEPTH + 1, "the scan sees every tag the parser sees");
+    Ok(document)
 }
 
-/// Whether tags are open deeper than `limit`, by a scan that needs no well-formed text.
-fn depth_beyond(text: &str, limit: usize) -> bool {
-    let (mut rest, mut depth) = (text, 0usize);
-    while let Some(start) = rest.find('<') {
-        rest = &rest[start + 1..];
-        let skipped = if rest.starts_with("!--") {
-            rest.find("-->")
-        } else if rest.starts_with("![CDATA[") {
-            rest.find("]]>")
-        } else if rest.starts_with('?') || rest.starts_with('!') {
-            rest.find('>')
-        } else {
-            let Some(end) = tag_end(rest) else { return false };
-            if rest.starts_with('/') {
-                depth = depth.saturating_sub(1);
-            } else if !rest[..end].ends_with('/') {
-                depth += 1;
-                if depth > limit {
-                    return true;
-                }
-            }
-            Some(end)
-        };
-        let Some(skipped) = skipped else { return false };
-        rest = &rest[skipped..];
-    }
-    false
-}
-
-/// Where a tag ends; a `>` within an attribute's quotes does not end it.
-fn tag_end(tag: &str) -> Option<usize> {
-    let mut quote = None;
-    for (place, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(place),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    None
+/// Levels of the deepest element.
+fn depth(document: &Document<'_>) -> usize {
+    let levels = |node: Node<'_, '_>| node.ancestors().filter(Node::is_element).count();
+    document.descendants().map(levels).max().unwrap_or_default()
 }
 
 impl<'a> Element<'a> {

@@ -1,11 +1,14 @@
 //! The package's files: embedded at compile time, or read from a folder.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use alongside_orgstore::SourceFile;
 use rust_embed::RustEmbed;
 
+use super::job::PackageError;
 use super::migration::MIGRATION;
+use super::plan::{PackagePlan, plan};
 use super::project::PROJECT;
 use crate::OrgError;
 
@@ -31,6 +34,21 @@ impl PackageSource {
     #[must_use]
     pub fn embedded() -> PackageSource {
         PackageSource { files: embedded() }
+    }
+
+    /// Files by path inside the package's folder; those that are no part of a package are left out.
+    #[must_use]
+    pub fn from_files(files: BTreeMap<String, String>) -> PackageSource {
+        let packaged = files.into_iter().filter(|(path, _)| is_packaged(path));
+        PackageSource { files: packaged.map(|(path, content)| SourceFile { path, content }).collect() }
+    }
+
+    /// What installing this source over another would change; over none, everything is new.
+    ///
+    /// # Errors
+    /// [`PackageError`] when a file cannot be read, or the version is not a later one.
+    pub fn plan_over(&self, installed: Option<&PackageSource>) -> Result<PackagePlan, PackageError> {
+        plan(installed.map_or(&[], |installed| &installed.files), &self.files)
     }
 
     /// An SFDX folder: `sfdx-project.json`, and metadata under `force-app/main/default`.

@@ -25,6 +25,7 @@ mod records;
 mod rest;
 mod search;
 mod security;
+mod seeds;
 mod setup;
 mod sharing;
 mod sign_in;

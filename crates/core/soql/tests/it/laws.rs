@@ -31,6 +31,22 @@ proptest! {
     }
 }
 
+#[test]
+fn an_alias_that_is_a_keyword_is_printed_as_an_alias() {
+    let query = parse("SELECT Id FROM Account AS Where WHERE Where.Name = 'x'").unwrap();
+    assert_eq!(parse(&query.to_string()).as_ref(), Ok(&query));
+}
+
+#[test]
+fn as_many_negations_as_are_taken_are_taken_when_they_are_printed() {
+    let deepest = (1..100)
+        .map(|depth| format!("SELECT Id FROM Account WHERE {} Name = 'x'", "NOT ".repeat(depth)))
+        .map_while(|source| parse(&source).ok())
+        .last()
+        .unwrap();
+    assert_eq!(parse(&deepest.to_string()).as_ref(), Ok(&deepest));
+}
+
 fn name() -> impl Strategy<Value = Name> {
     "f_[a-z]{1,6}(__c)?".prop_map(|text| Name { text, span: Span::default() })
 }

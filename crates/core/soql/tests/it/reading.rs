@@ -13,7 +13,7 @@ fn printed_queries_are_the_queries() {
         "SELECT Name, (SELECT Id, Email FROM Contacts WHERE Email != null ORDER BY Name LIMIT 5) FROM Account",
         "SELECT Contact.AccountId, COUNT(Id) x_sf_count FROM Case GROUP BY Contact.AccountId HAVING COUNT(Id) > 1",
         "SELECT CALENDAR_YEAR(CreatedDate) y, SUM(Amount), COUNT_DISTINCT(AccountId) FROM Opportunity GROUP BY CALENDAR_YEAR(CreatedDate)",
-        "SELECT Id FROM Account WHERE (NOT Account.Name IN ('a', 'b'))",
+        "SELECT Id FROM Account WHERE NOT Account.Name IN ('a', 'b')",
         "SELECT Id FROM Contact WHERE AccountId IN (SELECT Id FROM Account WHERE Industry LIKE '%g_%') AND Id NOT IN (SELECT ContactId FROM Case)",
         "SELECT Id FROM Case WHERE CreatedDate = LAST_N_DAYS:30 OR (ClosedDate > 2026-11-22T10:00:00Z AND Birthday__c <= 2026-01-31)",
         "SELECT Id FROM Thing__c WHERE Colours__c INCLUDES ('red;blue', 'green') AND Other__c EXCLUDES ('x')",

@@ -2,22 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Deploy, DeployMessage, DeployOptions, DeployStatus, kind_name};
+use super::plan::plan;
+use super::{Deploy, DeployMessage, DeployStatus};
 use crate::clock::now;
 use crate::engine::Engine;
-use crate::metadata::{
-    Applying, Archive, Component, Kind, Manifest, Names, Parsed, Problem, Refused, from_archive,
-};
+use crate::metadata::{Applying, Archive, Component, Kind, Names, Parsed, Refused};
 use crate::{OrgError, metadata};
-
-/// An archive that was read.
-struct Plan {
-    components: Vec<Component>,
-    /// Removed before and after the components are put in.
-    before: Vec<(Kind, String, String)>,
-    after: Vec<(Kind, String, String)>,
-    messages: Vec<DeployMessage>,
-}
 
 /// Why a deploy ends early.
 enum End {
@@ -178,103 +168,4 @@ async fn destroy(applying: &mut Applying, kind: Kind, name: &str, path: &str) ->
         }
         Err(Refused::Store(error)) => Err(error.into()),
     }
-}
-
-/// What an archive wants done, and everything that is wrong with it as a whole.
-fn plan(archive: &Archive, options: &DeployOptions) -> Plan {
-    let mut plan =
-        Plan { components: Vec::new(), before: Vec::new(), after: Vec::new(), messages: Vec::new() };
-    let manifest = match manifest(archive) {
-        Ok(manifest) => manifest,
-        Err(problem) => {
-            plan.messages.push(DeployMessage::about("", "package.xml", "package.xml").failed(problem));
-            return plan;
-        }
-    };
-    for (name, _) in manifest.types.iter().filter(|(name, _)| Kind::named(name).is_none()) {
-        let problem =
-            Problem::of("package.xml", format!("Unknown type name '{name}' specified in package.xml"));
-        plan.messages
-            .push(DeployMessage::about(kind_name(name), "package.xml", "package.xml").failed(problem));
-    }
-    let (components, problems) = from_archive(archive);
-    for problem in problems {
-        let name = problem.path.rsplit('/').next().unwrap_or_default().to_owned();
-        let kind = problem.path.split('/').next().and_then(Kind::in_folder).map_or("", Kind::name);
-        let path = problem.path.clone();
-        plan.messages.push(DeployMessage::about(kind, &name, &path).failed(problem));
-    }
-    for (name, members) in &manifest.types {
-        let Some(kind) = Kind::named(name) else { continue };
-        for member in members.iter().filter(|member| *member != "*") {
-            let there = components.iter().any(|component| {
-                let own = component.kind == kind && component.name == *member;
-                // A standard object is there when one of its fields is.
-                let field =
-                    component.kind == Kind::CustomField && component.name.split('.').next() == Some(member);
-                own || (kind == Kind::CustomObject && field)
-            });
-            let broken = plan.messages.iter().any(|message| message.file_name == kind.path(member));
-            if !there && !broken {
-                let path = kind.path(member);
-                let reason = format!(
-                    "An object '{member}' of type {name} was named in package.xml, but was not found in zipped directory"
-                );
-                let message = DeployMessage::about(kind.name(), member, "package.xml");
-                plan.messages.push(if options.allow_missing_files {
-                    message.warned(reason)
-                } else {
-                    message.failed(Problem::of(&path, reason))
-                });
-            }
-        }
-    }
-    for component in components {
-        let object = component.name.split('.').next().unwrap_or_default();
-        let named = manifest.names(component.kind, &component.name)
-            || (component.kind == Kind::CustomField && manifest.names(Kind::CustomObject, object));
-        if named {
-            plan.components.push(component);
-        } else if component.kind != Kind::CustomObject {
-            let message = DeployMessage::about(component.kind.name(), &component.name, &component.path);
-            plan.messages.push(message.warned("Not in package.xml"));
-        }
-    }
-    for (file, after) in [
-        ("destructiveChangesPre.xml", false),
-        ("destructiveChanges.xml", false),
-        ("destructiveChangesPost.xml", true),
-    ] {
-        let Some(text) = archive.files.get(file) else { continue };
-        match Manifest::read(file, text) {
-            Ok(manifest) => {
-                let list = if after { &mut plan.after } else { &mut plan.before };
-                list.extend(removals(file, &manifest));
-            }
-            Err(problem) => plan.messages.push(DeployMessage::about("", file, file).failed(problem)),
-        }
-    }
-    plan
-}
-
-fn manifest(archive: &Archive) -> Result<Manifest, Problem> {
-    let text = archive.files.get("package.xml");
-    let text = text.ok_or_else(|| Problem::of("package.xml", "No package.xml found"))?;
-    let manifest = Manifest::read("package.xml", text)?;
-    match manifest.full_name {
-        Some(name) => Err(Problem::of("package.xml", format!("This org makes no packages: {name}"))),
-        None => Ok(manifest),
-    }
-}
-
-/// What a manifest of removals names, in the reverse of the order things are put in.
-fn removals(file: &str, manifest: &Manifest) -> Vec<(Kind, String, String)> {
-    let mut removals: Vec<(Kind, String, String)> = manifest
-        .types
-        .iter()
-        .filter_map(|(name, members)| Some((Kind::named(name)?, members)))
-        .flat_map(|(kind, members)| members.iter().map(move |member| (kind, member.clone(), file.to_owned())))
-        .collect();
-    removals.sort_by_key(|(kind, ..)| std::cmp::Reverse(*kind));
-    removals
 }
