@@ -219,7 +219,10 @@ mod tests {
     fn quick_find_knows_labels_groups_and_other_words() {
         assert_eq!(found("").len(), NODES.len());
         assert_eq!(found("perm set"), ["Permission Set Groups", "Permission Sets"]);
-        assert_eq!(found("  APP man "), ["App Manager", "Manage Connected Apps"]);
+        assert_eq!(
+            found("  APP man "),
+            ["App Manager", "Manage Connected Apps", "External Client App Manager"]
+        );
         assert_eq!(found("field-level"), ["Profiles"]);
         assert!(found("no such page").is_empty());
     }
