@@ -59,7 +59,7 @@ impl Beside {
             while !*stopping.borrow() {
                 seq += 1;
                 publisher.send(frame(seq)).await.unwrap();
-                sleep(Duration::from_millis(5)).await;
+                sleep(Duration::from_millis(6)).await;
             }
             (seq, publisher)
         });

@@ -58,6 +58,8 @@ impl Running {
 
 /// How often the healthy session's quiet sockets beat.
 const BEAT: Duration = Duration::from_millis(150);
+/// Between two frames: within what the server allows for as long as an attack may last.
+const FRAME: Duration = Duration::from_millis(6);
 /// Frames that the viewer has to get after an attack: it goes on as before it.
 const AFTERWARDS: u32 = 30;
 
@@ -83,7 +85,7 @@ impl Healthy {
             while !*stopping.borrow() {
                 seq += 1;
                 customer.send(delta(1, seq, &[7; 200])).await.unwrap();
-                sleep(Duration::from_millis(2)).await;
+                sleep(FRAME).await;
             }
             // The last frame says so, that the viewer knows when it has everything.
             customer.send(delta(1, seq + 1, b"last")).await.unwrap();
