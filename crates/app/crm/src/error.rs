@@ -70,8 +70,14 @@ pub enum CrmError {
         /// The CRM's words.
         message: String,
     },
-    /// Consumer key or secret are wrong.
+    /// No app with this consumer key is installed.
     #[error("the CRM does not know the connected app: {message}")]
+    AppMissing {
+        /// The CRM's words.
+        message: String,
+    },
+    /// The consumer secret is wrong, or the app may not do this.
+    #[error("the CRM does not take the connected app's secret: {message}")]
     ClientRejected {
         /// The CRM's words.
         message: String,
@@ -132,6 +138,7 @@ impl CrmError {
             Self::AddressRefused { .. }
             | Self::NotApproved { .. }
             | Self::SignInRefused { .. }
+            | Self::AppMissing { .. }
             | Self::ClientRejected { .. }
             | Self::SessionRefused { .. }
             | Self::Forbidden { .. }
@@ -162,9 +169,14 @@ impl CrmError {
                 "The connected app AlongsideWebApp does not admit this user.".to_owned()
             }
             Self::SignInRefused { message } => format!("The CRM refused the sign-in: {}.", bare(message)),
+            Self::AppMissing { .. } => {
+                "The CRM does not know the connected app AlongsideWebApp: the package is not installed \
+                 there, or crm.consumer_key is another app's."
+                    .to_owned()
+            }
             Self::ClientRejected { .. } => {
-                "The CRM does not take the connected app's key. An admin of the server has to look \
-                 at crm.consumer_key."
+                "The CRM does not take the connected app's secret. An admin of the server has to look \
+                 at crm.consumer_secret."
                     .to_owned()
             }
             Self::SessionRefused { .. } => "The CRM does not accept the session.".to_owned(),
@@ -205,6 +217,7 @@ impl From<SalesforceError> for CrmError {
             SalesforceError::SessionExpired { message } => Self::SessionRefused { message },
             SalesforceError::NotApproved { message } => Self::NotApproved { message },
             SalesforceError::GrantRefused { message } => Self::SignInRefused { message },
+            SalesforceError::AppMissing { message } => Self::AppMissing { message },
             SalesforceError::ClientRefused { message } => Self::ClientRejected { message },
             SalesforceError::Forbidden { message } => Self::Forbidden { message },
             SalesforceError::NotFound { message } => Self::NotFound { message },

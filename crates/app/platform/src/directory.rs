@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use alongside_access::{Action, ButtonTable, DirectoryRows, Facts, Question, refusing_gate};
+use alongside_access::{Action, ButtonTable, DirectoryRows, Facts, Installation, Question, refusing_gate};
 use alongside_crm::CrmError;
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_live::Change;
@@ -78,6 +78,9 @@ impl Platform {
             }
             Err(error) => {
                 tracing::warn!(error = %error, "directory not read");
+                if matches!(error, CrmError::AppMissing { .. }) {
+                    self.close_to_everybody().await;
+                }
                 Err(error)
             }
         };
@@ -102,19 +105,39 @@ impl Platform {
         }
     }
 
+    /// Whom the CRM has no app for, it lets nobody in through: the package went, and with it the way
+    /// to read who holds what. What was read last stands, so that each is told why by name, but for
+    /// the package.
+    async fn close_to_everybody(&self) {
+        match self.kept_directory().await {
+            Ok(Some(rows)) if rows.installation != Installation::Missing => {
+                let gone = DirectoryRows { installation: Installation::Missing, connected_app: None, ..rows };
+                self.take_directory(gone).await;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(error = %error, "kept directory not read"),
+        }
+    }
+
     /// Puts the reading in place that an earlier process kept.
     pub(crate) async fn restore_directory(&self) -> Result<(), PlatformError> {
-        let Some(kept) = self.store().directory(self.shared.config.account).await? else {
-            return Ok(());
-        };
-        match serde_json::from_str::<DirectoryRows>(&kept) {
-            Ok(rows) => {
-                *self.shared.directory.facts.write() = Some(Arc::new(Facts::new(rows)));
-            }
-            // Another version's reading; the CRM will be asked anyway.
-            Err(error) => tracing::warn!(error = %error, "kept directory not understood"),
+        if let Some(rows) = self.kept_directory().await? {
+            *self.shared.directory.facts.write() = Some(Arc::new(Facts::new(rows)));
         }
         Ok(())
+    }
+
+    /// The reading that was kept last.
+    async fn kept_directory(&self) -> Result<Option<DirectoryRows>, PlatformError> {
+        let kept = self.store().directory(self.shared.config.account).await?;
+        Ok(kept.and_then(|kept| match serde_json::from_str(&kept) {
+            Ok(rows) => Some(rows),
+            // Another version's reading; the CRM will be asked anyway.
+            Err(error) => {
+                tracing::warn!(error = %error, "kept directory not understood");
+                None
+            }
+        }))
     }
 }
 

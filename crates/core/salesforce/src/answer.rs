@@ -57,7 +57,13 @@ pub enum SalesforceError {
         /// The CRM's words.
         message: String,
     },
-    /// Consumer key or secret are wrong.
+    /// No app with this consumer key is installed.
+    #[error("app missing: {message}")]
+    AppMissing {
+        /// The CRM's words.
+        message: String,
+    },
+    /// The consumer secret is wrong, or the app may not do this.
     #[error("client refused: {message}")]
     ClientRefused {
         /// The CRM's words.
@@ -238,7 +244,12 @@ impl Answer<'_> {
             "invalid_grant" if message.contains("approved this consumer") => {
                 SalesforceError::NotApproved { message }
             }
-            "invalid_client" | "invalid_client_id" | "unauthorized_client" | "inactive_org_client" => {
+            "invalid_client_id" | "OAUTH_EC_APP_NOT_FOUND" => SalesforceError::AppMissing { message },
+            // The same code as for a wrong secret; only the words tell.
+            "invalid_client" if message.contains("must be installed") => {
+                SalesforceError::AppMissing { message }
+            }
+            "invalid_client" | "unauthorized_client" | "inactive_org_client" => {
                 SalesforceError::ClientRefused { message }
             }
             _ if self.status == 429 => self.rate_limited(message),

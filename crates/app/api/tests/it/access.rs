@@ -1,11 +1,13 @@
 //! Refusals by direct call, without any page in between.
 
+use futures_util::StreamExt;
 use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
-    beside::Beside,
+    beside::{Beside, enter},
     customer::{Customer, casey},
-    world::{API_KEY, THEIR_API_KEY, World},
+    world::{API_KEY, Answer, THEIR_API_KEY, VIEWER, World},
 };
 
 /// Every address that needs somebody, with a body where one belongs.
@@ -111,19 +113,56 @@ async fn a_user_who_was_deactivated_is_refused_with_the_bearer_they_still_have()
     let admin = world.company.org.current_user(admin.expose()).await.unwrap();
     let serde_json::Value::Object(fields) = json!({"IsActive": false}) else { unreachable!() };
     world.company.org.update(&admin, "User", world.company.id("mei"), &fields).await.unwrap();
-    // The directory is read anew on a beat, and whenever somebody is refused by an older reading.
-    let tom = world.bearer("tom").await;
-    let refused = loop {
-        world.server.get("/api/1/devices", Some(&tom)).await.refusal();
-        let answer = world.server.get("/api/1/devices", Some(&mei)).await;
-        if answer.status != 200 {
-            break answer;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    };
+    let refused = refused_after_a_reading(&world, "/api/1/devices", &mei).await;
     assert_eq!(refused.refusal(), (403, "gate.user_active".into()));
     assert_eq!(refused.json()["gates"][0]["status"], "failed");
     beside.unharmed().await;
+}
+
+/// The package went while agents were at work: with it went the app by which the platform asks the
+/// CRM, so that nothing new can be read, and yet nobody is let in by what was read before. The
+/// company's own sessions end for their agents; another company's on the same server go on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_is_refused_once_the_package_was_uninstalled() {
+    let world = World::start().await;
+    let beside = Beside::start_at_theirs(&world).await;
+    let mei = world.bearer("mei").await;
+    let mut customer = Customer::come(&world.server, casey()).await;
+    let new = json!({"device": customer.id()});
+    let session = world.server.post("/api/1/sessions", Some(&mei), &new).await.ok();
+    customer.answer(true).await;
+    let path = format!("/api/1/sessions/{}/ticket", session["id"].as_str().unwrap());
+    let ticket = world.server.post(&path, Some(&mei), &json!({})).await.ok()["ticket"].clone();
+    let mut view = enter(&world.server, VIEWER, &ticket).await;
+
+    let admin = world.company.org.sign_in("ada@fernhill.example", crate::company::PASSWORD).await.unwrap();
+    let admin = world.company.org.current_user(admin.expose()).await.unwrap();
+    world.company.org.uninstall_package(&admin).await.unwrap();
+    let refused = refused_after_a_reading(&world, "/api/1/devices", &mei).await;
+    assert_eq!(refused.refusal(), (403, "gate.package_installed".into()));
+    assert_eq!(refused.json()["gates"][1]["status"], "failed");
+    let closed = loop {
+        match view.next().await.expect("the view is closed with a reason").unwrap() {
+            Message::Close(frame) => break frame.unwrap(),
+            _ => {}
+        }
+    };
+    assert_eq!((u16::from(closed.code), closed.reason.as_str()), (4001, "access ended"));
+    beside.unharmed().await;
+}
+
+/// What an agent is refused with, once the directory was read anew: on a beat, and whenever somebody
+/// is refused by an older reading, as Tom is, who holds no grant.
+async fn refused_after_a_reading(world: &World, path: &str, bearer: &str) -> Answer {
+    let tom = world.bearer("tom").await;
+    loop {
+        world.server.get(path, Some(&tom)).await.refusal();
+        let answer = world.server.get(path, Some(bearer)).await;
+        if answer.status != 200 {
+            return answer;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
 }
 
 /// A grant works at once, although the directory was read before it.

@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use alongside_wire::frame::{HEADER_BYTES, Header, KEYFRAME_BEGIN, KEYFRAME_END, Kind};
+use alongside_kernel::CrmId;
+use alongside_live::{AgentKey, NewSessionSpec};
+use alongside_wire::{
+    frame::{HEADER_BYTES, Header, KEYFRAME_BEGIN, KEYFRAME_END, Kind},
+    rest::SessionAgent,
+};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
@@ -18,7 +23,7 @@ use tokio_tungstenite::{
 
 use crate::{
     customer::Customer,
-    world::{SHOP, Server, VIEWER, World},
+    world::{SHOP, Server, THEIRS, VIEWER, World},
 };
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -28,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Frames that the viewer has to get after the trouble.
 const AFTERWARDS: u32 = 30;
 
-/// Ada's session with a customer of her own, which runs by itself.
+/// A session that runs by itself.
 pub struct Beside {
     pub session: String,
     stop: watch::Sender<bool>,
@@ -39,6 +44,7 @@ pub struct Beside {
 }
 
 impl Beside {
+    /// Ada's, with a customer of her own.
     pub async fn start(world: &World) -> Self {
         let mut customer = Customer::come(&world.server, json!({"user_email": "beside@home.example"})).await;
         let ada = world.bearer("ada").await;
@@ -46,12 +52,32 @@ impl Beside {
         let session = world.server.post("/api/1/sessions", Some(&ada), &new).await.ok();
         let session = session["id"].as_str().unwrap().to_owned();
         customer.answer(true).await;
-        let ticket = customer.hear("session.active").await["ticket"].clone();
-        let mut publisher = enter(&world.server, SHOP, &ticket).await;
+        let page = customer.hear("session.active").await["ticket"].clone();
         let ticket = format!("/api/1/sessions/{session}/ticket");
-        let ticket = world.server.post(&ticket, Some(&ada), &json!({})).await.ok()["ticket"].clone();
-        let mut viewer = enter(&world.server, VIEWER, &ticket).await;
+        let view = world.server.post(&ticket, Some(&ada), &json!({})).await.ok()["ticket"].clone();
+        Self::run(world, session, customer, &page, &view).await
+    }
 
+    /// The other company's, on the same server: for what ends every session of ours, as it should.
+    /// No CRM is connected for them, so that the session is begun where the platform would begin it.
+    pub async fn start_at_theirs(world: &World) -> Self {
+        let hub = &world.server.hub;
+        let mut customer = Customer::come_to_theirs(&world.server, json!({"name": "Robin"})).await;
+        let user: CrmId = "005000000000001AAA".parse().unwrap();
+        let agent = SessionAgent { id: user.to_string(), name: "Alex".into() };
+        let device = customer.id().parse().unwrap();
+        let spec = NewSessionSpec { account: THEIRS, device, agent, record: None };
+        let session = hub.request_session(spec).await.unwrap().id;
+        customer.answer(true).await;
+        let page = customer.hear("session.active").await["ticket"].clone();
+        let view = hub.viewer_ticket(session, AgentKey { account: THEIRS, user }).unwrap();
+        Self::run(world, session.to_string(), customer, &page, &json!(view)).await
+    }
+
+    /// Sends and sees frames, from here on.
+    async fn run(world: &World, session: String, customer: Customer, page: &Value, view: &Value) -> Self {
+        let mut publisher = enter(&world.server, SHOP, page).await;
+        let mut viewer = enter(&world.server, VIEWER, view).await;
         let (stop, stopping) = watch::channel(false);
         let sent = tokio::spawn(async move {
             let mut seq = 0;
@@ -105,7 +131,7 @@ impl Beside {
     }
 }
 
-async fn enter(server: &Server, origin: &str, ticket: &Value) -> Socket {
+pub async fn enter(server: &Server, origin: &str, ticket: &Value) -> Socket {
     let mut request = format!("ws://{}/socket/room", server.address).into_client_request().unwrap();
     request.headers_mut().insert("origin", origin.parse().unwrap());
     let (mut socket, _) = connect_async(request).await.unwrap();

@@ -10,7 +10,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest},
 };
 
-use crate::world::{LICENSE, SHOP, Server};
+use crate::world::{LICENSE, SHOP, Server, THEIR_LICENSE};
 
 pub struct Customer {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
@@ -26,7 +26,22 @@ impl Customer {
 
     /// Comes again, as a known device, perhaps going on with a session.
     pub async fn come_as(server: &Server, custom_data: Value, key: Value, resume: Value) -> Self {
-        let address = format!("ws://{}/socket/device?license={LICENSE}", server.address);
+        Self::come_under(server, LICENSE, custom_data, key, resume).await
+    }
+
+    /// Comes to the site of the other company on this server.
+    pub async fn come_to_theirs(server: &Server, custom_data: Value) -> Self {
+        Self::come_under(server, THEIR_LICENSE, custom_data, Value::Null, Value::Null).await
+    }
+
+    async fn come_under(
+        server: &Server,
+        license: &str,
+        custom_data: Value,
+        key: Value,
+        resume: Value,
+    ) -> Self {
+        let address = format!("ws://{}/socket/device?license={license}", server.address);
         let mut request = address.into_client_request().unwrap();
         request.headers_mut().insert("origin", SHOP.parse().unwrap());
         let (socket, _) = connect_async(request).await.unwrap();

@@ -32,6 +32,7 @@ use crate::company::{CONSUMER_KEY, CONSUMER_SECRET, Company, KEYS};
 pub const OURS: AccountId = AccountId::from_random([1; 16]);
 pub const THEIRS: AccountId = AccountId::from_random([2; 16]);
 pub const LICENSE: &str = "fernhill";
+pub const THEIR_LICENSE: &str = "other";
 pub const API_KEY: &str = "an api key with many random bits";
 pub const THEIR_API_KEY: &str = "another company's api key";
 pub const SHOP: &str = "http://shop.example";
@@ -49,6 +50,7 @@ pub struct World {
 /// One process of the platform.
 pub struct Server {
     pub platform: Platform,
+    pub hub: Hub,
     pub address: SocketAddr,
     pub origin: String,
     router: Router,
@@ -99,7 +101,7 @@ impl World {
         let mut ours = account(OURS, LICENSE);
         set(&mut ours.settings);
         store.create_account(&ours, Timestamp::default()).await.unwrap();
-        store.create_account(&account(THEIRS, "other"), Timestamp::default()).await.unwrap();
+        store.create_account(&account(THEIRS, THEIR_LICENSE), Timestamp::default()).await.unwrap();
         for (key, account) in [(API_KEY, OURS), (THEIR_API_KEY, THEIRS)] {
             store.add_api_key(account, Digest::of(key), "test", Timestamp::default()).await.unwrap();
         }
@@ -239,7 +241,7 @@ impl Server {
         let router = platform_router(state.clone());
         let served = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
-        Self { platform, address, origin, router, viewer: viewer_router(state), jobs }
+        Self { platform, hub, address, origin, router, viewer: viewer_router(state), jobs }
     }
 
     pub async fn get(&self, path: &str, bearer: Option<&str>) -> Answer {

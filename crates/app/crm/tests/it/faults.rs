@@ -159,12 +159,28 @@ async fn both_spellings_of_a_policy_refusal_are_its_own_error() {
 }
 
 #[tokio::test]
-async fn a_wrong_consumer_key_is_told_to_the_servers_admin() {
+async fn a_wrong_consumer_secret_is_told_to_the_servers_admin() {
     let server = BrokenCrm::start().await;
     server.breaks("", "/services/oauth2/token", Fault::oauth("invalid_client", "invalid client credentials"));
     let error = server.connect().directory(now()).await.unwrap_err();
     assert!(matches!(error, CrmError::ClientRejected { .. }), "{error}");
-    assert!(error.words().contains("crm.consumer_key"));
+    assert!(error.words().contains("crm.consumer_secret"));
+}
+
+#[tokio::test]
+async fn an_app_that_is_not_installed_is_told_apart_from_a_wrong_secret() {
+    let server = BrokenCrm::start().await;
+    for fault in [
+        Fault::oauth("invalid_client_id", "client identifier invalid"),
+        Fault::oauth("invalid_client", "app must be installed into org"),
+        Fault::oauth("OAUTH_EC_APP_NOT_FOUND", "external client app is not installed in this org"),
+    ] {
+        server.heals();
+        server.breaks("", "/services/oauth2/token", fault);
+        let error = server.connect().directory(now()).await.unwrap_err();
+        assert!(matches!(error, CrmError::AppMissing { .. }), "{error}");
+        assert!(error.words().contains("AlongsideWebApp"), "{}", error.words());
+    }
 }
 
 #[tokio::test]

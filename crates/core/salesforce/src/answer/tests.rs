@@ -38,7 +38,22 @@ fn each_error_of_the_platform_has_its_kind() {
         (
             400,
             r#"{"error":"invalid_client_id","error_description":"client identifier invalid"}"#,
-            "client refused: client identifier invalid",
+            "app missing: client identifier invalid",
+        ),
+        (
+            400,
+            r#"{"error":"invalid_client","error_description":"app must be installed into org"}"#,
+            "app missing: app must be installed into org",
+        ),
+        (
+            400,
+            r#"{"error":"OAUTH_EC_APP_NOT_FOUND","error_description":"external client app is not installed in this org"}"#,
+            "app missing: external client app is not installed in this org",
+        ),
+        (
+            400,
+            r#"{"error":"invalid_client","error_description":"invalid client credentials"}"#,
+            "client refused: invalid client credentials",
         ),
         (
             404,
