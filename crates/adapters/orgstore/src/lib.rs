@@ -8,6 +8,7 @@ mod id;
 mod identity;
 mod jobs;
 mod metadata;
+mod plain;
 mod query;
 mod record;
 mod row_scope;
@@ -25,10 +26,12 @@ pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
 pub use jobs::{Job, JobKind, JobRow, JobState, RowOutcome};
 pub use metadata::{PackageExport, StoredClient, StoredComponent};
+pub use plain::{PlainDatabase, PlainRows};
 pub use query::{
-    ComputedRow, Page, QueryColumn, QueryError, QueryErrorCode, QueryRequest, QueryShape, describe_query,
+    ComputedRow, Page, PreparedRead, QueryColumn, QueryError, QueryErrorCode, QueryRequest, QueryShape,
+    describe_query, prepare_read,
 };
-pub use record::{FieldValue, QueryResult, Record};
+pub use record::{FieldValue, QueryResult, Record, RestForm};
 pub use row_scope::{RowScope, Share};
 pub use schema::{
     FieldDefinition, FieldKind, ObjectDefinition, PicklistValue, Schema, SchemaError, ShareOf, ValueKind,

@@ -5,11 +5,13 @@ mod aggregate;
 mod columns;
 mod filter;
 mod plan;
+mod read;
 mod run;
 mod scope;
 mod typed;
 
 pub use columns::{QueryColumn, QueryShape, describe_query};
+pub use read::{PreparedRead, prepare_read};
 pub use run::Page;
 
 use jiff::civil::Date;

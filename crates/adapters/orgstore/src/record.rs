@@ -1,6 +1,7 @@
 //! Records as a query returns them: a tree of fields, parents and children in the order asked for.
 
-use serde_json::{Map, Value as Json, json};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::Value as Json;
 
 use crate::Value;
 
@@ -73,27 +74,13 @@ impl Record {
     /// The record as the REST API writes it; `version` is the API version of the addresses inside, such as `v67.0`.
     #[must_use]
     pub fn to_json(&self, version: &str) -> Json {
-        let mut out = Map::new();
-        let mut attributes = Map::new();
-        attributes.insert("type".into(), Json::String(self.object.clone()));
-        if let Some(id) = &self.id {
-            attributes.insert(
-                "url".into(),
-                Json::String(format!("/services/data/{version}/sobjects/{}/{id}", self.object)),
-            );
-        }
-        out.insert("attributes".into(), Json::Object(attributes));
-        for (name, value) in &self.fields {
-            let json = match value {
-                FieldValue::Value(value) => value.to_json(),
-                FieldValue::Parent(None) => Json::Null,
-                FieldValue::Parent(Some(parent)) => parent.to_json(version),
-                FieldValue::Children(children) if children.records.is_empty() => Json::Null,
-                FieldValue::Children(children) => children.to_json(version),
-            };
-            out.insert(name.clone(), json);
-        }
-        Json::Object(out)
+        serde_json::to_value(self.rest(version)).expect("records are plain data")
+    }
+
+    /// As [`Record::to_json`], for writing it out at once.
+    #[must_use]
+    pub fn rest<'a>(&'a self, version: &'a str) -> RestForm<'a, Record> {
+        RestForm { of: self, version }
     }
 }
 
@@ -101,12 +88,81 @@ impl QueryResult {
     /// The result as the REST API writes it.
     #[must_use]
     pub fn to_json(&self, version: &str) -> Json {
-        let records: Vec<Json> = self.records.iter().map(|record| record.to_json(version)).collect();
-        let mut out = json!({ "totalSize": self.total_size, "done": self.next.is_none() });
-        if let Some(next) = &self.next {
-            out["nextRecordsUrl"] = Json::String(format!("/services/data/{version}/query/{next}"));
+        serde_json::to_value(self.rest(version)).expect("records are plain data")
+    }
+
+    /// As [`QueryResult::to_json`], for writing it out at once.
+    #[must_use]
+    pub fn rest<'a>(&'a self, version: &'a str) -> RestForm<'a, QueryResult> {
+        RestForm { of: self, version }
+    }
+}
+
+/// A record or result in the form of the REST API, without a tree of values in between.
+#[derive(Debug, Clone, Copy)]
+pub struct RestForm<'a, T> {
+    of: &'a T,
+    version: &'a str,
+}
+
+impl Serialize for RestForm<'_, Record> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (record, version) = (self.of, self.version);
+        let mut out = serializer.serialize_map(Some(record.fields.len() + 1))?;
+        out.serialize_entry("attributes", &Attributes { record, version })?;
+        for (name, value) in &record.fields {
+            match value {
+                FieldValue::Value(value) => out.serialize_entry(name, value)?,
+                FieldValue::Parent(Some(parent)) => out.serialize_entry(name, &parent.rest(version))?,
+                FieldValue::Children(children) if !children.records.is_empty() => {
+                    out.serialize_entry(name, &children.rest(version))?;
+                }
+                FieldValue::Parent(None) | FieldValue::Children(_) => out.serialize_entry(name, &())?,
+            }
         }
-        out["records"] = Json::Array(records);
-        out
+        out.end()
+    }
+}
+
+impl Serialize for RestForm<'_, QueryResult> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (result, version) = (self.of, self.version);
+        let mut out = serializer.serialize_map(None)?;
+        out.serialize_entry("totalSize", &result.total_size)?;
+        out.serialize_entry("done", &result.next.is_none())?;
+        if let Some(next) = &result.next {
+            out.serialize_entry("nextRecordsUrl", &format_args!("/services/data/{version}/query/{next}"))?;
+        }
+        out.serialize_entry("records", &Records { of: &result.records, version })?;
+        out.end()
+    }
+}
+
+struct Records<'a> {
+    of: &'a [Record],
+    version: &'a str,
+}
+
+impl Serialize for Records<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.of.iter().map(|record| record.rest(self.version)))
+    }
+}
+
+struct Attributes<'a> {
+    record: &'a Record,
+    version: &'a str,
+}
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Record { object, id, .. } = self.record;
+        let mut out = serializer.serialize_map(None)?;
+        out.serialize_entry("type", object)?;
+        if let Some(id) = id {
+            let version = self.version;
+            out.serialize_entry("url", &format_args!("/services/data/{version}/sobjects/{object}/{id}"))?;
+        }
+        out.end()
     }
 }

@@ -1,6 +1,8 @@
 //! SQL put together from fixed text, checked identifiers and bound arguments, and run. The only file
 //! that vouches for text to the database driver: nothing else can get into a [`Statement`].
 
+use std::sync::Arc;
+
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe};
 
@@ -16,6 +18,13 @@ const MAX_ARGUMENTS: usize = 32_000;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Statement {
     text: String,
+    arguments: Vec<Argument>,
+}
+
+/// A statement that is run again and again, with one more value at its end each time.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    text: Arc<str>,
     arguments: Vec<Argument>,
 }
 
@@ -75,6 +84,12 @@ impl Statement {
         self
     }
 
+    /// Binds values whose places are in the text already.
+    pub fn bind_placed(&mut self, arguments: impl Iterator<Item = Argument>) -> &mut Statement {
+        self.arguments.extend(arguments);
+        self
+    }
+
     /// Adds a list of texts as one bound value: `(SELECT value FROM json_each(?))`.
     pub fn bind_list(&mut self, texts: &[String]) -> &mut Statement {
         let list = serde_json::Value::from(texts.to_vec()).to_string();
@@ -112,31 +127,63 @@ impl Statement {
 
     /// Runs it and returns the rows.
     pub async fn fetch(self, connection: &mut SqliteConnection) -> Result<Vec<SqliteRow>, StoreError> {
-        let arguments = self.sqlite_arguments()?;
+        let arguments = bound(self.arguments)?;
         let query = sqlx::query_with(AssertSqlSafe(self.text), arguments);
         Ok(query.fetch_all(connection).await?)
     }
 
     /// Runs it and returns how many rows it changed.
     pub async fn execute(self, connection: &mut SqliteConnection) -> Result<u64, StoreError> {
-        let arguments = self.sqlite_arguments()?;
+        let arguments = bound(self.arguments)?;
         let query = sqlx::query_with(AssertSqlSafe(self.text), arguments);
         Ok(query.execute(connection).await?.rows_affected())
     }
 
-    fn sqlite_arguments(&self) -> Result<SqliteArguments, StoreError> {
-        let mut bound = SqliteArguments::default();
-        for argument in &self.arguments {
-            let added = match argument {
-                Argument::Null => bound.add(None::<String>),
-                Argument::Text(text) => bound.add(text.clone()),
-                Argument::Integer(number) => bound.add(*number),
-                Argument::Real(number) => bound.add(*number),
-            };
-            added.map_err(sqlx::Error::Encode)?;
-        }
-        Ok(bound)
+    /// Keeps it for running it again.
+    pub fn prepared(self) -> Prepared {
+        Prepared { text: self.text.into(), arguments: self.arguments }
     }
+
+    /// Runs it once for each list of values, in place of what was bound.
+    pub async fn execute_each(
+        self,
+        connection: &mut SqliteConnection,
+        lists: &[Vec<Value>],
+    ) -> Result<(), StoreError> {
+        let text: Arc<str> = self.text.into();
+        for list in lists {
+            let arguments = bound(list.iter().map(Argument::from))?;
+            let query = sqlx::query_with(AssertSqlSafe(text.clone()), arguments);
+            query.execute(&mut *connection).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Prepared {
+    /// Runs it with the value at its end, and returns the rows.
+    pub async fn fetch(
+        &self,
+        connection: &mut SqliteConnection,
+        last: Argument,
+    ) -> Result<Vec<SqliteRow>, StoreError> {
+        let arguments = bound(self.arguments.iter().cloned().chain([last]))?;
+        Ok(sqlx::query_with(AssertSqlSafe(self.text.clone()), arguments).fetch_all(connection).await?)
+    }
+}
+
+fn bound(arguments: impl IntoIterator<Item = Argument>) -> Result<SqliteArguments, StoreError> {
+    let mut bound = SqliteArguments::default();
+    for argument in arguments {
+        let added = match argument {
+            Argument::Null => bound.add(None::<String>),
+            Argument::Text(text) => bound.add(text),
+            Argument::Integer(number) => bound.add(number),
+            Argument::Real(number) => bound.add(number),
+        };
+        added.map_err(sqlx::Error::Encode)?;
+    }
+    Ok(bound)
 }
 
 impl From<&Value> for Argument {

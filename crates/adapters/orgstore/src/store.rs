@@ -1,15 +1,19 @@
 //! The database file: opening, tables made to fit a schema, readers and the one writer.
 
+mod readers;
 mod tables;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
+
+use readers::{Reader, Readers};
 
 use crate::{FieldDefinition, ObjectDefinition, Schema, StoreError, Value, WriteTransaction};
 
@@ -19,7 +23,10 @@ const READERS: u32 = 4;
 #[derive(Debug, Clone)]
 pub struct Store {
     readers: SqlitePool,
+    /// Of a file; a database in memory has one connection for everything.
+    file_readers: Option<Arc<Readers>>,
     writer: SqlitePool,
+    ended_tokens: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -30,22 +37,23 @@ impl Store {
     pub async fn open(folder: Option<&Path>) -> Result<Store, StoreError> {
         let store = match folder {
             Some(folder) => {
-                let options = SqliteConnectOptions::new()
-                    .filename(folder.join("org.db"))
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Normal)
-                    .busy_timeout(Duration::from_secs(10))
-                    .foreign_keys(false);
+                let options = file_options(&folder.join("org.db")).create_if_missing(true);
                 let writer = pool(1).connect_with(options.clone()).await?;
-                let readers = pool(READERS).connect_with(options.read_only(true)).await?;
-                Store { readers, writer }
+                let options = options.read_only(true);
+                let file_readers = Some(Arc::new(Readers::new(options.clone(), READERS)));
+                let readers = pool(READERS).connect_with(options).await?;
+                Store { readers, file_readers, writer, ended_tokens: Arc::default() }
             }
             None => {
                 // A database in memory belongs to one connection, which then reads and writes.
                 let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(false);
                 let only = pool(1).connect_with(options).await?;
-                Store { readers: only.clone(), writer: only }
+                Store {
+                    readers: only.clone(),
+                    file_readers: None,
+                    writer: only,
+                    ended_tokens: Arc::default(),
+                }
             }
         };
         sqlx::migrate!().run(&store.writer).await.map_err(sqlx::Error::from)?;
@@ -86,12 +94,27 @@ impl Store {
         crate::write::select(&mut connection, object, columns, equal).await
     }
 
-    pub(crate) async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        Ok(self.readers.acquire().await?)
+    pub(crate) async fn reader(&self) -> Result<Reader, StoreError> {
+        match &self.file_readers {
+            Some(readers) => readers.lend().await,
+            None => Ok(Reader::of_memory(self.readers.acquire().await?)),
+        }
     }
 
     pub(crate) fn reader_pool(&self) -> &SqlitePool {
         &self.readers
+    }
+
+    /// Tells two moments apart between which [`Store::remove_token`] or [`Store::remove_grant`] ended a
+    /// token.
+    #[must_use]
+    pub fn token_generation(&self) -> u64 {
+        self.ended_tokens.load(Ordering::Acquire)
+    }
+
+    /// Takes note that tokens were ended.
+    pub(crate) fn tokens_ended(&self) {
+        self.ended_tokens.fetch_add(1, Ordering::Release);
     }
 
     pub(crate) fn writer_pool(&self) -> &SqlitePool {
@@ -100,6 +123,9 @@ impl Store {
 
     /// Closes every connection.
     pub async fn close(&self) {
+        if let Some(readers) = &self.file_readers {
+            readers.close().await;
+        }
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -149,11 +175,23 @@ impl WriteTransaction {
     }
 }
 
+/// How a database file is opened.
+pub(crate) fn file_options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(Duration::from_secs(10))
+        .foreign_keys(false)
+}
+
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        // A connection to a file does not go away by itself, and asking costs as much as a query.
+        .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(30))
 }

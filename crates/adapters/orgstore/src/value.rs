@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 
 /// A stored value. Ids, picklist values and long texts are all [`Value::Text`].
 #[derive(Debug, Clone, PartialEq)]
@@ -72,10 +73,29 @@ impl Value {
     }
 }
 
+/// As [`Value::to_json`].
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Boolean(flag) => serializer.serialize_bool(*flag),
+            Value::Integer(number) => serializer.serialize_i64(*number),
+            Value::Double(number) => serializer.serialize_f64(*number),
+            Value::Date(day) => serializer.collect_str(day),
+            Value::DateTime(instant) => serializer.collect_str(&instant.strftime(INSTANT)),
+            Value::Json(json) => json.serialize(serializer),
+        }
+    }
+}
+
+/// How an instant is spelled.
+const INSTANT: &str = "%Y-%m-%dT%H:%M:%S.%3f+0000";
+
 /// An instant in the platform's own spelling, in UTC with milliseconds.
 #[must_use]
 pub fn format_instant(instant: Timestamp) -> String {
-    instant.strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string()
+    instant.strftime(INSTANT).to_string()
 }
 
 impl From<&str> for Value {

@@ -1,6 +1,8 @@
 //! Writing: a transaction of the one writer, and the unrestricted reads that writing needs. Whether
 //! a user may do it has been decided before.
 
+use std::collections::HashMap;
+
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Sqlite, Transaction};
 
@@ -11,11 +13,14 @@ use crate::{ObjectDefinition, RecordId, StoreError, Value, rows};
 #[derive(Debug)]
 pub struct WriteTransaction {
     transaction: Transaction<'static, Sqlite>,
+    /// The next number of each sequence that was asked here. They are written at the end: nobody else
+    /// takes numbers while this writes, and one that is not used is a gap.
+    sequences: HashMap<String, i64>,
 }
 
 impl WriteTransaction {
     pub(crate) fn new(transaction: Transaction<'static, Sqlite>) -> WriteTransaction {
-        WriteTransaction { transaction }
+        WriteTransaction { transaction, sequences: HashMap::new() }
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
@@ -26,7 +31,17 @@ impl WriteTransaction {
     ///
     /// # Errors
     /// [`StoreError::Database`]; then nothing was written.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        for (name, next) in std::mem::take(&mut self.sequences) {
+            sqlx::query(
+                "INSERT INTO _sequence (name, next) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET next = excluded.next",
+            )
+            .bind(name)
+            .bind(next)
+            .execute(&mut *self.transaction)
+            .await?;
+        }
         Ok(self.transaction.commit().await?)
     }
 
@@ -62,13 +77,16 @@ impl WriteTransaction {
     /// # Errors
     /// [`StoreError::Database`] when the database refuses.
     pub async fn next_number(&mut self, sequence: &str) -> Result<u64, StoreError> {
-        let number: i64 = sqlx::query_scalar(
-            "INSERT INTO _sequence (name, next) VALUES (?1, 2)
-             ON CONFLICT (name) DO UPDATE SET next = next + 1 RETURNING next - 1",
-        )
-        .bind(sequence)
-        .fetch_one(&mut *self.transaction)
-        .await?;
+        if let Some(next) = self.sequences.get_mut(sequence) {
+            *next += 1;
+            return Ok((*next - 1).unsigned_abs());
+        }
+        let stored: Option<i64> = sqlx::query_scalar("SELECT next FROM _sequence WHERE name = ?1")
+            .bind(sequence)
+            .fetch_optional(&mut *self.transaction)
+            .await?;
+        let number = stored.unwrap_or(1);
+        self.sequences.insert(sequence.to_owned(), number + 1);
         Ok(number.unsigned_abs())
     }
 

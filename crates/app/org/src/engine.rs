@@ -9,7 +9,7 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::clock::now;
 use crate::metadata::Jobs;
-use crate::oauth::FrontDoor;
+use crate::oauth::{FrontDoor, KnownTokens};
 use crate::package::{self, Installs, PackageError, embedded};
 use crate::rest::Freshness;
 use crate::security::Effective;
@@ -27,6 +27,8 @@ pub(crate) struct Engine {
     pub throttle: Throttle,
     /// One-time passwords of browsers that are about to be signed in.
     pub front_door: FrontDoor,
+    /// Access tokens whose user is known.
+    pub known_tokens: KnownTokens,
     /// Calls of the API since the org was opened, for `Sforce-Limit-Info`.
     pub api_calls: AtomicU64,
     /// Deploys and retrieves.
@@ -83,6 +85,7 @@ impl Engine {
             organization_id,
             throttle: Throttle::default(),
             front_door: FrontDoor::default(),
+            known_tokens: KnownTokens::default(),
             api_calls: AtomicU64::new(0),
             jobs: Jobs::default(),
             installs: Installs::default(),

@@ -7,6 +7,7 @@ mod frontdoor;
 mod grants;
 mod identity;
 mod jwt;
+mod known;
 mod scopes;
 mod token;
 mod tokens;
@@ -21,6 +22,7 @@ pub(crate) use authorize::{approve, authorize, authorize_posted};
 pub(crate) use frontdoor::{FrontDoor, single_access};
 pub(crate) use identity::{identity, userinfo};
 pub(crate) use jwt::check_keys;
+pub(crate) use known::KnownTokens;
 pub(crate) use token::{introspect, revoke, token};
 
 /// A refusal of the token endpoint: an object, not an array.

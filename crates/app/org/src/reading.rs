@@ -11,8 +11,11 @@ mod sosl;
 
 pub(crate) use shape::QueryPlan;
 
+use std::sync::Arc;
+
 use alongside_orgstore::{
-    Cursor, FieldKind, ObjectDefinition, QueryError, QueryErrorCode, QueryRequest, Schema, WriteTransaction,
+    Cursor, FieldDefinition, FieldKind, ObjectDefinition, PreparedRead, QueryError, QueryErrorCode,
+    QueryRequest, Schema, WriteTransaction, prepare_read,
 };
 use alongside_soql::parse;
 use jiff::tz::TimeZone;
@@ -167,32 +170,27 @@ impl Engine {
         if object.key_prefix.as_deref() != Some(id.prefix()) {
             return Err(ApiError::not_found());
         }
-        let seen =
-            |field: &&alongside_orgstore::FieldDefinition| rights.visibility().field(&schema, object, field);
-        let mut selected: Vec<String> = Vec::new();
-        match fields {
-            Some(fields) => {
-                for name in fields {
-                    let field = object.field(name).filter(seen).ok_or_else(|| {
-                        let message = format!("No such column '{name}' on sobject of type {}", object.name);
-                        ApiError::new(ErrorCode::InvalidField, message)
-                    })?;
-                    if !selected.contains(&field.name) {
-                        selected.push(field.name.clone());
-                    }
+        let everything = (fields.is_none() && !object.computed).then(|| format!("{}/{names}", object.name));
+        let known = everything.as_ref().and_then(|about| rights.prepared.read(about));
+        let mut record = if object.computed {
+            let selected = selected(&schema, &rights, object, fields, names)?;
+            let soql = format!("SELECT {} FROM {} WHERE Id = '{id}'", selected.join(", "), object.name);
+            let mut result = self.query_within(transaction, user, &soql, false, 1).await?;
+            result.records.pop().ok_or_else(ApiError::not_found)?
+        } else {
+            let read = match known {
+                Some(known) => known,
+                None => {
+                    let selected = selected(&schema, &rights, object, fields, names)?;
+                    prepared_read(&rights, &schema, object, &selected, everything)?
                 }
-            }
-            None => selected.extend(object.fields.iter().filter(seen).map(|field| field.name.clone())),
-        }
-        if names {
-            selected.extend(lookup_names(&schema, &rights, object));
-        }
-        if selected.is_empty() {
-            selected.push("Id".into());
-        }
-        let soql = format!("SELECT {} FROM {} WHERE Id = '{id}'", selected.join(", "), object.name);
-        let mut result = self.query_within(transaction, user, &soql, false, 1).await?;
-        let mut record = result.records.pop().ok_or_else(ApiError::not_found)?;
+            };
+            let found = match transaction {
+                Some(transaction) => transaction.read(&read, &schema, id.as_str()).await?,
+                None => self.store.read(&read, &schema, id.as_str()).await?,
+            };
+            found.ok_or_else(ApiError::not_found)?
+        };
         for (_, value) in &mut record.fields {
             if let FieldValue::Parent(Some(parent)) = value {
                 // Whatever names the target, here it is called Name.
@@ -247,6 +245,68 @@ impl Engine {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Fields to read of a record: those asked for, or all the user may read, and with `names` the names
+/// of what its lookups point at.
+fn selected(
+    schema: &Schema,
+    rights: &Effective,
+    object: &ObjectDefinition,
+    fields: Option<&[String]>,
+    names: bool,
+) -> Result<Vec<String>, ApiError> {
+    let seen = |field: &&FieldDefinition| rights.visibility().field(schema, object, field);
+    let mut selected: Vec<String> = Vec::new();
+    match fields {
+        Some(fields) => {
+            for name in fields {
+                let field = object.field(name).filter(seen).ok_or_else(|| {
+                    let message = format!("No such column '{name}' on sobject of type {}", object.name);
+                    ApiError::new(ErrorCode::InvalidField, message)
+                })?;
+                if !selected.contains(&field.name) {
+                    selected.push(field.name.clone());
+                }
+            }
+        }
+        None => selected.extend(object.fields.iter().filter(seen).map(|field| field.name.clone())),
+    }
+    if names {
+        selected.extend(lookup_names(schema, rights, object));
+    }
+    if selected.is_empty() {
+        selected.push("Id".into());
+    }
+    Ok(selected)
+}
+
+/// Reading these fields of a record, planned now or before; `about` is a shorter name for them.
+fn prepared_read(
+    rights: &Effective,
+    schema: &Schema,
+    object: &ObjectDefinition,
+    selected: &[String],
+    about: Option<String>,
+) -> Result<Arc<PreparedRead>, ApiError> {
+    let soql = format!("SELECT {} FROM {}", selected.join(", "), object.name);
+    if let Some(known) = rights.prepared.read(&soql) {
+        return Ok(known);
+    }
+    let query = parse(&soql).map_err(|error| ApiError::new(ErrorCode::MalformedQuery, error.rendered))?;
+    let request = QueryRequest {
+        schema,
+        visibility: rights.visibility(),
+        query: &query,
+        source: &soql,
+        today: now().to_zoned(TimeZone::UTC).date(),
+        zone: &TimeZone::UTC,
+        all_rows: false,
+        computed: &[],
+    };
+    let read = Arc::new(prepare_read(&request)?);
+    rights.prepared.put_read(about.unwrap_or(soql), read.clone());
+    Ok(read)
 }
 
 /// Paths to the names of what a record's lookups point at.

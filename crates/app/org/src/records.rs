@@ -7,6 +7,7 @@ mod command;
 mod delete;
 mod feeds;
 mod jobs;
+mod references;
 mod rules;
 mod save;
 mod setup;
@@ -14,6 +15,7 @@ mod sharing;
 mod trusted;
 mod values;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use alongside_orgstore::{ObjectDefinition, Schema, WriteTransaction};
@@ -32,6 +34,17 @@ pub(crate) struct Writing<'e> {
     pub(super) rights: Arc<Effective>,
     pub(super) store: WriteTransaction,
     pub(super) touched: Touched,
+    pub(super) known: Known,
+}
+
+/// What was found of records that others point at, for as long as nothing is written that could
+/// change it. A new record takes nothing away from what is known.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Ids of records that are there and may be read.
+    pub(super) readable: HashSet<String>,
+    /// Ids of people who can still work.
+    pub(super) active: HashSet<String>,
 }
 
 /// What has to be brought up to date once the transaction is kept.
@@ -61,7 +74,8 @@ impl<'e> Writing<'e> {
             let store = engine.store.begin().await?;
             // Whoever wrote while this waited may have changed what it rests on.
             if engine.rights_generation() == generation {
-                return Ok(Writing { engine, schema, rights, store, touched: Touched::default() });
+                let (touched, known) = (Touched::default(), Known::default());
+                return Ok(Writing { engine, schema, rights, store, touched, known });
             }
         }
     }
@@ -74,7 +88,7 @@ impl<'e> Writing<'e> {
     ) -> Result<Writing<'e>, ApiError> {
         let rights = engine.rights(user_id).await?;
         let Suspended { store, touched } = suspended;
-        Ok(Writing { engine, schema: engine.schema(), rights, store, touched })
+        Ok(Writing { engine, schema: engine.schema(), rights, store, touched, known: Known::default() })
     }
 
     /// Lets go of the transaction without ending it.
@@ -91,7 +105,10 @@ impl<'e> Writing<'e> {
     pub async fn settle<T>(&mut self, outcome: Result<T, ApiError>) -> Result<Result<T, ApiError>, ApiError> {
         match outcome {
             Ok(_) => self.store.keep().await?,
-            Err(_) => self.store.undo().await?,
+            Err(_) => {
+                self.known = Known::default();
+                self.store.undo().await?;
+            }
         }
         Ok(outcome)
     }
@@ -118,12 +135,26 @@ impl<'e> Writing<'e> {
 }
 
 impl Writing<'_> {
+    /// Takes note that a row of an object was inserted.
+    pub(super) fn touch_new(&mut self, object: &ObjectDefinition) {
+        if !is_ordinary(object) {
+            self.touch(object);
+        }
+    }
+
     /// Takes note that rows of an object are being written.
     pub(super) fn touch(&mut self, object: &ObjectDefinition) {
+        self.known = Known::default();
         // Shares and feeds are read with each query; nothing that is worked out beforehand rests on them.
         self.touched.rights |= object.setup && object.share.is_none() && object.goes_with.is_none();
         self.touched.grants |= setup::is_granting(object);
     }
+}
+
+/// Whether an object's records are records and no more: no rights rest on them, and inserting one is
+/// a single statement.
+pub(super) fn is_ordinary(object: &ObjectDefinition) -> bool {
+    !object.setup && object.share.is_none() && object.goes_with.is_none()
 }
 
 /// Makes the engine forget worked-out rights when it goes out of scope.

@@ -5,11 +5,13 @@ mod aggregate;
 mod effective;
 mod grants;
 mod membership;
+mod prepared;
 mod reach;
 mod sharing;
 
 pub(crate) use aggregate::refresh_groups;
 pub(crate) use effective::Effective;
+pub(crate) use prepared::PreparedResult;
 pub(crate) use reach::{Level, RowAccess};
 pub use sharing::{SharingAccess, SharingModel};
 pub(crate) use sharing::{SharingSettings, default_setting, rule_setting, rule_text};

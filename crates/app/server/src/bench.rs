@@ -1,11 +1,13 @@
 //! `alongside bench`: how much the relay and presence cost, next to a bare axum relay in the same
-//! run, and how long a start takes.
+//! run, how long a start takes, and how fast the embedded org answers next to plain SQLite.
 //! Absolute figures are the machine's; the ratios are ours.
 
 mod bare;
+mod clock;
 mod figures;
 mod live;
 mod load;
+mod org;
 mod presence;
 mod relay;
 mod side;
@@ -29,6 +31,8 @@ enum What {
     Presence(presence::PresenceArguments),
     /// A start on an empty folder: time until the server is ready.
     Start(start::StartArguments),
+    /// The embedded org over many contacts: queries, reads, creates, describe, next to plain SQLite.
+    Org(org::OrgArguments),
     /// The server under measurement, in a process of its own so that its CPU time can be told.
     #[command(hide = true)]
     Serve {
@@ -46,6 +50,7 @@ pub async fn run(arguments: BenchArguments) -> anyhow::Result<()> {
         What::Relay(arguments) => relay::run(&arguments).await,
         What::Presence(arguments) => presence::run(&arguments).await,
         What::Start(arguments) => start::run(&arguments).await,
+        What::Org(arguments) => org::run(&arguments).await,
         What::Serve { side: side::Side::Bare } => bare::serve().await,
         What::Serve { side: side::Side::Live } => live::serve().await,
     }

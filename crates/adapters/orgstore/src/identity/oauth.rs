@@ -201,6 +201,7 @@ impl Store {
     pub async fn remove_token(&self, token_hash: &[u8]) -> Stored<()> {
         let query = sqlx::query("DELETE FROM _token WHERE token_hash = ?1").bind(token_hash.to_vec());
         query.execute(self.writer_pool()).await?;
+        self.tokens_ended();
         Ok(())
     }
 
@@ -211,6 +212,7 @@ impl Store {
     pub async fn remove_grant(&self, grant_id: &str) -> Stored<()> {
         let query = sqlx::query("DELETE FROM _token WHERE grant_id = ?1").bind(grant_id.to_owned());
         query.execute(self.writer_pool()).await?;
+        self.tokens_ended();
         Ok(())
     }
 }

@@ -115,7 +115,8 @@ fn build(
     }
     let mut filters = builder.scope.row_filter();
     if let Some(filter) = &query.filter {
-        filters.push(builder.scope.condition(filter)?);
+        // First, as few rows pass it: whether the others may be seen need not be worked out.
+        filters.insert(0, builder.scope.condition(filter)?);
     }
     if query.having.is_some() {
         return Err(request.malformed(query.from.span, "HAVING requires GROUP BY"));

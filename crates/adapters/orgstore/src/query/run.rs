@@ -140,7 +140,7 @@ fn limited(statement: &mut Statement, limit: u64, offset: u64) {
 }
 
 impl Plan {
-    fn select(&self, ids: Option<&[String]>) -> Statement {
+    pub(super) fn select(&self, ids: Option<&[String]>) -> Statement {
         let columns: Vec<Statement> = self.columns.iter().map(|column| column.sql.clone()).collect();
         let mut select = Statement::new("SELECT ");
         select.join(&columns, ", ").append(&self.from).append(&self.filter_text(ids));
@@ -166,7 +166,7 @@ impl Plan {
         rows::value(row, column, about.kind, &about.object, &about.name)
     }
 
-    fn record(&self, row: &SqliteRow, schema: &Schema) -> Result<Record, StoreError> {
+    pub(super) fn record(&self, row: &SqliteRow, schema: &Schema) -> Result<Record, StoreError> {
         let id = self.value(row, self.shape.id_column)?;
         self.record_of(&self.shape, id.as_str(), row, schema)
     }

@@ -1,10 +1,13 @@
 //! Access and refresh tokens: made, looked up, ended.
 
+use std::sync::Arc;
+
 use alongside_orgstore::{StoreError, Token, TokenKind};
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 
 use super::apps::App;
+use super::known::{KnownToken, Moment};
 use super::scopes::Scopes;
 use crate::clock::now;
 use crate::engine::Engine;
@@ -15,6 +18,7 @@ use crate::{CurrentUser, RecordId};
 const ACCESS_HOURS: i64 = 2;
 
 /// The user behind an access token, and what the token may do.
+#[derive(Clone)]
 pub(crate) struct TokenUser {
     pub user: CurrentUser,
     pub may_call_api: bool,
@@ -26,17 +30,34 @@ impl Engine {
     /// The user of an access token; none when it is unknown or expired, its user inactive or no
     /// longer let in by the app's policy.
     pub(crate) async fn token_user(&self, token: &str) -> Result<Option<TokenUser>, StoreError> {
-        let stored = self.store.token(&hash(token), now().as_millisecond()).await?;
+        let hash = hash(token);
+        let now = now().as_millisecond();
+        let moment = Moment { rights: self.rights_generation(), tokens: self.store.token_generation() };
+        let known = match self.known_tokens.get(&hash, moment, now) {
+            Some(known) => known,
+            None => match self.look_up(&hash, moment, now).await? {
+                Some(found) => {
+                    let found = Arc::new(found);
+                    self.known_tokens.put(hash, found.clone());
+                    found
+                }
+                None => return Ok(None),
+            },
+        };
+        let let_in = self.lets_in(&known.app, &known.user.user.id).await?;
+        Ok(let_in.then(|| known.user.clone()))
+    }
+
+    async fn look_up(&self, hash: &[u8], moment: Moment, now: i64) -> Result<Option<KnownToken>, StoreError> {
+        let stored = self.store.token(hash, now).await?;
         let Some(stored) = stored.filter(|stored| stored.kind == TokenKind::Access) else { return Ok(None) };
         let Some(app) = self.app_of_id(&stored.app_id).await? else { return Ok(None) };
-        if !self.lets_in(&app, &stored.user_id).await? {
-            return Ok(None);
-        }
-        let user = self.active_user("Id", &stored.user_id).await?;
+        let Some(user) = self.active_user("Id", &stored.user_id).await? else { return Ok(None) };
         let scopes = Scopes::parse(&stored.scope);
         let may_call_api = scopes.as_ref().is_some_and(Scopes::api);
         let may_open_pages = scopes.as_ref().is_some_and(Scopes::pages);
-        Ok(user.map(|user| TokenUser { user, may_call_api, may_open_pages }))
+        let user = TokenUser { user, may_call_api, may_open_pages };
+        Ok(Some(KnownToken { moment, expires_at: stored.expires_at, app, user }))
     }
 
     /// Tokens for a user, as the token endpoint answers them.

@@ -50,9 +50,19 @@ pub(crate) enum Command {
 impl Writing<'_> {
     /// Carries a command out, or leaves no trace of it.
     pub async fn attempt(&mut self, command: &Command) -> Result<Result<Upserted, ApiError>, ApiError> {
+        if self.is_one_statement(command) {
+            return Ok(self.carry_out(command).await);
+        }
         self.mark().await?;
         let outcome = self.carry_out(command).await;
         self.settle(outcome).await
+    }
+
+    /// Whether a command, when it is refused, has written nothing: creating an ordinary record ends
+    /// with its one statement, after every check.
+    fn is_one_statement(&self, command: &Command) -> bool {
+        let Command::Create { object, .. } = command else { return false };
+        self.schema.object(object).is_some_and(|object| super::is_ordinary(object))
     }
 
     async fn carry_out(&mut self, command: &Command) -> Result<Upserted, ApiError> {

@@ -1,7 +1,5 @@
 //! Creating, changing and upserting.
 
-use std::sync::Arc;
-
 use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition, RecordId, Value};
 use serde_json::Value as Json;
 
@@ -294,7 +292,7 @@ impl Writing<'_> {
             }
         }
         self.store.insert(object, &values).await?;
-        self.touch(object);
+        self.touch_new(object);
         if object.setup {
             setup::after_insert(self, object, &id, &values).await?;
         }
@@ -358,51 +356,6 @@ impl Writing<'_> {
         let rows = self.store.select(object, &names, &[("Id", id.into())]).await?;
         let row = rows.into_iter().next().ok_or_else(ApiError::not_found)?;
         Ok(names.into_iter().map(str::to_owned).zip(row).collect())
-    }
-
-    async fn check_references(&mut self, object: &ObjectDefinition, values: &Values) -> Result<(), ApiError> {
-        for field in &object.fields {
-            let FieldKind::Reference { targets } = &field.kind else { continue };
-            let Some(Value::Text(id)) = get(values, &field.name) else { continue };
-            let prefix = id.get(..3).unwrap_or_default();
-            let takes = |target: &&Arc<ObjectDefinition>| {
-                let muting = object.name != "PermissionSetAssignment";
-                let other = muting.then(|| setup::named_as(&target.name));
-                targets.iter().any(|name| *name == target.name || other == Some(name))
-            };
-            let target = self.schema.object_of_prefix(prefix).filter(takes).cloned();
-            let target = target.ok_or_else(|| wrong_id(field, id))?;
-            match self.row(&target, id).await? {
-                None => {
-                    let error =
-                        ApiError::new(ErrorCode::InvalidCrossReferenceKey, "invalid cross reference id");
-                    return Err(error.about(&field.name));
-                }
-                Some(access) if !access.read && !object.setup => {
-                    let message = format!("insufficient access rights on cross-reference id: {id}");
-                    return Err(ApiError::new(ErrorCode::InsufficientAccessOnCrossReferenceEntity, message)
-                        .about(&field.name));
-                }
-                Some(_) => {}
-            }
-            if field.name == "OwnerId" {
-                self.check_owner(&target, id).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Records are given to people who can still work.
-    async fn check_owner(&mut self, users: &ObjectDefinition, id: &str) -> Result<(), ApiError> {
-        if users.name != "User" {
-            return Ok(());
-        }
-        let rows = self.store.select(users, &["IsActive"], &[("Id", id.into())]).await?;
-        if rows.first().is_some_and(|row| row[0] == Value::Boolean(true)) {
-            return Ok(());
-        }
-        let message = format!("operation performed with inactive user [{}] as owner", &id[..15]);
-        Err(ApiError::new(ErrorCode::InactiveOwnerOrUser, message).about("OwnerId"))
     }
 
     async fn check_unique(

@@ -7,7 +7,7 @@ use alongside_orgstore::RecordId;
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Refusal;
 use super::body::Fields;
@@ -25,16 +25,16 @@ const MAX_READ: usize = 2_000;
 type Names = Path<HashMap<String, String>>;
 type Parameters = Query<HashMap<String, String>>;
 
-pub(super) async fn create(caller: Caller, Fields(body): Fields) -> Result<Response, Refusal> {
-    let commands = records(&body)?.iter().map(|record| {
+pub(super) async fn create(caller: Caller, Fields(mut body): Fields) -> Result<Response, Refusal> {
+    let commands = records(&mut body)?.into_iter().map(|record| {
         let (object, fields) = typed(record)?;
         Ok(Command::Create { object, fields })
     });
     write(&caller, commands.collect(), flag(body.get("allOrNone"), "allOrNone")?, false).await
 }
 
-pub(super) async fn update(caller: Caller, Fields(body): Fields) -> Result<Response, Refusal> {
-    let commands = records(&body)?.iter().map(|record| {
+pub(super) async fn update(caller: Caller, Fields(mut body): Fields) -> Result<Response, Refusal> {
+    let commands = records(&mut body)?.into_iter().map(|record| {
         let (object, mut fields) = typed(record)?;
         let id = taken(&mut fields, "Id").and_then(|id| id.as_str().map(str::to_owned));
         let id = id.ok_or_else(|| {
@@ -48,10 +48,10 @@ pub(super) async fn update(caller: Caller, Fields(body): Fields) -> Result<Respo
 pub(super) async fn upsert(
     caller: Caller,
     Path(path): Names,
-    Fields(body): Fields,
+    Fields(mut body): Fields,
 ) -> Result<Response, Refusal> {
     let (object, key_field) = caller.engine.key_field(&caller.user, &path["object"], &path["field"]).await?;
-    let commands = records(&body)?.iter().map(|record| {
+    let commands = records(&mut body)?.into_iter().map(|record| {
         let (own, mut fields) = typed(record)?;
         if !own.eq_ignore_ascii_case(&object) {
             let message = format!("attributes.type: {own} cannot be upserted as {object}");
@@ -206,21 +206,20 @@ fn also_rolled_back() -> ApiError {
     ApiError::new(ErrorCode::AllOrNoneOperationRolledBack, message)
 }
 
-fn records(body: &FieldMap) -> Result<&Vec<Value>, ApiError> {
-    body.get("records").and_then(Value::as_array).ok_or_else(|| invalid("records: a list is required"))
+/// The list of records, taken out of the body.
+fn records(body: &mut FieldMap) -> Result<Vec<Value>, ApiError> {
+    let records = body.get_mut("records").and_then(Value::as_array_mut).map(std::mem::take);
+    records.ok_or_else(|| invalid("records: a list is required"))
 }
 
 /// A record's object and fields, without its attributes.
-fn typed(record: &Value) -> Result<(String, FieldMap), ApiError> {
-    let fields = record.as_object().ok_or_else(|| invalid("records: every record must be an object"))?;
-    let object =
-        record.get("attributes").and_then(|attributes| attributes.get("type")).and_then(Value::as_str);
+fn typed(record: Value) -> Result<(String, FieldMap), ApiError> {
+    let Value::Object(mut fields) = record else {
+        return Err(invalid("records: every record must be an object"));
+    };
+    let attributes = fields.shift_remove("attributes");
+    let object = attributes.as_ref().and_then(|attributes| attributes.get("type")).and_then(Value::as_str);
     let object = object.ok_or_else(|| invalid("attributes.type: every record must name its object"))?;
-    let fields: Map<String, Value> = fields
-        .iter()
-        .filter(|(name, _)| *name != "attributes")
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
     Ok((object.to_owned(), fields))
 }
 

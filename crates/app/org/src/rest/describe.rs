@@ -1,6 +1,7 @@
 //! Describe results over HTTP: what the engine knows, with the attributes clients look for around it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::Path;
@@ -16,7 +17,8 @@ pub(super) async fn global(caller: Caller, headers: HeaderMap) -> Result<Respons
     let objects = caller.engine.describe_global(&caller.user).await?;
     let objects: Vec<Value> = objects.iter().map(|object| outline(&caller.version, object)).collect();
     let body = json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects });
-    Ok(freshness::answer(&caller, &caller.version, &headers, body))
+    let result = freshness::prepared(caller.version.clone(), &body);
+    Ok(freshness::answer(&caller, &headers, &result))
 }
 
 pub(super) async fn basic(
@@ -34,9 +36,19 @@ pub(super) async fn object(
     Path(path): Path<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
+    // Rights come before everything that is made of them: what is kept must not outlive them.
+    let rights = caller.engine.rights(&caller.user.id).await?;
+    let name = path.get("object").map(String::as_str).unwrap_or_default();
+    let about = format!("{}/{}", caller.version, name.to_ascii_lowercase());
+    if let Some(known) = rights.prepared.result(&about) {
+        return Ok(freshness::answer(&caller, &headers, &known));
+    }
     let object = described(&caller, &path).await?;
     let subject = format!("{}/{}", caller.version, object.name);
-    Ok(freshness::answer(&caller, &subject, &headers, described_object(&caller.version, &object)))
+    let result = freshness::prepared(subject, &described_object(&caller.version, &object));
+    let result = Arc::new(result);
+    rights.prepared.put_result(about, result.clone());
+    Ok(freshness::answer(&caller, &headers, &result))
 }
 
 /// Everything a client may know of an object.

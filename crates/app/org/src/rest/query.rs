@@ -40,7 +40,7 @@ pub(super) async fn more(
 ) -> Result<Response, Refusal> {
     let locator = path.get("locator").map(String::as_str).unwrap_or_default();
     let result = caller.engine.query_more(&caller.user, locator, batch(&headers)).await?;
-    Ok(caller.answer(Json(result.to_json(&caller.version))))
+    Ok(caller.answer(Json(result.rest(&caller.version))))
 }
 
 async fn first_page(
@@ -61,7 +61,7 @@ async fn first_page(
         return Ok(caller.answer(Json(super::columns::columns(&caller.engine.schema(), &shape))));
     }
     let result = caller.query(soql, all_rows, batch(headers)).await?;
-    Ok(caller.answer(Json(result.to_json(&caller.version))))
+    Ok(caller.answer(Json(result.rest(&caller.version))))
 }
 
 /// `Sforce-Query-Options: batchSize=500`.

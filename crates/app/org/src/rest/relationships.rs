@@ -39,7 +39,7 @@ pub(super) async fn read(
         let known = target.get(..3).and_then(|prefix| schema.object_of_prefix(prefix));
         let known = known.ok_or_else(ApiError::not_found)?;
         let record = read_record(caller, &known.name, &target, parameters).await?;
-        return Ok(caller.answer(Json(record.to_json(&caller.version))));
+        return Ok(caller.answer(Json(record.rest(&caller.version))));
     }
     // A record that may not be read has no children either.
     caller.retrieve(&object.name, id.as_str(), Some(&["Id".to_owned()])).await?;
@@ -53,7 +53,7 @@ pub(super) async fn read(
     let wanted = selected(child, parameters, |field| visibility.field(&schema, child, field));
     let soql = format!("SELECT {} FROM {} WHERE {} = '{id}'", wanted.join(", "), child.name, lookup.name);
     let found = caller.query(&soql, false, MAX_BATCH).await?;
-    Ok(caller.answer(Json(found.to_json(&caller.version))))
+    Ok(caller.answer(Json(found.rest(&caller.version))))
 }
 
 fn selected(

@@ -42,7 +42,7 @@ pub(super) async fn read(
     Query(parameters): Parameters,
 ) -> Result<Response, Refusal> {
     let record = read_record(&caller, part(&path, "object"), part(&path, "name"), &parameters).await?;
-    Ok(caller.answer(Json(record.to_json(&caller.version))))
+    Ok(caller.answer(Json(record.rest(&caller.version))))
 }
 
 pub(super) async fn update(
@@ -91,7 +91,7 @@ pub(super) async fn read_by_key(
     }
     let id = id_of_key(&caller, object, field, part(&path, "key")).await?;
     let record = read_record(&caller, object, &id, &parameters).await?;
-    Ok(caller.answer(Json(record.to_json(&caller.version))))
+    Ok(caller.answer(Json(record.rest(&caller.version))))
 }
 
 pub(super) async fn upsert(

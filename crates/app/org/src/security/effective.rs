@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::grants::{FieldAccess, Grants, ObjectAccess, Reader, definition};
 use super::membership::Directory;
+use super::prepared::Prepared;
 use super::reach::{Level, RuleReach};
 use super::sharing::SharingSettings;
 use crate::model::SystemPermission;
@@ -30,6 +31,8 @@ pub(crate) struct Effective {
     /// Sharing rules that give to this user.
     pub(super) rules: Vec<RuleReach>,
     visibility: Visibility,
+    /// What rests on these rights.
+    pub prepared: Prepared,
 }
 
 impl Effective {
@@ -91,6 +94,7 @@ impl Effective {
             expires_at,
             grants,
             visibility: Visibility::default(),
+            prepared: Prepared::default(),
         };
         for object in schema.objects() {
             if let Some(visible) = effective.visible(schema, object) {

@@ -119,6 +119,8 @@ async fn a_code_works_once_and_only_for_whom_it_was_made() {
 async fn taking_the_approval_away_ends_access_at_once() {
     let company = company().await;
     let sam = access(&company, "sam").await;
+    // A token that was used before is known; that must not keep it alive.
+    assert_eq!(call(&company, &sam, "GET", "/services/data/v67.0/", None).await.status, StatusCode::OK);
     let ada = company.user("ada").await;
     let assignment = company
         .org
@@ -138,6 +140,8 @@ async fn taking_the_approval_away_ends_access_at_once() {
 async fn an_inactive_user_is_out_at_once() {
     let company = company().await;
     let sam = access(&company, "sam").await;
+    // A token that was used before is known; that must not keep it alive.
+    assert_eq!(call(&company, &sam, "GET", "/services/data/v67.0/", None).await.status, StatusCode::OK);
     let cookie = sid(&company, "sam").await;
     let ada = company.user("ada").await;
     company
