@@ -3,6 +3,7 @@
 mod tables;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -10,8 +11,9 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::Semaphore;
 
-use crate::{FieldDefinition, ObjectDefinition, Schema, StoreError, Value, WriteTransaction};
+use crate::{FieldDefinition, ObjectDefinition, Schema, StoreError, Turn, Value, WriteTransaction};
 
 const READERS: u32 = 4;
 
@@ -20,6 +22,8 @@ const READERS: u32 = 4;
 pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
+    /// Whose turn it is to write. Apart from the connection, because a turn may outlast its transaction.
+    turn: Arc<Semaphore>,
 }
 
 impl Store {
@@ -28,6 +32,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`] when the file cannot be used.
     pub async fn open(folder: Option<&Path>) -> Result<Store, StoreError> {
+        let turn = Arc::new(Semaphore::new(1));
         let store = match folder {
             Some(folder) => {
                 let options = SqliteConnectOptions::new()
@@ -39,13 +44,13 @@ impl Store {
                     .foreign_keys(false);
                 let writer = pool(1).connect_with(options.clone()).await?;
                 let readers = pool(READERS).connect_with(options.read_only(true)).await?;
-                Store { readers, writer }
+                Store { readers, writer, turn }
             }
             None => {
                 // A database in memory belongs to one connection, which then reads and writes.
                 let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(false);
                 let only = pool(1).connect_with(options).await?;
-                Store { readers: only.clone(), writer: only }
+                Store { readers: only.clone(), writer: only, turn }
             }
         };
         sqlx::migrate!().run(&store.writer).await.map_err(sqlx::Error::from)?;
@@ -65,10 +70,11 @@ impl Store {
     /// Begins to write. There is one writer at a time; others wait here. Within it, read through it.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when the database refuses.
+    /// [`StoreError::Database`] when the database refuses or was closed.
     pub async fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        let turn = self.turn.clone().acquire_owned().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let transaction: Transaction<'static, Sqlite> = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(WriteTransaction::new(transaction))
+        Ok(WriteTransaction::new(transaction, Turn(turn)))
     }
 
     /// Values of stored records whose fields equal the given ones, in the order of ids. No

@@ -3,6 +3,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::statement::{Argument, Statement};
 use crate::{ObjectDefinition, RecordId, StoreError, Value, rows};
@@ -11,11 +12,17 @@ use crate::{ObjectDefinition, RecordId, StoreError, Value, rows};
 #[derive(Debug)]
 pub struct WriteTransaction {
     transaction: Transaction<'static, Sqlite>,
+    turn: Turn,
 }
 
+/// The turn of the one writer: as long as it is kept, every other writer waits.
+#[derive(Debug)]
+#[must_use = "the next writer goes on when this is dropped"]
+pub struct Turn(#[expect(dead_code, reason = "held, never read")] pub(crate) OwnedSemaphorePermit);
+
 impl WriteTransaction {
-    pub(crate) fn new(transaction: Transaction<'static, Sqlite>) -> WriteTransaction {
-        WriteTransaction { transaction }
+    pub(crate) fn new(transaction: Transaction<'static, Sqlite>, turn: Turn) -> WriteTransaction {
+        WriteTransaction { transaction, turn }
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
@@ -27,7 +34,17 @@ impl WriteTransaction {
     /// # Errors
     /// [`StoreError::Database`]; then nothing was written.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        self.commit_holding().await.map(drop)
+    }
+
+    /// As [`WriteTransaction::commit`], but the next writer waits until the turn is dropped: for those
+    /// who have to make known what changed before anybody else may write.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`]; then nothing was written.
+    pub async fn commit_holding(self) -> Result<Turn, StoreError> {
+        self.transaction.commit().await?;
+        Ok(self.turn)
     }
 
     /// Marks a place that [`WriteTransaction::undo`] can go back to. Marks nest.
