@@ -2,11 +2,9 @@
 
 use std::path::Path;
 
-use anyhow::bail;
-
 use crate::{
-    node,
-    process::{cargo, command, output, say, step},
+    debian, node,
+    process::{cargo, command, step},
 };
 
 /// Debian packages and a file that shows each is there.
@@ -22,18 +20,7 @@ pub fn install() -> anyhow::Result<()> {
         .filter(|(_, file)| !Path::new(file).exists())
         .map(|(package, _)| package)
         .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let root = output("id", &["-u"]).is_some_and(|id| id == "0");
-    if !root || output("apt-get", &["--version"]).is_none() {
-        bail!("missing for the browser tests: {}. Install with: sudo apt-get install {0}", missing.join(" "));
-    }
-    say(&format!("installing {}", missing.join(" ")));
-    step("apt-get update", &mut command("apt-get", &["update", "-qq"]))?;
-    let mut install = command("apt-get", &["install", "-y", "-qq", "--no-install-recommends"]);
-    install.args(&missing).env("DEBIAN_FRONTEND", "noninteractive");
-    step("apt-get install", &mut install)
+    debian::install(&missing, "the browser tests")
 }
 
 /// Builds the product and lets the picture script walk the demo.

@@ -2,6 +2,8 @@
 //! and Node; the others are the parts one runs by themselves while working.
 
 mod browser;
+mod conformance;
+mod debian;
 mod demo;
 mod node;
 mod process;
@@ -31,8 +33,14 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Install what is needed, then run formatting, lints, Rust, TypeScript and browser tests.
+    /// Install what is needed, then run formatting, lints, Rust, TypeScript, conformance and browser tests.
     Test,
+    /// Drive the org with the platform's own clients, unmodified: one of them, or all.
+    Conformance {
+        /// The client.
+        #[arg(value_enum)]
+        client: Option<conformance::Client>,
+    },
     /// Check the rules of the house: which crate may use which, how files look.
     Tidy,
     /// Build the browser parts: SDK, viewer, console, widget.
@@ -47,6 +55,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Demo { release, arguments } => demo::run(release, &arguments),
         Command::Test => test::run(),
+        Command::Conformance { client } => conformance::run(client),
         Command::Tidy => tidy::run(),
         Command::Web => node::install().and_then(|()| node::build()),
         Command::Codegen => test::codegen(),

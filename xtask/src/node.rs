@@ -17,15 +17,20 @@ pub fn install() -> anyhow::Result<()> {
     if major < 20 {
         bail!("Node {version} is too old: install Node 20 or newer");
     }
-    let root = crate::root();
-    let lock = fs::read(root.join("package-lock.json")).context("package-lock.json cannot be read")?;
-    let stamp = root.join("node_modules/.alongside-installed");
+    install_in(&crate::root())
+}
+
+/// Installs the packages of the lock file in a folder, once for each lock file.
+pub fn install_in(folder: &Path) -> anyhow::Result<()> {
+    let lock = fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("{}/package-lock.json cannot be read", folder.display()))?;
+    let stamp = folder.join("node_modules/.alongside-installed");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     let mut npm = command("npm", &["ci", "--no-audit", "--no-fund", "--prefer-offline"]);
-    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    step("npm ci", &mut npm)?;
+    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(folder);
+    step(&format!("npm ci in {}", folder.display()), &mut npm)?;
     fs::write(&stamp, lock).context("node_modules cannot be written")
 }
 

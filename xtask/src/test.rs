@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::{
-    browser, node,
+    browser, conformance, node,
     process::{cargo, command, say, step},
     tidy,
 };
@@ -29,6 +29,7 @@ pub fn run() -> anyhow::Result<()> {
     )?;
     step("cargo test", &mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
     step("cargo build", &mut cargo(&["build", "--package", "alongside"]))?;
+    conformance::test(None)?;
     step("browser tests", &mut browser::playwright("playwright.config.ts"))?;
     say(&format!("\nall of it passed in {:.1} min", started.elapsed().as_secs_f64() / 60.0));
     Ok(())

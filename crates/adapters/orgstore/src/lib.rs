@@ -39,4 +39,4 @@ pub use schema::{
 pub use store::Store;
 pub use value::{Value, format_instant};
 pub use visibility::{ObjectVisibility, Visibility};
-pub use write::WriteTransaction;
+pub use write::{Turn, WriteTransaction};

@@ -12,10 +12,11 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::Semaphore;
 
 use readers::{Reader, Readers};
 
-use crate::{FieldDefinition, ObjectDefinition, Schema, StoreError, Value, WriteTransaction};
+use crate::{FieldDefinition, ObjectDefinition, Schema, StoreError, Turn, Value, WriteTransaction};
 
 const READERS: u32 = 4;
 
@@ -27,6 +28,8 @@ pub struct Store {
     file_readers: Option<Arc<Readers>>,
     writer: SqlitePool,
     ended_tokens: Arc<AtomicU64>,
+    /// Whose turn it is to write. Apart from the connection, because a turn may outlast its transaction.
+    turn: Arc<Semaphore>,
 }
 
 impl Store {
@@ -35,6 +38,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`] when the file cannot be used.
     pub async fn open(folder: Option<&Path>) -> Result<Store, StoreError> {
+        let turn = Arc::new(Semaphore::new(1));
         let store = match folder {
             Some(folder) => {
                 let options = file_options(&folder.join("org.db")).create_if_missing(true);
@@ -42,7 +46,7 @@ impl Store {
                 let options = options.read_only(true);
                 let file_readers = Some(Arc::new(Readers::new(options.clone(), READERS)));
                 let readers = pool(READERS).connect_with(options).await?;
-                Store { readers, file_readers, writer, ended_tokens: Arc::default() }
+                Store { readers, file_readers, writer, ended_tokens: Arc::default(), turn }
             }
             None => {
                 // A database in memory belongs to one connection, which then reads and writes.
@@ -53,6 +57,7 @@ impl Store {
                     file_readers: None,
                     writer: only,
                     ended_tokens: Arc::default(),
+                    turn,
                 }
             }
         };
@@ -73,10 +78,11 @@ impl Store {
     /// Begins to write. There is one writer at a time; others wait here. Within it, read through it.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when the database refuses.
+    /// [`StoreError::Database`] when the database refuses or was closed.
     pub async fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        let turn = self.turn.clone().acquire_owned().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let transaction: Transaction<'static, Sqlite> = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(WriteTransaction::new(transaction))
+        Ok(WriteTransaction::new(transaction, Turn(turn)))
     }
 
     /// Values of stored records whose fields equal the given ones, in the order of ids. No

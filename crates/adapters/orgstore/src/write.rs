@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::statement::{Argument, Statement};
 use crate::{ObjectDefinition, RecordId, StoreError, Value, rows};
@@ -16,11 +17,17 @@ pub struct WriteTransaction {
     /// The next number of each sequence that was asked here. They are written at the end: nobody else
     /// takes numbers while this writes, and one that is not used is a gap.
     sequences: HashMap<String, i64>,
+    turn: Turn,
 }
 
+/// The turn of the one writer: as long as it is kept, every other writer waits.
+#[derive(Debug)]
+#[must_use = "the next writer goes on when this is dropped"]
+pub struct Turn(#[expect(dead_code, reason = "held, never read")] pub(crate) OwnedSemaphorePermit);
+
 impl WriteTransaction {
-    pub(crate) fn new(transaction: Transaction<'static, Sqlite>) -> WriteTransaction {
-        WriteTransaction { transaction, sequences: HashMap::new() }
+    pub(crate) fn new(transaction: Transaction<'static, Sqlite>, turn: Turn) -> WriteTransaction {
+        WriteTransaction { transaction, sequences: HashMap::new(), turn }
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
@@ -31,7 +38,16 @@ impl WriteTransaction {
     ///
     /// # Errors
     /// [`StoreError::Database`]; then nothing was written.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.commit_holding().await.map(drop)
+    }
+
+    /// As [`WriteTransaction::commit`], but the next writer waits until the turn is dropped: for those
+    /// who have to make known what changed before anybody else may write.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`]; then nothing was written.
+    pub async fn commit_holding(mut self) -> Result<Turn, StoreError> {
         for (name, next) in std::mem::take(&mut self.sequences) {
             sqlx::query(
                 "INSERT INTO _sequence (name, next) VALUES (?1, ?2)
@@ -42,7 +58,8 @@ impl WriteTransaction {
             .execute(&mut *self.transaction)
             .await?;
         }
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        Ok(self.turn)
     }
 
     /// Marks a place that [`WriteTransaction::undo`] can go back to. Marks nest.

@@ -69,12 +69,15 @@ pub(crate) fn router() -> Router<Arc<Engine>> {
     for (letter, api) in [("u", Api::Partner), ("c", Api::Enterprise)] {
         for path in [
             format!("/services/Soap/{letter}/{{version}}"),
+            format!("/services/Soap/{letter}/{{version}}/"),
             format!("/services/Soap/{letter}/{{version}}/{{*rest}}"),
         ] {
             router = router.route(&path, records(api).layer(DefaultBodyLimit::max(MAX_BODY)));
         }
     }
-    for path in ["/services/Soap/m/{version}", "/services/Soap/m/{version}/{*rest}"] {
+    for path in
+        ["/services/Soap/m/{version}", "/services/Soap/m/{version}/", "/services/Soap/m/{version}/{*rest}"]
+    {
         router = router.route(path, records(Api::Metadata).layer(DefaultBodyLimit::max(MAX_METADATA_BODY)));
     }
     router

@@ -182,3 +182,20 @@ async fn a_query_sees_what_its_visibility_allows_and_nothing_else() {
         ask("SELECT Name FROM Person").await.unwrap_err().contains("sObject type 'Person' is not supported")
     );
 }
+
+#[tokio::test]
+async fn the_next_writer_waits_until_the_turn_is_given_up_though_the_transaction_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Some(folder.path())).await.unwrap();
+    let turn = store.begin().await.unwrap().commit_holding().await.unwrap();
+    let waiting = store.begin();
+    tokio::pin!(waiting);
+    tokio::select! {
+        biased;
+        _ = &mut waiting => panic!("it is not the next writer's turn yet"),
+        // Reading goes on meanwhile, and gives a connection that came back the time to be handed on.
+        () = async { for _ in 0..20 { store.settings("none:").await.unwrap(); } } => {}
+    }
+    drop(turn);
+    waiting.await.unwrap().commit().await.unwrap();
+}

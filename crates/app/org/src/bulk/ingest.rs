@@ -6,10 +6,10 @@ use alongside_orgstore::{FieldKind, Job, JobRow, JobState, ObjectDefinition, Row
 use serde_json::{Map, Value as Json};
 
 use super::{Definition, Operation, table};
-use crate::ApiError;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::records::{Command, FieldMap, Writing};
+use crate::{ApiError, ErrorCode};
 
 /// Rows of one step: other writers wait for no more than these.
 const STEP: usize = 200;
@@ -64,7 +64,7 @@ async fn carry_out(
     let mut rows = Vec::with_capacity(lines.len());
     for line in lines {
         let outcome = match command(definition, columns, &line) {
-            Ok(command) => writing.attempt(&command).await?.map_err(|error| text_of(&error)),
+            Ok(command) => writing.attempt(&command).await?.map_err(|error| text_of(&error, columns, &line)),
             Err(message) => Err(message),
         };
         let (place, failed) = (job.processed, outcome.is_err());
@@ -101,8 +101,16 @@ async fn carry_out(
 }
 
 /// An error as the platform writes it beside a row.
-fn text_of(error: &ApiError) -> String {
+fn text_of(error: &ApiError, columns: &[Column], line: &[String]) -> String {
     let fields = error.fields.join(",");
+    // A row is no JSON: what does not fit its field is told in other words than in a body.
+    if error.code == ErrorCode::JsonParserError {
+        let of_field = |column: &&Column| matches!(column, Column::Field { name, .. } if *name == fields);
+        let place = columns.iter().position(|column| of_field(&column));
+        let text = place.and_then(|place| line.get(place)).map(String::as_str).unwrap_or_default();
+        let code = ErrorCode::InvalidTypeOnFieldInRecord.as_str();
+        return format!("{code}:{fields}: value not of required type: {text}:{fields} --");
+    }
     let blank = if fields.is_empty() { "" } else { " " };
     format!("{}:{}:{fields}{blank}--", error.code.as_str(), error.message)
 }

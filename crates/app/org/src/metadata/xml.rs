@@ -130,6 +130,16 @@ impl<'a> Element<'a> {
         }
     }
 
+    /// As [`Element::flag`], in a request over SOAP, where capitals do not matter: clients in Python
+    /// write `True` and `False`.
+    pub fn flag_of_request(self, name: &str) -> Result<bool, Problem> {
+        match self.optional(name).map(|text| text.to_ascii_lowercase()).as_deref() {
+            Some("true") => Ok(true),
+            Some("false") => Ok(false),
+            _ => self.flag(name),
+        }
+    }
+
     /// A child that holds a whole number.
     pub fn number(self, name: &str) -> Result<Option<u32>, Problem> {
         self.optional(name)

@@ -181,7 +181,8 @@ impl Engine {
     /// Makes what was written lasting and its schema the org's.
     pub(crate) async fn finish(&self, applying: Applying) -> Result<(), alongside_orgstore::StoreError> {
         let schema = applying.schema.clone();
-        applying.writing.commit().await?;
+        // Whoever waits to write begins with the new schema, not with columns that are gone.
+        let _turn = applying.writing.commit_holding().await?;
         self.replace_schema(schema);
         Ok(())
     }
@@ -237,6 +238,7 @@ impl Engine {
         };
         let installed = crate::package::install(&self.store, request).await?;
         tracing::info!(package = %installed.name, version = %installed.version, "package installed");
+        let _turn = installed.turn;
         self.replace_schema(installed.schema);
         Ok(installed.warnings)
     }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use alongside_orgstore::{Schema, SourceFile, Store, Value};
+use alongside_orgstore::{Schema, SourceFile, Store, Turn, Value};
 
 use super::job::{InstallScope, PackageError};
 use super::migration;
@@ -29,6 +29,8 @@ pub(crate) struct Request<'a> {
 #[derive(Debug)]
 pub(crate) struct Installed {
     pub schema: Arc<Schema>,
+    /// To be kept until the schema is the org's.
+    pub turn: Turn,
     pub name: String,
     pub version: String,
     pub warnings: Vec<String>,
@@ -104,10 +106,11 @@ pub(crate) async fn install(store: &Store, request: Request<'_>) -> Result<Insta
     applying.writing.remove_setting(&migration::ready_setting(&package.namespace)).await?;
     let schema = applying.schema.clone();
     refresh_groups(&mut applying.writing, &schema, request.author).await?;
-    applying.writing.commit().await?;
+    let turn = applying.writing.commit_holding().await?;
     (request.progress)(5);
     Ok(Installed {
         schema,
+        turn,
         name: package.name,
         version: package.version.to_string(),
         warnings: package.warnings,

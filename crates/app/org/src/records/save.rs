@@ -251,10 +251,13 @@ impl Writing<'_> {
             }
         }
         rules::derive(object, &mut values, &[]);
+        // The name of a custom object's record is its id when it is given none.
+        let named_by_id = |field: &FieldDefinition| object.custom && field.name_field;
         let missing: Vec<&str> = object
             .fields
             .iter()
-            .filter(|field| field.required && get(&values, &field.name).is_none_or(Value::is_null))
+            .filter(|field| field.required && !named_by_id(field))
+            .filter(|field| get(&values, &field.name).is_none_or(Value::is_null))
             .map(|field| field.name.as_str())
             .collect();
         if !missing.is_empty() {
@@ -275,6 +278,8 @@ impl Writing<'_> {
             if let FieldKind::AutoNumber { prefix, digits } = &field.kind {
                 let number = self.store.next_number(&format!("auto:{}.{}", object.name, field.name)).await?;
                 set(&mut values, &field.name, format!("{prefix}{number:0digits$}").into());
+            } else if named_by_id(field) && get(&values, &field.name).is_none_or(Value::is_null) {
+                set(&mut values, &field.name, id[..15].into());
             }
         }
         let stamp = Value::DateTime(now());

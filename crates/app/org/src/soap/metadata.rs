@@ -89,7 +89,7 @@ fn wrong(problem: Problem) -> Fault {
 }
 
 fn flag(operation: Element<'_>, name: &str) -> Result<bool, Fault> {
-    operation.flag(name).map_err(wrong)
+    operation.flag_of_request(name).map_err(wrong)
 }
 
 fn unknown(id: &str) -> Fault {

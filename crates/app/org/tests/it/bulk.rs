@@ -95,7 +95,8 @@ async fn rows_are_written_or_refused_one_by_one() {
         lines[1],
         r#""","REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --","","Retail","","""#
     );
-    assert!(lines[2].contains("AnnualRevenue --"), "{bad}");
+    let misfit = "INVALID_TYPE_ON_FIELD_IN_RECORD:AnnualRevenue: value not of required type: ";
+    assert!(lines[2].contains(misfit) && lines[2].contains(":AnnualRevenue --"), "{bad}");
     assert!(lines[3].contains("The row has 2 columns, the header has 4"), "{bad}");
     assert_eq!(results(&company, &ada, &job, "unprocessedrecords").await.lines().count(), 1);
     assert_eq!(count(&company, "Account WHERE Name LIKE 'B_'").await, 2);

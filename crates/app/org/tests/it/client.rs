@@ -92,7 +92,11 @@ pub async fn token(company: &Company, fields: &[(&str, &str)]) -> Answer {
 }
 
 pub fn challenge() -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, VERIFIER.as_bytes());
+    challenge_of(VERIFIER)
+}
+
+pub fn challenge_of(verifier: &str) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes());
     BASE64URL_NOPAD.encode(digest.as_ref())
 }
 

@@ -85,6 +85,11 @@ async fn a_new_object_and_its_fields_work_at_once() {
     let found = company.org.query(&ada, soql).await.unwrap().records[0].to_json("v67.0");
     assert_eq!(found["Visits__r"]["records"][0]["Number__c"], "N-001");
     assert_eq!(found["Visits__r"]["records"][0]["Done__c"], json!(true));
+    // Without a name of its own a record goes by its id, as on the platform.
+    let id = company.org.create(&ada, "Visit__c", &fields(json!({ "Minutes__c": 1 }))).await.unwrap();
+    let soql = format!("SELECT Name FROM Visit__c WHERE Id = '{id}'");
+    let found = company.org.query(&ada, &soql).await.unwrap().records[0].to_json("v67.0");
+    assert_eq!(found["Name"], id[..15]);
     let wrong = fields(json!({ "Name": "x", "Stage__c": "Lost" }));
     let refused = company.org.create(&ada, "Visit__c", &wrong).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::InvalidOrNullForRestrictedPicklist);

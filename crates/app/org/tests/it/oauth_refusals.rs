@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::client::{access, authorize_url, call, exchange, get, post_form, sid, token};
+use crate::client::{access, authorize_url, call, challenge_of, exchange, get, post_form, sid, token};
 use crate::support::{CALLBACK, KEY, SECRET, company, fields};
 
 #[tokio::test]
@@ -173,4 +173,18 @@ async fn grants_that_do_not_exist_here_are_named() {
     assert_eq!(answer.json()["error"], "invalid_client");
     let answer = post_form(&company, "/services/oauth2/revoke", "", &[("token", "unknown")]).await;
     assert_eq!(answer.json()["error"], "invalid_token");
+}
+
+#[tokio::test]
+async fn a_verifier_made_of_128_random_bytes_is_taken_and_a_much_longer_one_is_not() {
+    let company = company().await;
+    let cookie = sid(&company, "sam").await;
+    for (length, taken) in [(42, false), (43, true), (171, true), (256, true), (257, false)] {
+        let verifier = "v".repeat(length);
+        let challenge = challenge_of(&verifier);
+        let answer = get(&company, &authorize_url(&[("code_challenge", &challenge)]), &cookie).await;
+        let code = answer.sent("code").unwrap();
+        let answer = exchange(&company, &code, &[("code_verifier", &verifier)]).await.json();
+        assert_eq!(answer["access_token"].is_string(), taken, "{length} characters: {answer}");
+    }
 }

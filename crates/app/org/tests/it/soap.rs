@@ -131,3 +131,26 @@ async fn envelopes_that_are_none_are_refused() {
     let answer = soap(&company, "u", "99.0", "", &login(PASSWORD)).await;
     assert_eq!(text(&answer, "faultcode"), "sf:UNSUPPORTED_API_VERSION");
 }
+
+#[tokio::test]
+async fn requests_of_python_clients_are_taken_with_their_slash_and_their_capitals() {
+    let company = company().await;
+    let session = access(&company, "ada").await;
+    let metadata = "xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
+    let ask = format!("<describeMetadata {metadata}><asOfVersion>59.0</asOfVersion></describeMetadata>");
+    let answer = soap(&company, "m", "59.0/", &session, &ask).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let deploy = |flag: &str| {
+        format!(
+            "<deploy {metadata}><ZipFile></ZipFile><DeployOptions><checkOnly>{flag}</checkOnly></DeployOptions></deploy>"
+        )
+    };
+    let answer = soap(&company, "m", "59.0/deployRequest", &session, &deploy("False")).await;
+    assert!(!answer.text.contains("xsd:boolean"), "{}", answer.text);
+    let answer = soap(&company, "m", "59.0/deployRequest", &session, &deploy("Perhaps")).await;
+    assert!(
+        answer.text.contains("'Perhaps' is not a valid value for the type xsd:boolean"),
+        "{}",
+        answer.text
+    );
+}
