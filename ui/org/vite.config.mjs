@@ -19,6 +19,7 @@ const drawn = {
   session: 'screen-share',
   record: 'file-text',
   home: 'house',
+  feed: 'messages-square',
   launcher: 'grip',
   search: 'search',
   gear: 'settings',

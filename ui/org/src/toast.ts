@@ -1,7 +1,7 @@
 // Short words about what just happened, read aloud by screen readers and gone after a while.
 
 const SHOWN_MILLISECONDS = 4000;
-const SAID: Record<string, string> = { '#saved': 'Saved', '#created': 'Created', '#deleted': 'Deleted', '#removed': 'Removed' };
+const SAID: Record<string, string> = { '#saved': 'Saved', '#created': 'Created', '#deleted': 'Deleted', '#posted': 'Posted', '#commented': 'Comment added', '#followed': 'Followed', '#unfollowed': 'No longer followed', '#removed': 'Removed' };
 
 export function toast(words: string): void {
   const region = document.querySelector('[data-toasts]');

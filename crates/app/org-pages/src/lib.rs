@@ -24,7 +24,7 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower::{ServiceExt, service_fn};
 
-use page::{apps, component, editor, form, home, list, marketplace, record, search, sign_in};
+use page::{apps, chatter, component, editor, form, home, list, marketplace, record, search, sign_in};
 
 pub use config::{PagesConfig, PagesConfigError};
 
@@ -86,6 +86,7 @@ fn pages(pages: Pages) -> Router {
         .route("/lightning/r/{object}/{id}/related/{child}/{field}/view", get(list::related))
         .route("/lightning/r/{id}/view", get(record::find))
         .route("/assets/{name}", get(assets::serve))
+        .merge(chatter::router())
         .merge(marketplace::router())
         .merge(setup::router())
         .fallback(|| async { problem::Problem::NotFound })

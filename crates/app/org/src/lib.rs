@@ -45,9 +45,9 @@ pub use package::{
 };
 pub use pages::{FlexiPageEntry, LightningComponent, TargetProperty};
 pub use record_pages::{
-    Criterion, DETAILS, FormFactor, HIGHLIGHTS, OpenedRecordPage, Operator, PageAssignment, PageComponent,
-    PageComponentGroup, PageRegion, PlacedComponent, RELATED_LISTS, RecordPage, RecordPageEntry,
-    RecordPageError, VisibilityRule,
+    CHATTER, Criterion, DETAILS, FormFactor, HIGHLIGHTS, OpenedRecordPage, Operator, PageAssignment,
+    PageComponent, PageComponentGroup, PageRegion, PlacedComponent, RELATED_LISTS, RecordPage,
+    RecordPageEntry, RecordPageError, VisibilityRule,
 };
 pub use security::{SharingAccess, SharingModel};
 pub use seed::{

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod component;
+mod feeds;
 mod forms;
 mod lists;
 mod matrix;
