@@ -20,6 +20,8 @@ const drawn = {
   record: 'file-text',
   home: 'house',
   feed: 'messages-square',
+  filter: 'funnel',
+  columns: 'columns-3',
   launcher: 'grip',
   search: 'search',
   gear: 'settings',

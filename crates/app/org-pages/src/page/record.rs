@@ -51,6 +51,8 @@ struct RecordPage {
     /// Object and number, above the title: `Case 00001042`.
     kind: String,
     heading: String,
+    /// What such a record is called: `Case`.
+    described: String,
     tags: Vec<Cell>,
     highlights: Vec<Detail>,
     groups: Vec<Group>,
@@ -126,6 +128,7 @@ pub async fn draw(
         icon: shape.icon(),
         kind: kind(&shape, &record),
         heading: heading(&shape, &record),
+        described: describe.label.clone(),
         tags: tags.filter(|tag| !tag.is_empty()).collect(),
         highlights: highlights.filter(|detail| !detail.cell.is_empty()).collect(),
         groups: if parts.details { groups.collect() } else { Vec::new() },
@@ -200,7 +203,7 @@ pub async fn delete(
         return Err(Problem::Forbidden("deleting this record"));
     }
     pages.org.delete(&viewer.user, &object, &id).await?;
-    let address = format!("/lightning/o/{object}/list");
+    let address = format!("/lightning/o/{object}/list#deleted");
     Ok(Redirect::to(&address).into_response())
 }
 

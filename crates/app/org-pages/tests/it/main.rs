@@ -4,6 +4,7 @@
 mod component;
 mod feeds;
 mod forms;
+mod list_views;
 mod lists;
 mod matrix;
 mod names;
