@@ -68,6 +68,18 @@ test('an agent posts with a link and a mention, all by keys, and the colleague a
   await accessible(mei);
   await narrow(mei);
 
+  await mine.getByRole('link', { name: 'Just now' }).click();
+  await expect(mei.getByRole('heading', { level: 1, name: 'Post by Sam Okafor' })).toBeVisible();
+  await accessible(mei);
+  await narrow(mei);
+  await mei.getByRole('link', { name: 'Sam Okafor' }).first().click();
+  await expect(mei.getByRole('heading', { level: 1, name: 'Sam Okafor' })).toBeVisible();
+  await expect(mei.getByRole('button', { name: 'Unfollow' })).toBeVisible();
+  await mei.emulateMedia({ colorScheme: 'dark' });
+  await accessible(mei);
+  await narrow(mei);
+  await mei.goBack();
+
   await sam.reload();
   await expect(feed.getByText('Done, it was the blank.')).toBeVisible();
   await post.getByLabel('Actions for this post').press('Enter');
