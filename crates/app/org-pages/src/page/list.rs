@@ -223,7 +223,7 @@ pub async fn described(pages: &Pages, viewer: &Viewer, object: &str) -> Result<O
     if !soql::is_name(object) {
         return Err(Problem::NotFound);
     }
-    match pages.org.describe(&viewer.user, object).await {
+    match pages.org.list_describe(&viewer.user, object).await {
         Ok(describe) if describe.layoutable && object != "User" => Ok(describe),
         Ok(_) => Err(Problem::NotFound),
         Err(_) => Err(Problem::Forbidden("records of this kind")),

@@ -247,3 +247,61 @@ async fn every_standard_view_of_every_tab_opens() {
         ada.get(&format!("/lightning/o/{object}/list/new?clone={id}")).await.shows(&["Copy of"]);
     }
 }
+
+#[tokio::test]
+async fn a_list_stands_when_what_its_lookups_lead_to_may_not_be_read() {
+    let world = World::new().await;
+    let seed = alongside_org::SeedBatch {
+        profiles: vec![alongside_org::SeedProfile {
+            name: "Cases Only".to_owned(),
+            clone_of: "Standard User".to_owned(),
+            object_permissions: ["Account", "Contact", "Lead", "Opportunity", "Task"]
+                .map(|object| alongside_org::SeedObjectPermission {
+                    object: object.to_owned(),
+                    ..alongside_org::SeedObjectPermission::default()
+                })
+                .to_vec(),
+            ..alongside_org::SeedProfile::default()
+        }],
+        users: vec![alongside_org::SeedUser {
+            username: "lone@fernhill.example".to_owned(),
+            password: Some(alongside_demo::PASSWORD.to_owned()),
+            first_name: "Lone".to_owned(),
+            last_name: "Reader".to_owned(),
+            email: "lone@fernhill.example".to_owned(),
+            profile: "Cases Only".to_owned(),
+            is_active: true,
+            ..alongside_org::SeedUser::default()
+        }],
+        ..alongside_org::SeedBatch::default()
+    };
+    world.org.seed(seed).await.unwrap();
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    let name = make(
+        &mut ada,
+        "Case",
+        &[
+            ("label", "Nadia"),
+            ("shared", "all"),
+            ("field0", "ContactId"),
+            ("operator0", "equals"),
+            ("value0", "Nadia Rahman"),
+            ("column0", "Subject"),
+            ("column1", "ContactId"),
+        ],
+    )
+    .await;
+    let mut lone = world.signed_in_as("lone@fernhill.example").await;
+    lone.get("/lightning/o/Account/list").await.is_refused(StatusCode::FORBIDDEN, "Insufficient Privileges");
+    lone.get("/lightning/o/Case/list")
+        .await
+        .shows(&["1–50 of", "Discount missing on the phone", "Not shared with you"])
+        .hides(&["Nadia Rahman"]);
+    let case = world.id("SELECT Id FROM Case WHERE Subject LIKE 'Discount missing%'").await;
+    lone.get(&format!("/lightning/r/Case/{case}/view"))
+        .await
+        .shows(&["Not shared with you"])
+        .hides(&["Nadia Rahman"]);
+    let page = lone.get(&format!("/lightning/o/Case/list?filterName={name}")).await;
+    page.shows(&["This list cannot be shown to you"]).hides(&["Discount missing"]);
+}

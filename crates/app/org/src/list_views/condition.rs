@@ -60,6 +60,10 @@ fn filter(object: &ObjectDescribe, filter: &ListFilter, user: &CurrentUser) -> R
         };
         return Ok(format!("{} {sign} {}", field.name, quoted(&user.id)));
     }
+    if field.kind == "reference" && field.relationship_name.is_none() {
+        let message = "This list filters by the name of records that you may not read.";
+        return Err(ApiError::new(ErrorCode::InsufficientAccess, message));
+    }
     match field.kind {
         "boolean" => truth(field, filter.operator, value),
         "int" | "double" | "currency" | "percent" => ordered(field, filter.operator, value, &number),

@@ -14,6 +14,15 @@ use crate::{ApiError, CurrentUser, ErrorCode, FieldDescribe, ObjectDescribe, Org
 const MAX_VIEWS: usize = 200;
 
 impl Org {
+    /// The object as [`Org::describe`] tells it, except that a lookup has a relationship only if the user
+    /// may read some object that it leads to: else its name can be in no column and no filter.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when the user may not read the object.
+    pub async fn list_describe(&self, user: &CurrentUser, object: &str) -> Result<ObjectDescribe, ApiError> {
+        self.engine().list_describe(user, object).await
+    }
+
     /// The views of an object that the user may choose: the standard ones, then those made here.
     ///
     /// # Errors
@@ -81,6 +90,21 @@ impl Org {
 }
 
 impl Engine {
+    /// An object with the relationships whose names the user may read.
+    pub async fn list_describe(&self, user: &CurrentUser, object: &str) -> Result<ObjectDescribe, ApiError> {
+        let mut described = self.describe(user, object).await?;
+        let rights = self.rights(&user.id).await?;
+        let schema = self.schema();
+        let readable =
+            |name: &String| schema.object(name).is_some_and(|object| rights.visibility().object(object));
+        for field in described.fields.iter_mut().filter(|field| field.kind == "reference") {
+            if !field.reference_to.iter().any(readable) {
+                field.relationship_name = None;
+            }
+        }
+        Ok(described)
+    }
+
     /// The views of an object that the user may choose.
     pub async fn list_views(
         &self,

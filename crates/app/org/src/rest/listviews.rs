@@ -10,7 +10,6 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::caller::Caller;
-use super::describe::described;
 use super::{Refusal, both};
 use crate::engine::Engine;
 use crate::{ApiError, ErrorCode, FieldDescribe, ListDefinition, ListView, ObjectDescribe, Record, RecordId};
@@ -30,7 +29,7 @@ pub(super) fn router() -> Router<Arc<Engine>> {
 }
 
 async fn list(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
-    let object = described(&caller, &path).await?;
+    let object = caller.engine.list_describe(&caller.user, &path["object"]).await?;
     let views = caller.engine.list_views(&caller.user, &object).await?;
     let views: Vec<Value> = views.iter().map(|view| outline(&caller, &object, view)).collect();
     Ok(caller.answer(Json(json!({
@@ -114,7 +113,7 @@ async fn found(
     caller: &Caller,
     path: &HashMap<String, String>,
 ) -> Result<(ObjectDescribe, ListView), Refusal> {
-    let object = described(caller, path).await?;
+    let object = caller.engine.list_describe(&caller.user, &path["object"]).await?;
     let id = RecordId::parse(&path["view"]).map_err(|_| ApiError::not_found())?;
     let views = caller.engine.list_views(&caller.user, &object).await?;
     let view = views.into_iter().find(|view| view.id == id.as_str());
