@@ -81,11 +81,11 @@ test('R29 R32 an object without a page of its own gets one by Save and Activatio
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Add to Main' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(said).toHaveText('Sidebar added to Main, place 3 of 3.');
-  await expect(region(page, 'Main').getByRole('button').nth(2)).toBeFocused();
+  await expect(said).toHaveText('Sidebar added to Main, place 4 of 4.');
+  await expect(region(page, 'Main').getByRole('button').nth(3)).toBeFocused();
 
   await page.getByRole('button', { name: 'Move Up' }).press('Enter');
-  await expect(said).toHaveText('Sidebar moved to Main, place 2 of 3.');
+  await expect(said).toHaveText('Sidebar moved to Main, place 3 of 4.');
   await expect(page.getByRole('button', { name: 'Move Up' })).toBeFocused();
   await page.getByLabel('Region', { exact: true }).selectOption('Right side');
   await expect(said).toHaveText('Sidebar moved to Right side, place 1 of 1.');

@@ -1,11 +1,13 @@
-// The org's pages are made on the server and work without this file; it makes six things handier:
-// menus, the App Launcher, lookups, copying a link, Setup, and the frames of installed components.
+// The org's pages are made on the server and work without this file; it makes seven things handier:
+// menus, the App Launcher, lookups, copying a link, feeds, Setup, and the frames of installed components.
 
 import './styles/org.css';
 import { startComponents } from './component';
 import { startCopyLinks } from './copy-link';
+import { startFeeds } from './feed';
 import { startLauncher } from './launcher';
 import { startLookups } from './lookup';
+import { startMentions } from './mention';
 import { startMenus } from './menu';
 import { startSetup } from './setup';
 import { startToasts } from './toast';
@@ -15,6 +17,8 @@ startLauncher();
 startLookups();
 startCopyLinks();
 startToasts();
+startMentions();
+startFeeds();
 startSetup();
 startComponents();
 

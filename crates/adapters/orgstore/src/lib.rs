@@ -7,6 +7,7 @@ mod feeds;
 mod id;
 mod identity;
 mod jobs;
+mod list_views;
 mod metadata;
 mod plain;
 mod query;
@@ -25,6 +26,7 @@ pub use feeds::Mention;
 pub use id::{RecordId, RecordIdError};
 pub use identity::{Code, Cursor, SourceFile, Token, TokenKind};
 pub use jobs::{Job, JobKind, JobRow, JobState, RowOutcome};
+pub use list_views::StoredListView;
 pub use metadata::{PackageExport, StoredClient, StoredComponent};
 pub use plain::{PlainDatabase, PlainRows};
 pub use query::{

@@ -5,6 +5,7 @@
 //! The crate is data. It opens no socket, reads no clock and knows the CRM only as its seed format.
 
 mod draw;
+mod feeds;
 mod ids;
 mod people;
 mod platform;

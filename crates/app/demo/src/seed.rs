@@ -18,6 +18,8 @@ const INTEGRATION_NAME: &str = "Alongside_Integration";
 
 /// Everything that makes an empty org, with the package installed, Fernhill's as of `now`.
 pub fn org_seed(demo: &Demo, now: Timestamp) -> SeedBatch {
+    let rows = rows(demo, now);
+    let feeds = crate::feeds::feeds(demo, &rows, now);
     SeedBatch {
         profiles: profiles(),
         permission_sets: permission_sets(),
@@ -27,7 +29,7 @@ pub fn org_seed(demo: &Demo, now: Timestamp) -> SeedBatch {
             profiles: Vec::new(),
             permission_sets: vec![ACCESS_NAME.to_owned()],
         }),
-        records: rows(demo, now).into_iter().map(record).collect(),
+        records: rows.into_iter().map(record).chain(feeds).collect(),
         record_pages: record_pages(),
         // Sales people see their own opportunities and no colleague's.
         private_objects: vec![("Opportunity".to_owned(), true)],

@@ -75,12 +75,17 @@ impl<'a> Reader<'a> {
                 words: day_words(*day, self.now, self.zone),
                 exact: day.strftime("%A, %-d %B %Y").to_string(),
             },
-            Value::DateTime(at) => Cell::Moment {
-                machine: at.to_string(),
-                words: moment_words(*at, self.now, self.zone),
-                exact: exact(*at, self.zone),
-            },
+            Value::DateTime(at) => self.moment(*at),
             Value::Json(_) => Cell::Empty,
+        }
+    }
+
+    /// An instant, with the exact time for whoever asks.
+    pub fn moment(&self, at: Timestamp) -> Cell {
+        Cell::Moment {
+            machine: at.to_string(),
+            words: moment_words(at, self.now, self.zone),
+            exact: exact(at, self.zone),
         }
     }
 
@@ -118,8 +123,7 @@ fn target(field: &FieldDescribe, record: &Record, id: &str) -> Cell {
     match (name, object) {
         // The target may not be read: that it exists is all there is to say.
         (None, _) => Cell::Text("Not shared with you".to_owned()),
-        // People's own pages belong to Setup.
-        (Some(text), Some("User") | None) => Cell::Text(text),
+        (Some(text), None) => Cell::Text(text),
         (Some(text), Some(object)) => {
             Cell::Link { address: format!("/lightning/r/{object}/{id}/view"), text }
         }

@@ -3,7 +3,7 @@
 use alongside_org::{AppEntry, AppKind};
 
 use crate::Pages;
-use crate::page::home;
+use crate::page::{chatter, home};
 use crate::problem::Problem;
 use crate::setup;
 use crate::shape::{Shape, TABS};
@@ -59,6 +59,7 @@ impl Chrome {
                 icon: "home",
                 current: here == "Home",
             });
+            tabs.push(feeds(here));
         }
         if let Some(front) = current.and_then(FrontPage::of) {
             tabs.push(Tab {
@@ -79,7 +80,7 @@ impl Chrome {
                 all.push(name);
             }
         }
-        let mut items = Vec::new();
+        let mut items = vec![feeds(here)];
         for name in all {
             items.extend(tab(pages, viewer, name, here).await);
         }
@@ -118,6 +119,16 @@ async fn current<'a>(pages: &Pages, viewer: &Viewer, apps: &'a [AppEntry]) -> Op
         }
     }
     standard().next()
+}
+
+/// The tab of the feeds: everybody has one.
+fn feeds(here: &str) -> Tab {
+    Tab {
+        label: "Chatter".to_owned(),
+        address: chatter::ADDRESS.to_owned(),
+        icon: "feed",
+        current: here == chatter::TAB,
+    }
 }
 
 /// The tab of an object, if the user may see its records.

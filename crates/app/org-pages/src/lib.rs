@@ -24,7 +24,7 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower::{ServiceExt, service_fn};
 
-use page::{apps, component, editor, form, home, list, marketplace, record, search, sign_in};
+use page::{apps, chatter, component, editor, form, home, list, marketplace, record, search, sign_in};
 
 pub use config::{PagesConfig, PagesConfigError};
 
@@ -77,15 +77,14 @@ fn pages(pages: Pages) -> Router {
         .route("/lightning/page/editor/{object}", get(editor::of_object).post(editor::save))
         .route("/lightning/page/editor/{object}/{page}", get(editor::of_page))
         .route("/lightning/page/editor/{object}/{page}/activation", post(editor::activate))
-        .route("/lightning/o/{object}/list", get(list::show))
-        .route("/lightning/o/{object}/home", get(list::home))
         .route("/lightning/o/{object}/new", get(form::new).post(form::create))
         .route("/lightning/r/{object}/{id}/view", get(record::show))
         .route("/lightning/r/{object}/{id}/edit", get(form::edit).post(form::update))
         .route("/lightning/r/{object}/{id}/delete", post(record::delete))
-        .route("/lightning/r/{object}/{id}/related/{child}/{field}/view", get(list::related))
         .route("/lightning/r/{id}/view", get(record::find))
         .route("/assets/{name}", get(assets::serve))
+        .merge(chatter::router())
+        .merge(list::router())
         .merge(marketplace::router())
         .merge(setup::router())
         .fallback(|| async { problem::Problem::NotFound })

@@ -1,6 +1,7 @@
 //! The pages themselves: one file for each kind of address.
 
 pub mod apps;
+pub mod chatter;
 pub mod component;
 pub mod editor;
 pub mod form;

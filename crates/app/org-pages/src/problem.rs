@@ -87,9 +87,11 @@ impl Problem {
 impl From<ApiError> for Problem {
     fn from(error: ApiError) -> Self {
         match error.code {
-            ErrorCode::NotFound | ErrorCode::EntityIsDeleted | ErrorCode::MalformedId => {
-                Self::Forbidden("this record")
-            }
+            ErrorCode::NotFound
+            | ErrorCode::EntityIsDeleted
+            | ErrorCode::MalformedId
+            | ErrorCode::InvalidCrossReferenceKey
+            | ErrorCode::InsufficientAccessOnCrossReferenceEntity => Self::Forbidden("this record"),
             ErrorCode::InsufficientAccess
             | ErrorCode::InsufficientAccessOrReadonly
             | ErrorCode::InvalidType => Self::Forbidden("this data"),

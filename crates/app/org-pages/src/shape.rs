@@ -4,9 +4,9 @@
 
 mod drawn;
 
-use alongside_org::{FieldDescribe, ObjectDescribe};
+use alongside_org::{FieldDescribe, ObjectDescribe, standard_columns};
 
-pub use drawn::{TABS, View};
+pub use drawn::TABS;
 
 /// Fields that the system writes; shown together at the end.
 const SYSTEM: [&str; 4] = ["CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate"];
@@ -61,13 +61,7 @@ impl<'a> Shape<'a> {
 
     /// Columns of a list.
     pub fn columns(&self) -> Vec<&'a FieldDescribe> {
-        match self.drawn {
-            Some(drawn) => self.named(drawn.columns),
-            None => {
-                let own = self.own_fields().filter(|field| field.kind != "textarea").take(5);
-                self.name_field().into_iter().chain(own).collect()
-            }
-        }
+        standard_columns(self.describe)
     }
 
     /// Columns of a short list on another record's page: without the lookup to that record.
@@ -141,14 +135,6 @@ impl<'a> Shape<'a> {
             }
         }
         related
-    }
-
-    /// The saved views of the object's list.
-    pub fn views(&self) -> Vec<View> {
-        match self.drawn {
-            Some(drawn) => drawn.views.to_vec(),
-            None => vec![View::all()],
-        }
     }
 
     /// Text fields that a list's search looks into.

@@ -1,6 +1,7 @@
 //! Chatter: feeds of records and of people, posts, comments, mentions, followers. A post is seen by
 //! whoever may read the record it is on, and by nobody else.
 
+mod facade;
 mod follow;
 mod post;
 mod read;

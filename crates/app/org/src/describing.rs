@@ -12,25 +12,7 @@ impl Engine {
         let rights = self.rights(&user.id).await?;
         let schema = self.schema();
         let object = self.readable(&schema, &rights, object)?;
-        let mut described = outline(object, &rights);
-        let visibility = rights.visibility();
-        described.fields = object
-            .fields
-            .iter()
-            .filter(|field| visibility.field(&schema, object, field))
-            .map(|field| describe_field(&schema, object, field, &rights))
-            .collect();
-        described.child_relationships = schema
-            .children(&object.name)
-            .filter(|(child, field)| visibility.object(child) && visibility.field(&schema, child, field))
-            .map(|(child, field)| ChildRelationship {
-                child_object: child.name.clone(),
-                field: field.name.clone(),
-                relationship_name: field.child_relationship.clone(),
-                cascade_delete: field.cascade_delete,
-            })
-            .collect();
-        Ok(described)
+        Ok(describe_object(&schema, &rights, object))
     }
 
     /// Every object the user sees, without fields.
@@ -40,6 +22,33 @@ impl Engine {
         let seen = schema.objects().filter(|object| rights.visibility().object(object));
         Ok(seen.map(|object| outline(object, &rights)).collect())
     }
+}
+
+/// An object as a user of these rights sees it.
+pub(crate) fn describe_object(
+    schema: &Schema,
+    rights: &Effective,
+    object: &ObjectDefinition,
+) -> ObjectDescribe {
+    let mut described = outline(object, rights);
+    let visibility = rights.visibility();
+    described.fields = object
+        .fields
+        .iter()
+        .filter(|field| visibility.field(schema, object, field))
+        .map(|field| describe_field(schema, object, field, rights))
+        .collect();
+    described.child_relationships = schema
+        .children(&object.name)
+        .filter(|(child, field)| visibility.object(child) && visibility.field(schema, child, field))
+        .map(|(child, field)| ChildRelationship {
+            child_object: child.name.clone(),
+            field: field.name.clone(),
+            relationship_name: field.child_relationship.clone(),
+            cascade_delete: field.cascade_delete,
+        })
+        .collect();
+    described
 }
 
 fn outline(object: &ObjectDefinition, rights: &Effective) -> ObjectDescribe {

@@ -12,6 +12,7 @@ mod describe;
 mod describing;
 mod engine;
 mod error;
+mod list_views;
 mod metadata;
 mod model;
 mod oauth;
@@ -36,6 +37,10 @@ pub use chatter::{
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};
 pub use error::{ApiError, ErrorCode, OrgError, SignInError};
+pub use list_views::{
+    ListDefinition, ListFilter, ListOperator, ListView, ListViewDraft, MAX_COLUMNS, MAX_FILTERS, MAX_LABEL,
+    standard_columns,
+};
 pub use metadata::{CustomFieldSpec, CustomFieldType, CustomObjectSpec, DeployReading};
 pub use org::{AppEntry, AppKind, FieldVisibility, Org, SearchHit, SharingDefault, SharingRule};
 pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights};
@@ -45,9 +50,9 @@ pub use package::{
 };
 pub use pages::{FlexiPageEntry, LightningComponent, TargetProperty};
 pub use record_pages::{
-    Criterion, DETAILS, FormFactor, HIGHLIGHTS, OpenedRecordPage, Operator, PageAssignment, PageComponent,
-    PageComponentGroup, PageRegion, PlacedComponent, RELATED_LISTS, RecordPage, RecordPageEntry,
-    RecordPageError, VisibilityRule,
+    CHATTER, Criterion, DETAILS, FormFactor, HIGHLIGHTS, OpenedRecordPage, Operator, PageAssignment,
+    PageComponent, PageComponentGroup, PageRegion, PlacedComponent, RELATED_LISTS, RecordPage,
+    RecordPageEntry, RecordPageError, VisibilityRule,
 };
 pub use security::{SharingAccess, SharingModel};
 pub use seed::{

@@ -80,6 +80,10 @@ impl Org {
         Ok(Org { engine })
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     /// Whether the org can serve: its database answers.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ pub use assignment::{FormFactor, PageAssignment};
 pub use component::{PageComponent, PageComponentGroup};
 pub(crate) use filter::Facts;
 pub use filter::{Criterion, Operator, VisibilityRule};
-pub use standard::{DETAILS, HIGHLIGHTS, RELATED_LISTS};
+pub use standard::{CHATTER, DETAILS, HIGHLIGHTS, RELATED_LISTS};
 
 pub(crate) use assignment::{choose, replace, setting};
 pub(crate) use component::check;

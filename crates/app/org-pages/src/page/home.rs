@@ -33,7 +33,7 @@ struct Waiting {
 const CARDS: [Waiting; 3] = [
     Waiting {
         object: "Case",
-        view: "MyOpen",
+        view: "MyOpenCases",
         title: "My Open Cases",
         empty: "No open case is yours. New ones show here as soon as you own them.",
         condition: "Status != 'Closed'",
@@ -44,7 +44,7 @@ const CARDS: [Waiting; 3] = [
     },
     Waiting {
         object: "Task",
-        view: "MyOpen",
+        view: "MyOpenTasks",
         title: "Tasks Due",
         empty: "Nothing to do. Tasks show here by the day they are due.",
         condition: "Status != 'Completed'",
@@ -55,7 +55,7 @@ const CARDS: [Waiting; 3] = [
     },
     Waiting {
         object: "Opportunity",
-        view: "My",
+        view: "MyOpportunities",
         title: "My Open Opportunities",
         empty: "No open opportunity is yours.",
         condition: "StageName NOT IN ('Closed Won', 'Closed Lost')",
@@ -149,7 +149,7 @@ async fn card(pages: &Pages, viewer: &Viewer, waiting: &Waiting) -> Result<Optio
         title: waiting.title,
         empty: waiting.empty,
         total,
-        all: format!("/lightning/o/{object}/list?view={}", waiting.view),
+        all: format!("/lightning/o/{object}/list?filterName={}", waiting.view),
         items,
     }))
 }

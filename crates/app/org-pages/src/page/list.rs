@@ -1,36 +1,60 @@
 //! Lists: the views of an object, and all records related to one.
 
+mod related;
 mod table;
+mod view_form;
 
-use alongside_org::ObjectDescribe;
+use alongside_org::{ListView, ObjectDescribe};
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use serde::Deserialize;
 
 use crate::Pages;
 use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
-use crate::shape::{Shape, View};
+use crate::shape::Shape;
 use crate::soql;
 use crate::viewer::Viewer;
 
 use table::{Asked, Table, load};
 pub use table::{Column, Value, row_of, select};
 
+/// Name of the view of what this browser showed last: its records are in a cookie, not in the org.
+const RECENT: &str = "Recent";
+/// Names that mean the first view of every record, whatever it is called for the object.
+const ALL: &str = "All";
+
 /// What the address of a list asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct ListQuery {
+    #[serde(rename = "filterName")]
     view: Option<String>,
     text: Option<String>,
     sort: Option<String>,
     page: Option<u32>,
 }
 
+/// A group of views in the menu.
+struct Group {
+    title: &'static str,
+    choices: Vec<Choice>,
+}
+
 struct Choice {
-    label: &'static str,
+    label: String,
     address: String,
     current: bool,
+}
+
+/// What may be done with the view that is shown.
+struct Controls {
+    new: String,
+    clone: Option<String>,
+    edit: Option<String>,
+    delete: Option<String>,
 }
 
 #[derive(Template)]
@@ -43,7 +67,8 @@ struct ListPage {
     title: String,
     /// The record that a related list belongs to: its address and name.
     parent: Option<(String, String)>,
-    views: Vec<Choice>,
+    views: Vec<Group>,
+    controls: Option<Controls>,
     view: String,
     address: String,
     text: String,
@@ -52,8 +77,20 @@ struct ListPage {
     empty: (String, String),
 }
 
+/// Lists and everything about their views.
+pub fn router() -> Router<Pages> {
+    let base = "/lightning/o/{object}/list";
+    Router::new()
+        .route(base, get(show))
+        .route("/lightning/o/{object}/home", get(home))
+        .route(&format!("{base}/new"), get(view_form::new).post(view_form::create))
+        .route(&format!("{base}/{{view}}/edit"), get(view_form::edit).post(view_form::update))
+        .route(&format!("{base}/{{view}}/delete"), post(view_form::delete))
+        .route("/lightning/r/{object}/{id}/related/{child}/{field}/view", get(related::show))
+}
+
 /// The object's own address leads to its list.
-pub async fn home(Path(object): Path<String>) -> Result<Response, Problem> {
+async fn home(Path(object): Path<String>) -> Result<Response, Problem> {
     if soql::is_name(&object) {
         Ok(Redirect::to(&format!("/lightning/o/{object}/list")).into_response())
     } else {
@@ -61,8 +98,19 @@ pub async fn home(Path(object): Path<String>) -> Result<Response, Problem> {
     }
 }
 
+/// The view of that name or id.
+fn named<'v>(views: &'v [ListView], name: &str) -> Option<&'v ListView> {
+    let every = |view: &&ListView| {
+        view.owner_id.is_none() && !view.definition.mine && view.definition.filters.is_empty()
+    };
+    if name == ALL {
+        return views.iter().find(every);
+    }
+    views.iter().find(|view| view.developer_name.eq_ignore_ascii_case(name) || view.id == name)
+}
+
 /// One view of an object.
-pub async fn show(
+async fn show(
     State(pages): State<Pages>,
     viewer: Viewer,
     Path(object): Path<String>,
@@ -70,44 +118,54 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let describe = described(&pages, &viewer, &object).await?;
     let shape = Shape::of(&describe);
-    let views = shape.views();
+    let views = pages.org.list_views(&viewer.user, &describe).await?;
+    let recent = asked.view.as_deref() == Some(RECENT);
     let view = match asked.view.as_deref() {
-        None => views[0],
-        Some(name) => *views.iter().find(|view| view.name == name).ok_or(Problem::NotFound)?,
+        _ if recent => None,
+        None => views.first(),
+        Some(name) => Some(named(&views, name).ok_or(Problem::NotFound)?),
     };
     let address = format!("/lightning/o/{object}/list");
-    let table = load(
-        &pages,
-        &viewer,
-        &shape,
-        &Asked {
-            address: &address,
-            view: Some(view.name),
-            condition: condition(&view, &viewer),
-            order: view.order,
-            columns: shape.columns(),
-            text: text(&asked),
-            sort: asked.sort.as_deref(),
-            page: asked.page.unwrap_or(1),
-        },
-    )
-    .await?;
-    let choices = views.iter().map(|choice| Choice {
-        label: choice.label,
-        address: format!("{address}?view={}", choice.name),
-        current: choice.name == view.name,
+    let name = view.map_or(RECENT, |view| view.developer_name.as_str());
+    let condition = match view {
+        Some(view) => pages.org.list_condition(&viewer.user, &describe, &view.definition),
+        None => Ok(recently_viewed(&viewer)),
+    };
+    let order = view.map_or(("LastModifiedDate", true), |view| {
+        (view.definition.order_by.as_str(), view.definition.descending)
     });
+    let (table, empty) = match condition {
+        Ok(condition) => {
+            let asked = Asked {
+                address: &address,
+                view: Some(name),
+                condition,
+                order,
+                columns: view.map_or_else(|| shape.columns(), |view| view.columns(&describe)),
+                text: text(&asked),
+                sort: asked.sort.as_deref(),
+                page: asked.page.unwrap_or(1),
+            };
+            (load(&pages, &viewer, &shape, &asked).await?, empty(&describe, name, asked.text))
+        }
+        // Without its filters it would be another list, and with them it would tell too much.
+        Err(error) => {
+            let what = "This list cannot be shown to you".to_owned();
+            (Table::none(), (what, format!("{} Choose another list above.", error.message)))
+        }
+    };
     let create = describe.createable.then(|| format!("/lightning/o/{object}/new"));
     html(&ListPage {
         chrome: Chrome::of(&pages, &viewer, &object).await?,
         icon: shape.icon(),
         plural: describe.label_plural.clone(),
         singular: describe.label.clone(),
-        title: view.label.to_owned(),
+        title: view.map_or_else(|| "Recently Viewed".to_owned(), |view| view.label.clone()),
         parent: None,
-        views: choices.collect(),
-        view: view.name.to_owned(),
-        empty: empty(&describe, view.name, text(&asked)),
+        controls: Some(controls(&pages, &viewer, &address, view).await?),
+        views: groups(&views, &viewer, &address, name),
+        view: name.to_owned(),
+        empty,
         text: text(&asked).to_owned(),
         address,
         table,
@@ -115,59 +173,48 @@ pub async fn show(
     })
 }
 
-/// All records of one kind that point to a record.
-pub async fn related(
-    State(pages): State<Pages>,
-    viewer: Viewer,
-    Path((object, id, child, field)): Path<(String, String, String, String)>,
-    Query(asked): Query<ListQuery>,
-) -> Result<Response, Problem> {
-    if !soql::is_id(&id) || !soql::is_name(&field) {
-        return Err(Problem::NotFound);
-    }
-    let parent_describe = described(&pages, &viewer, &object).await?;
-    let parent_shape = Shape::of(&parent_describe);
-    let parent = pages.org.retrieve(&viewer.user, &object, &id).await?;
-    let describe = described(&pages, &viewer, &child).await?;
-    let shape = Shape::of(&describe);
-    let lookup = shape.field(&field).ok_or(Problem::NotFound)?;
-    if !lookup.reference_to.contains(&object) {
-        return Err(Problem::NotFound);
-    }
-    let address = format!("/lightning/r/{object}/{id}/related/{child}/{field}/view");
-    let mut columns = shape.columns();
-    columns.retain(|column| column.name != field);
-    let table = load(
-        &pages,
-        &viewer,
-        &shape,
-        &Asked {
-            address: &address,
-            view: None,
-            condition: format!("{field} = '{id}'"),
-            order: ("CreatedDate", true),
-            columns,
-            text: text(&asked),
-            sort: asked.sort.as_deref(),
-            page: asked.page.unwrap_or(1),
-        },
-    )
-    .await?;
-    let heading = parent_shape.title_field().map_or_else(|| id.clone(), |title| parent.text(&title.name));
-    html(&ListPage {
-        chrome: Chrome::of(&pages, &viewer, &object).await?,
-        icon: shape.icon(),
-        plural: describe.label_plural.clone(),
-        singular: describe.label.clone(),
-        title: describe.label_plural.clone(),
-        parent: Some((format!("/lightning/r/{object}/{id}/view"), heading)),
-        views: Vec::new(),
-        view: String::new(),
-        empty: empty(&describe, "Related", text(&asked)),
-        text: text(&asked).to_owned(),
-        address,
-        table,
-        create: None,
+/// The views in the menu: those that every org has, one's own, those of others.
+fn groups(views: &[ListView], viewer: &Viewer, address: &str, current: &str) -> Vec<Group> {
+    let choice = |label: &str, name: &str| Choice {
+        label: label.to_owned(),
+        address: format!("{address}?filterName={name}"),
+        current: name == current,
+    };
+    let of = |kind: &dyn Fn(&ListView) -> bool| -> Vec<Choice> {
+        let chosen = views.iter().filter(|view| kind(view));
+        chosen.map(|view| choice(&view.label, &view.developer_name)).collect()
+    };
+    let own = |view: &ListView| view.owner_id.as_ref() == Some(&viewer.user.id);
+    let mut standard = vec![choice("Recently Viewed", RECENT)];
+    standard.extend(of(&|view| view.owner_id.is_none()));
+    let groups = vec![
+        Group { title: "My list views", choices: of(&own) },
+        Group { title: "Shared list views", choices: of(&|view| view.owner_id.is_some() && !own(view)) },
+        Group { title: "Standard list views", choices: standard },
+    ];
+    groups.into_iter().filter(|group| !group.choices.is_empty()).collect()
+}
+
+async fn controls(
+    pages: &Pages,
+    viewer: &Viewer,
+    address: &str,
+    view: Option<&ListView>,
+) -> Result<Controls, Problem> {
+    let new = format!("{address}/new");
+    let Some(view) = view else {
+        return Ok(Controls { new, clone: None, edit: None, delete: None });
+    };
+    let own = match &view.owner_id {
+        None => false,
+        Some(owner) if *owner == viewer.user.id => true,
+        Some(_) => view.shared && pages.org.may_share_list_views(&viewer.user).await?,
+    };
+    Ok(Controls {
+        clone: Some(format!("{new}?clone={}", view.id)),
+        edit: own.then(|| format!("{address}/{}/edit", view.id)),
+        delete: own.then(|| format!("{address}/{}/delete", view.id)),
+        new,
     })
 }
 
@@ -176,7 +223,7 @@ pub async fn described(pages: &Pages, viewer: &Viewer, object: &str) -> Result<O
     if !soql::is_name(object) {
         return Err(Problem::NotFound);
     }
-    match pages.org.describe(&viewer.user, object).await {
+    match pages.org.list_describe(&viewer.user, object).await {
         Ok(describe) if describe.layoutable && object != "User" => Ok(describe),
         Ok(_) => Err(Problem::NotFound),
         Err(_) => Err(Problem::Forbidden("records of this kind")),
@@ -187,14 +234,11 @@ fn text(asked: &ListQuery) -> &str {
     asked.text.as_deref().unwrap_or_default().trim()
 }
 
-fn condition(view: &View, viewer: &Viewer) -> String {
-    if view.is_recent() {
-        // An `IN` needs a value: an id that nothing has stands for none.
-        let ids: Vec<String> = viewer.recent.iter().map(|id| soql::text(id)).collect();
-        let ids = if ids.is_empty() { "'000000000000000AAA'".to_owned() } else { ids.join(", ") };
-        return format!("Id IN ({ids})");
-    }
-    view.condition.replace(":me", &soql::text(&viewer.user.id))
+fn recently_viewed(viewer: &Viewer) -> String {
+    // An `IN` needs a value: an id that nothing has stands for none.
+    let ids: Vec<String> = viewer.recent.iter().map(|id| soql::text(id)).collect();
+    let ids = if ids.is_empty() { "'000000000000000AAA'".to_owned() } else { ids.join(", ") };
+    format!("Id IN ({ids})")
 }
 
 /// What an empty list says: why it is empty and what to do.
@@ -207,10 +251,10 @@ fn empty(describe: &ObjectDescribe, view: &str, text: &str) -> (String, String) 
         );
     }
     let words = match view {
-        "Recent" => format!("The {plural} you open in this browser show here."),
-        "Related" => format!("The {plural} of this record show here."),
-        "All" if describe.createable => "Make the first one with New.".to_owned(),
-        "All" => format!("The {plural} that you may see show here."),
+        RECENT => format!("The {plural} you open in this browser show here."),
+        related::VIEW => format!("The {plural} of this record show here."),
+        _ if view.starts_with(ALL) && describe.createable => "Make the first one with New.".to_owned(),
+        _ if view.starts_with(ALL) => format!("The {plural} that you may see show here."),
         _ => "Look in another view for the rest.".to_owned(),
     };
     (format!("No {plural} here"), words)

@@ -6,16 +6,17 @@ mod related;
 
 use alongside_org::{ObjectDescribe, Record, Value};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 
 use crate::Pages;
 use crate::cell::{Cell, Reader};
 use crate::chrome::Chrome;
+use crate::page::chatter::{Draft, FeedQuery, FeedView, Following, Source};
 use crate::page::list::described;
-use crate::problem::{Problem, html};
+use crate::problem::Problem;
 use crate::shape::{Shape, TABS};
 use crate::soql;
 use crate::viewer::{RECENT, Viewer, cookie};
@@ -50,12 +51,16 @@ struct RecordPage {
     /// Object and number, above the title: `Case 00001042`.
     kind: String,
     heading: String,
+    /// What such a record is called: `Case`.
+    described: String,
     tags: Vec<Cell>,
     highlights: Vec<Detail>,
     groups: Vec<Group>,
     related: Vec<RelatedCard>,
     can_edit: bool,
     can_delete: bool,
+    following: Option<Following>,
+    feed: Option<FeedView>,
     parts: Parts,
 }
 
@@ -64,10 +69,24 @@ pub async fn show(
     State(pages): State<Pages>,
     viewer: Viewer,
     Path((object, id)): Path<(String, String)>,
+    Query(asked): Query<FeedQuery>,
     headers: HeaderMap,
     jar: CookieJar,
 ) -> Result<Response, Problem> {
-    let (describe, record) = read(&pages, &viewer, &object, &id).await?;
+    Ok(draw(&pages, viewer, (object, id), &headers, jar, asked, Draft::default()).await?.into_response())
+}
+
+/// The page of a record, with a post that was not taken.
+pub async fn draw(
+    pages: &Pages,
+    viewer: Viewer,
+    (object, id): (String, String),
+    headers: &HeaderMap,
+    jar: CookieJar,
+    asked: FeedQuery,
+    draft: Draft,
+) -> Result<(CookieJar, Html<String>), Problem> {
+    let (describe, record) = read(pages, &viewer, &object, &id).await?;
     let shape = Shape::of(&describe);
     let id = record.id.clone().unwrap_or(id);
     let reader = Reader::new(&viewer, pages.config.currency_symbol());
@@ -89,34 +108,46 @@ pub async fn show(
         Cell::Text(text) => Cell::Tag { text, tone: "plain" },
         cell => cell,
     });
-    let mut chrome = Chrome::of(&pages, &viewer, &object).await?;
+    let mut chrome = Chrome::of(pages, &viewer, &object).await?;
     let app = chrome.app_name.as_deref();
-    let page = pages.org.record_page(&viewer.user, &object, &record, app, form_factor(&headers)).await?;
+    let page = pages.org.record_page(&viewer.user, &object, &record, app, form_factor(headers)).await?;
     let parts = Parts::of(&page, &id, pages.config.platform_url());
     if pages.org.setup_rights(&viewer.user).await?.customize {
         chrome.edit_page = Some(format!("/lightning/page/editor/{object}?record={id}"));
     }
-    let access = Access::of(&pages, &viewer, &id).await?;
-    let html = html(&RecordPage {
+    let access = Access::of(pages, &viewer, &id).await?;
+    let following =
+        if parts.highlights { Some(Following::of(pages, &viewer, &object, &id).await?) } else { None };
+    let feed = if parts.chatter {
+        let source = Source::Record { object: object.clone(), id: id.clone() };
+        Some(FeedView::load(pages, &viewer, &source, asked, draft).await?)
+    } else {
+        None
+    };
+    let page = RecordPage {
         icon: shape.icon(),
         kind: kind(&shape, &record),
         heading: heading(&shape, &record),
+        described: describe.label.clone(),
         tags: tags.filter(|tag| !tag.is_empty()).collect(),
         highlights: highlights.filter(|detail| !detail.cell.is_empty()).collect(),
         groups: if parts.details { groups.collect() } else { Vec::new() },
-        related: if parts.related { cards(&pages, &viewer, &shape, &id).await? } else { Vec::new() },
+        related: if parts.related { cards(pages, &viewer, &shape, &id).await? } else { Vec::new() },
         can_edit: describe.updateable && access.edit,
         can_delete: describe.deletable && access.delete,
         parts,
         chrome,
         object,
         id: id.clone(),
-    })?;
+        following,
+        feed,
+    };
+    let html = page.render()?;
     let mut recent = vec![id.clone()];
     recent.extend(viewer.recent.into_iter().filter(|seen| *seen != id));
     recent.truncate(REMEMBERED);
     let jar = jar.add(cookie(RECENT, recent.join("."), pages.config.secure_cookies()));
-    Ok((jar, html).into_response())
+    Ok((jar, Html(html)))
 }
 
 /// What the user may do with one record, sharing included.
@@ -172,7 +203,7 @@ pub async fn delete(
         return Err(Problem::Forbidden("deleting this record"));
     }
     pages.org.delete(&viewer.user, &object, &id).await?;
-    let address = format!("/lightning/o/{object}/list");
+    let address = format!("/lightning/o/{object}/list#deleted");
     Ok(Redirect::to(&address).into_response())
 }
 

@@ -11,9 +11,11 @@ use crate::Pages;
 use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
 use crate::shape::Shape;
+use crate::soql;
 use crate::viewer::Viewer;
 
 const RESULTS: usize = 100;
+const PEOPLE: usize = 25;
 const SUGGESTIONS: usize = 8;
 const SHORTEST: usize = 2;
 
@@ -50,7 +52,8 @@ pub async fn show(
     let text = sought.text.trim().to_owned();
     let too_short = text.chars().count() < SHORTEST;
     let hits = if too_short { Vec::new() } else { pages.org.search(&viewer.user, &text, RESULTS).await? };
-    let total = hits.len();
+    let people = if too_short { Vec::new() } else { people(&pages, &viewer, &text).await? };
+    let total = hits.len() + people.len();
     let mut by_object: Vec<(String, Vec<SearchHit>)> = Vec::new();
     for hit in hits {
         match by_object.iter_mut().find(|(object, _)| *object == hit.object) {
@@ -60,17 +63,33 @@ pub async fn show(
     }
     let mut groups = Vec::with_capacity(by_object.len());
     for (object, hits) in by_object {
-        // People's own pages belong to Setup.
         let Ok(describe) = pages.org.describe(&viewer.user, &object).await else {
             continue;
         };
-        if object != "User" {
-            groups.push(Group { label: describe.label_plural, icon: Shape::icon_of(&object), hits });
-        }
+        groups.push(Group { label: describe.label_plural, icon: Shape::icon_of(&object), hits });
+    }
+    if !people.is_empty() {
+        groups.push(Group { label: "People".to_owned(), icon: "people", hits: people });
     }
     let mut chrome = Chrome::of(&pages, &viewer, "").await?;
     chrome.search.clone_from(&text);
-    html(&SearchPage { chrome, text, too_short, total, cut: total == RESULTS, groups })
+    html(&SearchPage { chrome, text, too_short, total, cut: total >= RESULTS, groups })
+}
+
+/// Colleagues of that name: their pages are no records' pages, so the org's own search leaves them out.
+async fn people(pages: &Pages, viewer: &Viewer, text: &str) -> Result<Vec<SearchHit>, Problem> {
+    let soql = format!(
+        "SELECT Id, Name FROM User WHERE IsActive = true AND Name LIKE {} ORDER BY Name LIMIT {PEOPLE}",
+        soql::containing(text)
+    );
+    let found = pages.org.query(&viewer.user, &soql).await?.records;
+    let hit = |record: alongside_org::Record| SearchHit {
+        object: "User".to_owned(),
+        name: record.text("Name"),
+        detail: String::new(),
+        id: record.id.unwrap_or_default(),
+    };
+    Ok(found.into_iter().map(hit).collect())
 }
 
 /// What a lookup asks.

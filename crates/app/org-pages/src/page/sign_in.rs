@@ -132,7 +132,7 @@ fn forget(jar: CookieJar) -> CookieJar {
 }
 
 /// An address of this org, or the home page: a link to the sign-in leads nowhere else.
-fn own_address(wanted: Option<&str>) -> String {
+pub fn own_address(wanted: Option<&str>) -> String {
     let own = wanted.filter(|wanted| {
         let mut letters = wanted.chars();
         // Browsers read `//host`, and a backslash as a slash, as another host.

@@ -151,7 +151,7 @@ async fn deleting_needs_the_right_and_then_deletes() {
     amara.post(&path, &[]).await.is_refused(StatusCode::FORBIDDEN, "Insufficient Privileges");
     amara.get(&format!("/lightning/r/Case/{own}/view")).await.shows(&["Delete…"]);
     let answer = amara.post(&format!("/lightning/r/Case/{own}/delete"), &[]).await;
-    assert_eq!(answer.location(), "/lightning/o/Case/list");
+    assert_eq!(answer.location(), "/lightning/o/Case/list#deleted");
     let gone = amara.get(&format!("/lightning/r/Case/{own}/view")).await;
     gone.is_refused(StatusCode::FORBIDDEN, "It may have been deleted");
 }

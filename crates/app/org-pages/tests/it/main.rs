@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod component;
+mod feeds;
 mod forms;
+mod list_views;
 mod lists;
 mod matrix;
 mod names;

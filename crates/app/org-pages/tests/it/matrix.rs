@@ -266,7 +266,7 @@ impl Entry<'_, '_> {
             differences.compare(&self.says("new page's fields"), &shown_inputs(&answer.body), &expected);
         }
 
-        let answer = browser.get(&format!("/lightning/o/{}/list?view=All", self.object)).await;
+        let answer = browser.get(&format!("/lightning/o/{}/list?filterName=All", self.object)).await;
         differences.compare(&self.says("list"), &(answer.status == StatusCode::OK), &object.read);
         if object.read {
             let columns = shown_columns(&answer.body);
@@ -314,7 +314,7 @@ impl Layouts {
             let view = page(format!("/lightning/r/{object}/{record}/view")).await;
             let edit = page(format!("/lightning/r/{object}/{record}/edit")).await;
             let new = page(format!("/lightning/o/{object}/new")).await;
-            let list = page(format!("/lightning/o/{object}/list?view=All")).await;
+            let list = page(format!("/lightning/o/{object}/list?filterName=All")).await;
             let shown = shown_labels(&view);
             let mut labels = roads::input_labels(&edit);
             labels.retain(|_, label| shown.contains(label));

@@ -109,7 +109,7 @@ async fn what_is_no_record_is_not_found() {
         format!("/lightning/r/Case/{contact}/view"),
         "/lightning/r/Case/500/view".to_owned(),
         "/lightning/r/Case/500000000000%27%201/view".to_owned(),
-        "/lightning/r/User/005000000000001AAA/view".to_owned(),
+        format!("/lightning/r/User/{contact}/view"),
         "/lightning/nothing".to_owned(),
     ] {
         let answer = browser.get(&path).await;

@@ -10,23 +10,31 @@ const SAM: &str = "Sam Okafor";
 async fn whoever_is_not_signed_in_is_led_to_the_sign_in_and_back() {
     let world = World::new().await;
     let mut browser = world.browser();
-    let answer = browser.get("/lightning/o/Case/list?view=AllOpen").await;
+    let answer = browser.get("/lightning/o/Case/list?filterName=AllOpenCases").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert_eq!(answer.location(), "/login?startURL=%2Flightning%2Fo%2FCase%2Flist%3Fview%3DAllOpen");
+    assert_eq!(
+        answer.location(),
+        "/login?startURL=%2Flightning%2Fo%2FCase%2Flist%3FfilterName%3DAllOpenCases"
+    );
 
     let page = browser.get(answer.location()).await;
-    page.shows(&["Username", "Password", "Log In", "value=\"/lightning/o/Case/list?view=AllOpen\""]);
+    page.shows(&[
+        "Username",
+        "Password",
+        "Log In",
+        "value=\"/lightning/o/Case/list?filterName=AllOpenCases\"",
+    ]);
     let answer = browser
         .post(
             "/login",
             &[
                 ("username", &username(SAM)),
                 ("password", alongside_demo::PASSWORD),
-                ("startURL", "/lightning/o/Case/list?view=AllOpen"),
+                ("startURL", "/lightning/o/Case/list?filterName=AllOpenCases"),
             ],
         )
         .await;
-    assert_eq!(answer.location(), "/lightning/o/Case/list?view=AllOpen");
+    assert_eq!(answer.location(), "/lightning/o/Case/list?filterName=AllOpenCases");
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(browser.has_cookie("sid"));
     let all: Vec<_> =

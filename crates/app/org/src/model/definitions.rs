@@ -1,4 +1,4 @@
-//! Objects and fields as rows: what tools read of an org's set-up.
+//! Objects, fields and list views as rows: what tools read of an org's set-up.
 
 use alongside_orgstore::{FieldKind, ObjectDefinition};
 
@@ -58,6 +58,18 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
                 checkbox("IsNameField", "Name Field").read_only(),
                 checkbox("IsCalculated", "Calculated").read_only(),
                 checkbox("IsCompound", "Compound").read_only(),
+            ],
+        ),
+        setup(
+            "ListView",
+            "List View",
+            "00B",
+            vec![
+                text("Name", "View Name", 40).naming().read_only(),
+                text("DeveloperName", "API Name", 80).read_only(),
+                text("NamespacePrefix", "Namespace Prefix", 15).read_only(),
+                text("SobjectType", "Sobject Type", 80).read_only(),
+                checkbox("IsSoqlCompatible", "Is Soql Compatible").read_only(),
             ],
         ),
     ];

@@ -1,9 +1,11 @@
 //! Rows of objects that have no table: the app menu as one user sees it, and access to records.
 
-use alongside_orgstore::{ComputedRow, RecordId, Schema};
+use alongside_orgstore::{ComputedRow, RecordId, Schema, Value};
 use alongside_soql::{Comparison, Condition, Expression, Literal, LiteralValue, Operator, Query, Set};
 
+use crate::describing::describe_object;
 use crate::engine::Engine;
+use crate::list_views::standard_views;
 use crate::model::SystemPermission;
 use crate::security::{Effective, RowAccess};
 use crate::{ApiError, ErrorCode};
@@ -25,6 +27,9 @@ impl Engine {
         let name = query.from.text.as_str();
         if name.eq_ignore_ascii_case("AppMenuItem") {
             return Ok(vec![("AppMenuItem".into(), self.app_menu(rights, schema).await?)]);
+        }
+        if name.eq_ignore_ascii_case("ListView") {
+            return Ok(vec![("ListView".into(), self.list_view_rows(rights, schema).await?)]);
         }
         if name.eq_ignore_ascii_case("UserRecordAccess") {
             return Ok(vec![("UserRecordAccess".into(), self.record_access(rights, schema, query).await?)]);
@@ -56,6 +61,37 @@ impl Engine {
                     ("SortOrder".into(), (place as i64).into()),
                 ]);
             }
+        }
+        Ok(rows)
+    }
+
+    /// The list views of every object that the user sees.
+    async fn list_view_rows(
+        &self,
+        rights: &Effective,
+        schema: &Schema,
+    ) -> Result<Vec<ComputedRow>, ApiError> {
+        let visibility = rights.visibility();
+        let seen: Vec<_> = schema
+            .objects()
+            .filter(|object| !object.setup && !object.computed && visibility.object(object))
+            .collect();
+        let mut rows = Vec::new();
+        let stored = self.store.list_views(&rights.user_id, None).await?;
+        for object in seen {
+            let describe = describe_object(schema, rights, object);
+            let mut views: Vec<ComputedRow> = standard_views(&describe)
+                .into_iter()
+                .map(|view| view_row(&view.id, &view.developer_name, &view.label, &object.name))
+                .collect();
+            for view in stored.iter().filter(|view| view.object == object.name) {
+                let mut row = view_row(&view.id, &view.name, &view.label, &object.name);
+                row.push(("CreatedById".into(), view.owner_id.as_str().into()));
+                row.push(("CreatedDate".into(), Value::DateTime(view.created_at)));
+                row.push(("LastModifiedDate".into(), Value::DateTime(view.changed_at)));
+                views.push(row);
+            }
+            rows.append(&mut views);
         }
         Ok(rows)
     }
@@ -117,6 +153,17 @@ impl Engine {
         }
         Ok(rows)
     }
+}
+
+fn view_row(id: &str, name: &str, label: &str, object: &str) -> ComputedRow {
+    vec![
+        ("Id".into(), id.into()),
+        ("Name".into(), label.into()),
+        ("DeveloperName".into(), name.into()),
+        ("NamespacePrefix".into(), Value::Null),
+        ("SobjectType".into(), object.into()),
+        ("IsSoqlCompatible".into(), true.into()),
+    ]
 }
 
 /// The user and the records a filter names.

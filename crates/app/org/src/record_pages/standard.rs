@@ -11,14 +11,18 @@ pub const DETAILS: &str = "force:detailPanel";
 /// The lists of what points to a record.
 pub const RELATED_LISTS: &str = "force:relatedListContainer";
 
+/// The feed of a record.
+pub const CHATTER: &str = "forceChatter:recordFeedContainer";
+
 /// The template with a header over a main region and a narrow one at its right.
 const TEMPLATE: &str = "flexipage:recordHomeTemplateDesktop";
 
 /// The platform's components that this org draws, with label and description.
-pub(super) const STANDARD: [(&str, &str, &str); 3] = [
+pub(super) const STANDARD: [(&str, &str, &str); 4] = [
     (HIGHLIGHTS, "Highlights Panel", "The record's name, its most important fields and its actions."),
     (DETAILS, "Record Detail", "The fields of the record that the user may read."),
     (RELATED_LISTS, "Related Lists", "Short lists of the records that point to this one."),
+    (CHATTER, "Chatter", "The record's feed: posts, links, mentions and comments."),
 ];
 
 impl RecordPage {
@@ -41,7 +45,7 @@ pub(crate) fn standard_page(object: &str, label: &str) -> RecordPage {
         template: TEMPLATE.to_owned(),
         regions: vec![
             region("header", &[HIGHLIGHTS]),
-            region("main", &[DETAILS, RELATED_LISTS]),
+            region("main", &[DETAILS, RELATED_LISTS, CHATTER]),
             region("sidebar", &[]),
         ],
         foreign: Vec::new(),

@@ -1,4 +1,4 @@
-//! List views: of each object the records of everybody and those of the user.
+//! List views: the standard ones of an object and those that people have made.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,14 +10,10 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::caller::Caller;
-use super::describe::described;
-use super::layouts::names_first;
 use super::{Refusal, both};
 use crate::engine::Engine;
-use crate::{ApiError, ErrorCode, FieldDescribe, ObjectDescribe, Record, RecordId};
+use crate::{ApiError, ErrorCode, FieldDescribe, ListDefinition, ListView, ObjectDescribe, Record, RecordId};
 
-/// Columns of a list.
-const COLUMNS: usize = 5;
 /// Records of an answer when nobody asks for another number, and most.
 const USUAL: usize = 25;
 const MOST: usize = 2_000;
@@ -32,17 +28,10 @@ pub(super) fn router() -> Router<Arc<Engine>> {
     both(router, &format!("{base}/{{view}}/results"), get(results))
 }
 
-/// A view of one object.
-struct View {
-    id: String,
-    name: String,
-    label: String,
-    scope: &'static str,
-}
-
 async fn list(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
-    let object = described(&caller, &path).await?;
-    let views: Vec<Value> = views(&object).iter().map(|view| outline(&caller, &object, view)).collect();
+    let object = caller.engine.list_describe(&caller.user, &path["object"]).await?;
+    let views = caller.engine.list_views(&caller.user, &object).await?;
+    let views: Vec<Value> = views.iter().map(|view| outline(&caller, &object, view)).collect();
     Ok(caller.answer(Json(json!({
         "done": true,
         "listviews": views,
@@ -59,19 +48,20 @@ async fn one(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
 
 async fn describe(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
     let (object, view) = found(&caller, &path).await?;
-    let columns = columns(&object);
-    let order = columns.first().map(|field| field.name.as_str()).unwrap_or("Id");
-    let told: Vec<Value> = columns.iter().enumerate().map(|(place, field)| column(field, place)).collect();
+    let order = order(&object, &view);
+    let direction = if view.definition.descending { "descending" } else { "ascending" };
+    let columns = view.columns(&object);
+    let told: Vec<Value> = columns.iter().map(|field| column(field, &order, direction)).collect();
     Ok(caller.answer(Json(json!({
         "columns": told,
         "id": view.id,
-        "orderBy": [{ "fieldNameOrPath": order, "nullsPosition": "first", "sortDirection": "ascending" }],
-        "query": soql(&object, &view),
+        "orderBy": [{ "fieldNameOrPath": order, "nullsPosition": "last", "sortDirection": direction }],
+        "query": soql(&caller, &object, &view)?,
         "relatedEntityId": null,
-        "scope": view.scope,
+        "scope": scope(&view.definition),
         "scopeEntityId": null,
         "sobjectType": object.name,
-        "whereCondition": null,
+        "whereCondition": filters(&view.definition),
     }))))
 }
 
@@ -89,16 +79,16 @@ async fn results(
         }),
     };
     let (limit, offset) = (number("limit", USUAL, MOST)?, number("offset", 0, MOST)?);
-    let query = format!("{} LIMIT {limit} OFFSET {offset}", soql(&object, &view));
+    let query = format!("{} LIMIT {limit} OFFSET {offset}", soql(&caller, &object, &view)?);
     let records = caller.query(&query, false, MOST).await?.records;
-    let columns = columns(&object);
+    let columns = view.columns(&object);
     let row = |record: &Record| {
-        let mut names: Vec<&str> = columns.iter().map(|field| field.name.as_str()).collect();
-        names.push("Id");
+        let mut names: Vec<String> = columns.iter().map(|field| path_of(field)).collect();
+        names.push("Id".to_owned());
         let told: Vec<Value> = names
             .into_iter()
             .map(|name| {
-                let value = record.get(name).map(|value| value.to_json()).filter(|value| !value.is_null());
+                let value = record.get(&name).map(|value| value.to_json()).filter(|value| !value.is_null());
                 let value =
                     value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
                 json!({ "fieldNameOrPath": name, "value": value })
@@ -106,9 +96,11 @@ async fn results(
             .collect();
         json!({ "columns": told })
     };
+    let order = order(&object, &view);
+    let direction = if view.definition.descending { "descending" } else { "ascending" };
     Ok(caller.answer(Json(json!({
-        "columns": columns.iter().enumerate().map(|(place, field)| column(field, place)).collect::<Vec<_>>(),
-        "developerName": view.name,
+        "columns": columns.iter().map(|field| column(field, &order, direction)).collect::<Vec<_>>(),
+        "developerName": view.developer_name,
         "done": records.len() < limit,
         "id": view.id,
         "label": view.label,
@@ -117,40 +109,23 @@ async fn results(
     }))))
 }
 
-fn views(object: &ObjectDescribe) -> Vec<View> {
-    let view = |kind: &str, scope: &'static str| View {
-        id: id_of(&format!("{}/{kind}", object.name)),
-        name: format!("{kind}{}", object.label_plural.replace(|letter: char| !letter.is_alphanumeric(), "")),
-        label: format!("{kind} {}", object.label_plural),
-        scope,
-    };
-    let mut views = vec![view("All", "everything")];
-    if object.fields.iter().any(|field| field.name == "OwnerId") {
-        views.push(view("My", "mine"));
-    }
-    views
-}
-
-/// The same id for the same view, in every org: FNV-1a of its name.
-fn id_of(name: &str) -> String {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, step);
-    RecordId::from_number("00B", hash % 62u64.pow(10)).into_string()
-}
-
-async fn found(caller: &Caller, path: &HashMap<String, String>) -> Result<(ObjectDescribe, View), Refusal> {
-    let object = described(caller, path).await?;
+async fn found(
+    caller: &Caller,
+    path: &HashMap<String, String>,
+) -> Result<(ObjectDescribe, ListView), Refusal> {
+    let object = caller.engine.list_describe(&caller.user, &path["object"]).await?;
     let id = RecordId::parse(&path["view"]).map_err(|_| ApiError::not_found())?;
-    let view = views(&object).into_iter().find(|view| view.id == id.as_str());
+    let views = caller.engine.list_views(&caller.user, &object).await?;
+    let view = views.into_iter().find(|view| view.id == id.as_str());
     let view = view.filter(|_| object.layoutable).ok_or_else(ApiError::not_found)?;
     Ok((object, view))
 }
 
-fn outline(caller: &Caller, object: &ObjectDescribe, view: &View) -> Value {
+fn outline(caller: &Caller, object: &ObjectDescribe, view: &ListView) -> Value {
     let url = format!("/services/data/{}/sobjects/{}/listviews/{}", caller.version, object.name, view.id);
     json!({
         "describeUrl": format!("{url}/describe"),
-        "developerName": view.name,
+        "developerName": view.developer_name,
         "id": view.id,
         "label": view.label,
         "resultsUrl": format!("{url}/results"),
@@ -159,34 +134,73 @@ fn outline(caller: &Caller, object: &ObjectDescribe, view: &View) -> Value {
     })
 }
 
-fn columns(object: &ObjectDescribe) -> Vec<&FieldDescribe> {
-    let short = |field: &&FieldDescribe| !matches!(field.kind, "textarea" | "reference" | "multipicklist");
-    names_first(object).filter(short).take(COLUMNS).collect()
+/// A column of a lookup holds the name of what it leads to.
+fn path_of(field: &FieldDescribe) -> String {
+    match &field.relationship_name {
+        Some(relationship) if field.kind == "reference" => {
+            let name = if field.reference_to == ["Case"] { "CaseNumber" } else { "Name" };
+            format!("{relationship}.{name}")
+        }
+        _ => field.name.clone(),
+    }
 }
 
-fn column(field: &FieldDescribe, place: usize) -> Value {
+fn column(field: &FieldDescribe, order: &str, direction: &str) -> Value {
+    let sorted = field.name == order;
+    let path = path_of(field);
     json!({
         "ascendingLabel": "Z-A",
         "descendingLabel": "A-Z",
-        "fieldNameOrPath": field.name,
+        "fieldNameOrPath": path,
         "hidden": false,
         "label": field.label,
         "searchable": false,
-        "selectListItem": field.name,
-        "sortDirection": if place == 0 { json!("ascending") } else { Value::Null },
-        "sortIndex": if place == 0 { json!(0) } else { Value::Null },
+        "selectListItem": path,
+        "sortDirection": if sorted { json!(direction) } else { Value::Null },
+        "sortIndex": if sorted { json!(0) } else { Value::Null },
         "sortable": field.sortable,
         "type": field.kind,
     })
 }
 
-fn soql(object: &ObjectDescribe, view: &View) -> String {
-    let names: Vec<&str> = columns(object).iter().map(|field| field.name.as_str()).collect();
-    let order = names.first().copied().unwrap_or("Id");
-    format!(
-        "SELECT {}, Id FROM {} USING SCOPE {} ORDER BY {order} ASC NULLS FIRST, Id ASC NULLS FIRST",
+/// The field that a view is ordered by: its own, or its first column.
+fn order(object: &ObjectDescribe, view: &ListView) -> String {
+    let named = object.fields.iter().find(|field| field.name == view.definition.order_by);
+    let columns = view.columns(object);
+    let field = named.or_else(|| columns.into_iter().find(|field| field.sortable));
+    field.map_or_else(|| "Id".to_owned(), |field| field.name.clone())
+}
+
+fn scope(definition: &ListDefinition) -> &'static str {
+    if definition.mine { "mine" } else { "everything" }
+}
+
+fn filters(definition: &ListDefinition) -> Value {
+    if definition.filters.is_empty() {
+        return Value::Null;
+    }
+    let conditions: Vec<Value> = definition
+        .filters
+        .iter()
+        .map(|filter| {
+            json!({ "field": filter.field, "operator": filter.operator.name(), "values": [filter.value] })
+        })
+        .collect();
+    json!({ "conditions": conditions, "conjunction": if definition.any { "or" } else { "and" } })
+}
+
+fn soql(caller: &Caller, object: &ObjectDescribe, view: &ListView) -> Result<String, ApiError> {
+    let mut names: Vec<String> = view.columns(object).into_iter().map(path_of).collect();
+    names.push("Id".to_owned());
+    let all = ListDefinition { mine: false, ..view.definition.clone() };
+    let condition = caller.engine.list_condition(&caller.user, object, &all)?;
+    let filter = if condition.is_empty() { String::new() } else { format!(" WHERE {condition}") };
+    let direction = if view.definition.descending { "DESC" } else { "ASC" };
+    Ok(format!(
+        "SELECT {} FROM {} USING SCOPE {}{filter} ORDER BY {} {direction} NULLS LAST, Id ASC NULLS FIRST",
         names.join(", "),
         object.name,
-        view.scope
-    )
+        scope(&view.definition),
+        order(object, view)
+    ))
 }

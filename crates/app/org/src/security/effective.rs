@@ -131,7 +131,7 @@ impl Effective {
             let edit = object.name != "EntitySubscription";
             return ObjectAccess { read: true, create: true, edit, delete: true, ..ObjectAccess::default() };
         }
-        if matches!(object.name.as_str(), "EntityDefinition" | "FieldDefinition") {
+        if matches!(object.name.as_str(), "EntityDefinition" | "FieldDefinition" | "ListView") {
             // Everybody is told of what he may see.
             return ObjectAccess { read: true, ..ObjectAccess::default() };
         }

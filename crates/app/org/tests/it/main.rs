@@ -14,6 +14,7 @@ mod deploys;
 mod front_door;
 mod install;
 mod layouts;
+mod list_views;
 mod metadata;
 mod oauth;
 mod oauth_refusals;

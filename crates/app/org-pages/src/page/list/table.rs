@@ -19,6 +19,7 @@ pub struct Asked<'a> {
     pub address: &'a str,
     pub view: Option<&'a str>,
     pub condition: String,
+    /// Field the view is ordered by, and whether the last comes first.
     pub order: (&'a str, bool),
     pub columns: Vec<&'a FieldDescribe>,
     pub text: &'a str,
@@ -47,6 +48,8 @@ impl Column {
 pub struct Value {
     pub label: String,
     pub number: bool,
+    /// Whether it takes the room that the other columns leave.
+    pub wide: bool,
     pub cell: Cell,
 }
 
@@ -63,6 +66,23 @@ pub struct Table {
     pub cut: bool,
     /// The column the list is sorted by, in words.
     pub sorted_by: String,
+}
+
+impl Table {
+    /// The table of a view that cannot be shown.
+    pub fn none() -> Self {
+        Self {
+            columns: Vec::new(),
+            rows: Vec::new(),
+            total: 0,
+            first: 0,
+            last: 0,
+            previous: None,
+            next: None,
+            cut: false,
+            sorted_by: String::new(),
+        }
+    }
 }
 
 /// Reads one page of a list.
@@ -120,6 +140,7 @@ pub fn row_of(
     reader: &Reader<'_>,
 ) -> Vec<Value> {
     let title = shape.title_field().map(|field| field.name.as_str());
+    let roomy = roomy(shape, columns);
     columns
         .iter()
         .map(|field| {
@@ -135,9 +156,18 @@ pub fn row_of(
                 },
                 _ => cell,
             };
-            Value { label: shape.label(field), number: is_number(field), cell }
+            let wide = Some(&field.name) == roomy;
+            Value { label: shape.label(field), number: is_number(field), wide, cell }
         })
         .collect()
+}
+
+/// The column of the longest texts: what heads a record without naming it, or an address.
+fn roomy<'a>(shape: &Shape<'_>, columns: &[&'a FieldDescribe]) -> Option<&'a String> {
+    let title = shape.title_field().filter(|field| !field.name_field);
+    let heads = columns.iter().find(|field| title.is_some_and(|title| title.name == field.name));
+    let address = || columns.iter().find(|field| matches!(field.kind, "email" | "url" | "textarea"));
+    heads.or_else(address).map(|field| &field.name)
 }
 
 /// The fields to ask for: the id, each column, and the name of what a lookup leads to.
@@ -221,7 +251,7 @@ fn column(
 fn address(asked: &Asked<'_>, sort: Option<&FieldDescribe>, descending: bool, page: u64) -> String {
     let mut parts = Vec::new();
     if let Some(view) = asked.view {
-        parts.push(format!("view={view}"));
+        parts.push(format!("filterName={view}"));
     }
     if !asked.text.is_empty() {
         parts.push(format!("text={}", form_urlencoded(asked.text)));

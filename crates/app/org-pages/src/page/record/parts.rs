@@ -1,6 +1,6 @@
 //! The components of a record's page, sorted into the places of our drawing.
 
-use alongside_org::{DETAILS, FormFactor, HIGHLIGHTS, RELATED_LISTS, RecordPage};
+use alongside_org::{CHATTER, DETAILS, FormFactor, HIGHLIGHTS, RELATED_LISTS, RecordPage};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 
@@ -11,6 +11,8 @@ pub enum Part {
     Highlights,
     Details,
     RelatedLists,
+    /// The record's feed.
+    Chatter,
     /// A frame of the platform.
     Component(Place),
     /// A component whose code only the real platform runs, by name.
@@ -28,6 +30,8 @@ pub struct Parts {
     pub details: bool,
     /// Whether its related lists are.
     pub related: bool,
+    /// Whether its feed is.
+    pub chatter: bool,
 }
 
 impl Parts {
@@ -41,6 +45,7 @@ impl Parts {
             highlights: has(HIGHLIGHTS),
             details: has(DETAILS),
             related: has(RELATED_LISTS),
+            chatter: has(CHATTER),
         };
         for region in &page.regions {
             let place = match region.name.as_str() {
@@ -52,6 +57,7 @@ impl Parts {
                 HIGHLIGHTS => Part::Highlights,
                 DETAILS => Part::Details,
                 RELATED_LISTS => Part::RelatedLists,
+                CHATTER => Part::Chatter,
                 other => match frame_of(other) {
                     Some(component) => Part::Component(Place {
                         component,

@@ -33,7 +33,7 @@ pub async fn cards(
     let reader = Reader::new(viewer, pages.config.currency_symbol());
     let mut cards = Vec::new();
     for related in parent.related() {
-        let Ok(describe) = pages.org.describe(&viewer.user, &related.object).await else {
+        let Ok(describe) = pages.org.list_describe(&viewer.user, &related.object).await else {
             continue;
         };
         let shape = Shape::of(&describe);
