@@ -1,18 +1,14 @@
 // Placing the Sidebar on record pages, as the guides tell it: gear, Edit Page, drag, Save.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { Demo } from '../support/demo.ts';
+import type { Demo } from '../support/demo.ts';
 import { openCase, sidebar, signInToOrg } from '../support/people.ts';
 import { accessible } from '../support/setup.ts';
+import { oneDemo } from '../support/walk.ts';
 
 let demo: Demo;
 
-test.beforeAll(async () => {
-  demo = await Demo.start();
-});
-test.afterAll(async () => {
-  await demo.stop();
-});
+oneDemo((started) => { demo = started; });
 
 async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `../../artifacts/record-page/${name}.png`, fullPage: true });

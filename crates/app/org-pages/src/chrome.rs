@@ -101,12 +101,15 @@ impl Chrome {
     }
 }
 
-/// The app whose tabs are shown: the one chosen, or the first standard one that begins with what
-/// the user works on.
+/// The app whose tabs are shown: the one chosen, the profile's default, or the first standard one that
+/// begins with what the user works on.
 async fn current<'a>(pages: &Pages, viewer: &Viewer, apps: &'a [AppEntry]) -> Option<&'a AppEntry> {
     let chosen = apps.iter().find(|app| Some(&app.name) == viewer.app.as_ref());
     if chosen.is_some() {
         return chosen;
+    }
+    if let Some(default) = apps.iter().find(|app| app.default && app.granted) {
+        return Some(default);
     }
     let standard = || apps.iter().filter(|app| app.granted && app.kind == AppKind::Standard);
     for app in standard() {

@@ -2,6 +2,7 @@
 
 mod assignments;
 mod edit;
+mod password;
 
 use alongside_org::Record;
 use axum::Router;
@@ -24,6 +25,8 @@ const ADDRESS: &str = "/lightning/setup/ManageUsers";
 pub fn router() -> Router<Pages> {
     Router::new()
         .route("/lightning/setup/ManageUsers/home", get(list))
+        .route("/lightning/setup/ManageUsers/new", get(edit::new).post(edit::create))
+        .route("/lightning/setup/ManageUsers/{id}/password", get(password::ask).post(password::reset))
         .route("/lightning/setup/ManageUsers/{id}/view", get(show))
         .route("/lightning/setup/ManageUsers/{id}/edit", get(edit::form).post(edit::save))
         .route("/lightning/setup/ManageUsers/{id}/sets", get(assignments::sets).post(assignments::save_sets))
@@ -62,11 +65,15 @@ async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Prob
         .await?;
     let paging = Paging::of("users", &PEOPLE.address(), &asked, total, users.len());
     let rows = users.iter().map(|user| row(&setup, user)).collect();
+    let mut buttons = Vec::new();
+    if setup.rights.manage_users {
+        buttons.push(Button::new("New User", format!("{ADDRESS}/new")).primary());
+    }
     let (chrome, frame) = setup.frame(&PEOPLE, PEOPLE.label).await?;
     ListPage {
         chrome,
         frame,
-        buttons: Vec::new(),
+        buttons,
         notice: None,
         listing: Listing {
             caption: "Users".to_owned(),
@@ -145,6 +152,7 @@ async fn show(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem>
     let mut buttons = Vec::new();
     if setup.rights.manage_users {
         buttons.push(Button::new("Edit", format!("{ADDRESS}/{id}/edit")));
+        buttons.push(Button::new("Reset Password", format!("{ADDRESS}/{id}/password")));
     }
     let cards =
         vec![assignments::sets_card(&setup, &id).await?, assignments::groups_card(&setup, &id).await?];

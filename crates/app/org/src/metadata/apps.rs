@@ -18,6 +18,8 @@ pub(crate) struct CustomApplication {
     pub named: Named,
     pub tabs: Vec<String>,
     pub classic: bool,
+    /// Whether records open as tabs beside each other.
+    pub console: bool,
 }
 
 /// A tab: an object's, a page's or a component's.
@@ -137,6 +139,13 @@ pub(super) fn application(
         named: named(component, root)?,
         tabs: tabs.collect(),
         classic: root.optional("uiType").as_deref() == Some("Aloha"),
+        console: match root.optional("navType").as_deref() {
+            None | Some("Standard") => false,
+            Some("Console") => true,
+            Some(other) => {
+                return Err(root.broken(format!("'{other}' is not a valid value for the enum 'NavType'")));
+            }
+        },
     })
 }
 

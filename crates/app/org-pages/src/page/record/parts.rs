@@ -4,6 +4,7 @@ use alongside_org::{DETAILS, FormFactor, HIGHLIGHTS, RELATED_LISTS, RecordPage};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 
+use super::conversation::CONVERSATION;
 use crate::page::component::{Place, frame_of};
 
 /// One component as it is drawn.
@@ -11,6 +12,8 @@ pub enum Part {
     Highlights,
     Details,
     RelatedLists,
+    /// The messages with the person the record is about.
+    Conversation,
     /// A frame of the platform.
     Component(Place),
     /// A component whose code only the real platform runs, by name.
@@ -28,6 +31,8 @@ pub struct Parts {
     pub details: bool,
     /// Whether its related lists are.
     pub related: bool,
+    /// Whether the messages are.
+    pub conversation: bool,
 }
 
 impl Parts {
@@ -41,6 +46,7 @@ impl Parts {
             highlights: has(HIGHLIGHTS),
             details: has(DETAILS),
             related: has(RELATED_LISTS),
+            conversation: has(CONVERSATION),
         };
         for region in &page.regions {
             let place = match region.name.as_str() {
@@ -52,6 +58,7 @@ impl Parts {
                 HIGHLIGHTS => Part::Highlights,
                 DETAILS => Part::Details,
                 RELATED_LISTS => Part::RelatedLists,
+                CONVERSATION => Part::Conversation,
                 other => match frame_of(other) {
                     Some(component) => Part::Component(Place {
                         component,

@@ -43,6 +43,7 @@ impl Applying {
             ("Description", app.named.description.as_str().into()),
             ("Tabs", app.tabs.join(";").into()),
             ("UiType", if app.classic { "Aloha" } else { "Lightning" }.into()),
+            ("NavType", if app.console { "Console" } else { "Standard" }.into()),
         ];
         Ok(self.row("AppDefinition", &key, &values, &[]).await?)
     }
