@@ -27,6 +27,10 @@ pub struct Chrome {
     pub setup: Option<&'static str>,
     /// Where this page is edited, for those who may.
     pub edit_page: Option<String>,
+    /// Whether nothing of this is drawn, because the page stands in a console's tab.
+    pub bare: bool,
+    /// Id of the user whose tabs a console keeps; none where this page is no console's.
+    pub console: Option<String>,
 }
 
 /// A link to an object's list or to a page of a package.
@@ -96,6 +100,9 @@ impl Chrome {
             items,
             search: String::new(),
             edit_page: None,
+            bare: viewer.asked.framed,
+            console: (viewer.asked.tab && !viewer.asked.framed && current.is_some_and(|app| app.console))
+                .then(|| viewer.user.id.clone()),
             setup: pages.org.setup_rights(&viewer.user).await?.view.then_some(setup::HOME),
         })
     }

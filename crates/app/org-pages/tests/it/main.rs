@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod component;
+mod console;
 mod forms;
 mod lists;
 mod matrix;
