@@ -1,5 +1,5 @@
-// The org's pages are made on the server and work without this file; it makes seven things handier:
-// menus, the App Launcher, lookups, copying a link, Setup, consoles, and the frames of installed components.
+// The org's pages are made on the server and work without this file; it makes eight things handier:
+// menus, the App Launcher, lookups, copying a link, Setup, tabs on a record, consoles, and the frames of installed components.
 
 import './styles/org.css';
 import { startComponents } from './component';
@@ -8,6 +8,7 @@ import { startLauncher } from './launcher';
 import { startLookups } from './lookup';
 import { startMenus } from './menu';
 import { startSetup } from './setup';
+import { startTabsets } from './tabset';
 import { startToasts } from './toast';
 
 startMenus();
@@ -16,6 +17,7 @@ startLookups();
 startCopyLinks();
 startToasts();
 startSetup();
+startTabsets();
 
 const { console: user } = document.body.dataset;
 const framed = window.parent !== window;
