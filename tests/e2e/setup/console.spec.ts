@@ -150,6 +150,20 @@ test('a link to a record opens it in the console, and what a page leads to opens
     await expect(agent.getByRole('tab')).toHaveCount(3);
   });
 
+  await test.step('the App Launcher leads to a list in the console, and search does', async () => {
+    await agent.getByRole('button', { name: 'App Launcher' }).click();
+    await agent.getByRole('dialog').getByRole('link', { name: 'Leads' }).click();
+    await expect(agent.getByRole('dialog')).toBeHidden();
+    await expect(agent).toHaveURL(/\/lightning\/o\/Lead\/list/);
+    await agent.getByRole('searchbox', { name: 'Search', exact: true }).fill('postcode');
+    await agent.getByRole('searchbox', { name: 'Search', exact: true }).press('Enter');
+    await expect(shown(agent).getByText(FIRST).first()).toBeVisible();
+    await agent.goBack();
+    await expect(agent).toHaveURL(/\/lightning\/o\/Lead\/list/);
+    await expect(shown(agent).getByText(FIRST)).toHaveCount(0);
+    await tab(agent, name).click();
+  });
+
   await test.step('who is logged out meets that in the tab, not the login in a frame', async () => {
     await agent.context().clearCookies();
     await shown(agent).getByRole('link', { name: 'Edit', exact: true }).first().click();

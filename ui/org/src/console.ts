@@ -181,6 +181,8 @@ class Console {
     } else {
       return;
     }
+    // The App Launcher stays open only where a whole page would have replaced it.
+    if (!frame) link.closest('dialog')?.close();
     if (frame || isInside(pathname)) event.preventDefault();
   }
 

@@ -85,3 +85,35 @@ async fn an_app_whose_page_profile_or_navigation_is_not_there_is_refused_by_name
         assert!(said.iter().any(|said| said.contains(words)), "{words}: {said:?}");
     }
 }
+
+#[tokio::test]
+async fn a_profiles_default_app_is_deployed_retrieved_and_cloned_with_the_profile() {
+    let company = company().await;
+    let token = access(&company, "ada").await;
+    let ada = company.user("ada").await;
+    let admins = company.org.query(&ada, "SELECT Id FROM Profile WHERE Name = 'System Administrator'").await;
+    let admins = admins.unwrap().records[0].id.clone().unwrap();
+    let copy = company.org.clone_profile(&ada, &admins, "DeskTeam").await.unwrap();
+    let begins = |visible: &str| {
+        let inner = format!(
+            "<applicationVisibilities><application>Desk</application><default>true</default><visible>{visible}</visible></applicationVisibilities>"
+        );
+        let mut sent = files(app("<navType>Console</navType>"));
+        let types = [("CustomApplication", "Desk"), ("FlexiPage", "Contact_Tabs"), ("Profile", "DeskTeam")];
+        sent.insert("package.xml".into(), manifest(&types));
+        sent.insert("profiles/DeskTeam.profile".into(), file("Profile", &inner));
+        sent
+    };
+    let refused = deploy(&company, &token, &begins("false"), "").await;
+    assert!(problems(&refused)[0].contains("The default app must be visible: Desk"), "{refused}");
+    let result = deploy(&company, &token, &begins("true"), "").await;
+    assert_eq!(result["status"], "Succeeded", "{result}");
+    let desk = company.org.query(&ada, "SELECT Id FROM AppDefinition WHERE DeveloperName = 'Desk'").await;
+    let desk = desk.unwrap().records[0].id.clone();
+    assert_eq!(company.org.default_app(&copy).await.unwrap(), desk);
+    let again = deploy(&company, &token, &begins("true"), "").await;
+    let successes = again["details"]["componentSuccesses"].as_array().unwrap();
+    assert!(successes.iter().all(|one| one["changed"] == false), "{again}");
+    let second = company.org.clone_profile(&ada, &copy, "Second desk").await.unwrap();
+    assert_eq!(company.org.default_app(&second).await.unwrap(), desk);
+}
