@@ -144,6 +144,20 @@ test('a link to a record opens it in the console, and what a page leads to opens
     await expect(agent.getByRole('tab')).toHaveCount(3);
   });
 
+  await test.step('a tab in which something was typed asks before it closes', async () => {
+    await shown(agent).getByRole('link', { name: 'Edit', exact: true }).first().click();
+    await shown(agent).getByLabel('Subject').fill('Call about the bulbs');
+    const asked = agent.waitForEvent('dialog');
+    const pressed = tab(agent, 'Call about the seedlings').press('Delete');
+    const dialog = await asked;
+    expect(dialog.message()).toContain('not saved');
+    await dialog.dismiss();
+    await pressed;
+    await expect(shown(agent).getByLabel('Subject')).toHaveValue('Call about the bulbs');
+    await shown(agent).getByRole('link', { name: 'Cancel' }).first().click();
+    await expect(shown(agent).getByRole('heading', { level: 1 })).toHaveText('Call about the seedlings');
+  });
+
   await test.step('a lookup leads to the tab that is open already', async () => {
     await shown(agent).getByRole('link', { name, exact: true }).first().click();
     await expect(tab(agent, name)).toHaveAttribute('aria-selected', 'true');

@@ -116,6 +116,10 @@ class Console {
     }
     frame.title = tab.label;
     page.addEventListener('click', (event) => { this.follow(event, frame); });
+    delete frame.dataset['typed'];
+    page.addEventListener('input', (event) => {
+      if ((event.target as Element | null)?.closest('form[method=post]')) frame.dataset['typed'] = '';
+    });
     if (this.tabs.active === tab.key) this.draw(true);
     else this.strip.draw();
   }
@@ -149,6 +153,8 @@ class Console {
 
   private close(key: string): void {
     if (key === ITEM) return;
+    const typed = this.frames.get(key)?.dataset['typed'] !== undefined;
+    if (typed && !confirm(`Close ${this.tabs.find(key)?.label ?? 'this tab'}? What you typed in it is not saved.`)) return;
     const shown = this.tabs.active === key;
     this.drop(key);
     const next = this.tabs.close(key);
