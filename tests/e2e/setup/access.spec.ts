@@ -1,21 +1,16 @@
 // Giving access as the first guide does it: connected app, then profiles or cloned permission sets.
 import { expect, test, type Page } from '@playwright/test';
 
-import { Demo } from '../support/demo.ts';
-import { signInToOrg } from '../support/people.ts';
+import type { Demo } from '../support/demo.ts';
 import { accessible, inPane, openSetup, tick } from '../support/setup.ts';
+import { asAdministrator, signedIn } from '../support/walk.ts';
 
 let demo: Demo;
 let page: Page;
 
-test.describe.configure({ mode: 'serial' });
-test.beforeAll(async ({ browser }) => {
-  demo = await Demo.start();
-  page = await (await browser.newContext()).newPage();
-  await signInToOrg(page, demo, demo.user('Ada Lindqvist'));
-});
-test.afterAll(async () => {
-  await demo.stop();
+asAdministrator((started, first) => {
+  demo = started;
+  page = first;
 });
 
 async function openApp(): Promise<void> {
@@ -95,8 +90,7 @@ test('R23 R24 an original is refused, both clones are taken', async () => {
 });
 
 test('R25 R26 R27 R28 original and clone go to one user, to whom the app then appears', async ({ browser }) => {
-  const tom = await (await browser.newContext()).newPage();
-  await signInToOrg(tom, demo, demo.user('Tom Ellery'));
+  const tom = await signedIn(browser, demo, 'Tom Ellery');
   await tom.getByRole('button', { name: 'App Launcher' }).click();
   await expect(tom.getByRole('dialog').getByRole('link', { name: /^Sales/ })).toBeVisible();
   await expect(tom.getByRole('dialog').getByRole('link', { name: /^Alongside/ })).toHaveCount(0);

@@ -1,21 +1,16 @@
 // From the marketplace to the first blocked screen: installing gives nobody access.
 import { expect, test, type Page } from '@playwright/test';
 
-import { Demo } from '../support/demo.ts';
-import { signInToOrg } from '../support/people.ts';
+import type { Demo } from '../support/demo.ts';
 import { accessible, inPane, openSetup } from '../support/setup.ts';
+import { asAdministrator, signedIn } from '../support/walk.ts';
 
 let demo: Demo;
 let page: Page;
 
-test.describe.configure({ mode: 'serial' });
-test.beforeAll(async ({ browser }) => {
-  demo = await Demo.start();
-  page = await (await browser.newContext()).newPage();
-  await signInToOrg(page, demo, demo.user('Ada Lindqvist'));
-});
-test.afterAll(async () => {
-  await demo.stop();
+asAdministrator((started, first) => {
+  demo = started;
+  page = first;
 });
 
 test('an installed package is uninstalled after a warning', async () => {
@@ -64,8 +59,7 @@ test('R5 R7 the wizard ends on the scope, installs for all users and says when i
 });
 
 test('R8 R9 R10 R11 the launcher finds the app twice, and even an administrator is blocked for now', async ({ browser }) => {
-  const admin = await (await browser.newContext()).newPage();
-  await signInToOrg(admin, demo, demo.user('Jonas Weber'));
+  const admin = await signedIn(browser, demo, 'Jonas Weber');
   await admin.getByRole('button', { name: 'App Launcher' }).click();
   const dialog = admin.getByRole('dialog');
   await dialog.getByRole('searchbox').fill('alongside');

@@ -1,21 +1,13 @@
 // The second guide: a custom profile's apps, connected app and fields, then three permission sets.
 import { expect, test, type Page } from '@playwright/test';
 
-import { Demo } from '../support/demo.ts';
-import { signInToOrg } from '../support/people.ts';
 import { accessible, inPane, openSetup, tick } from '../support/setup.ts';
+import { asAdministrator } from '../support/walk.ts';
 
-let demo: Demo;
 let page: Page;
 
-test.describe.configure({ mode: 'serial' });
-test.beforeAll(async ({ browser }) => {
-  demo = await Demo.start();
-  page = await (await browser.newContext()).newPage();
-  await signInToOrg(page, demo, demo.user('Ada Lindqvist'));
-});
-test.afterAll(async () => {
-  await demo.stop();
+asAdministrator((_, first) => {
+  page = first;
 });
 
 async function openProfile(name: string): Promise<void> {

@@ -1,18 +1,14 @@
 // Placing the Sidebar on record pages, as the guides tell it: gear, Edit Page, drag, Save.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { Demo } from '../support/demo.ts';
+import type { Demo } from '../support/demo.ts';
 import { openCase, sidebar, signInToOrg } from '../support/people.ts';
 import { accessible } from '../support/setup.ts';
+import { oneDemo } from '../support/walk.ts';
 
 let demo: Demo;
 
-test.beforeAll(async () => {
-  demo = await Demo.start();
-});
-test.afterAll(async () => {
-  await demo.stop();
-});
+oneDemo((started) => { demo = started; });
 
 async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `../../artifacts/record-page/${name}.png`, fullPage: true });
@@ -152,4 +148,53 @@ test('R113 a filter on the profile keeps the Sidebar from others, and two editor
   await dialog.dismiss();
   await left;
   await expect(other.getByLabel('Label')).toHaveValue('Overwritten');
+});
+
+test('tabs that a page holds are shown one at a time, by pointer and by keys, and edited as regions', async ({ page }) => {
+  await signInToOrg(page, demo, demo.user('Ada Lindqvist'));
+  const placed = (component: string, properties: Record<string, string> = {}) => ({ component, properties });
+  const facet = (name: string, ...components: object[]) => ({ name, facet: true, components });
+  const made = await page.request.post(`${demo.line.org}/lightning/page/editor/Lead`, {
+    headers: { Origin: demo.line.org },
+    data: {
+      name: null,
+      version: null,
+      page: {
+        label: 'Lead in tabs', object: 'Lead', template: 'flexipage:recordHomeTemplateDesktop', foreign: [],
+        regions: [
+          { name: 'header', components: [placed('force:highlightsPanel')] },
+          { name: 'main', components: [placed('flexipage:tabset', { tabs: 'tabs' })] },
+          { name: 'sidebar', components: [placed('alongside:sidebar')] },
+          facet('tabs', placed('flexipage:tab', { title: 'Standard.Tab.detail', body: 'details' }), placed('flexipage:tab', { title: 'Messages', body: 'messages', active: 'true' })),
+          facet('details', placed('force:detailPanel')),
+          facet('messages', placed('alongside:conversation')),
+        ],
+      },
+    },
+  });
+  expect(made.ok(), await made.text()).toBe(true);
+  const { name } = (await made.json()) as { name: string };
+  await page.request.post(`${demo.line.org}/lightning/page/editor/Lead/${name}/activation`, {
+    headers: { Origin: demo.line.org },
+    data: [{ app: null, profile_id: null, form_factor: 'Large', page: name }],
+  });
+  await openRecord(page, 'Lead');
+  const tabs = page.getByRole('tablist', { name: 'Parts of this record' });
+  await expect(tabs.getByRole('tab', { name: 'Messages' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('region', { name: 'Conversation', exact: true })).toBeVisible();
+  await accessible(page);
+  await picture(page, 'tabs');
+  await tabs.getByRole('tab', { name: 'Messages' }).press('ArrowLeft');
+  await expect(tabs.getByRole('tab', { name: 'Details' })).toBeFocused();
+  await expect(page.getByRole('tabpanel', { name: 'Details' }).getByRole('heading', { name: 'Lead Information' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Conversation', exact: true })).toBeHidden();
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing sticks out at 360 px').toBeLessThanOrEqual(360);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await editPage(page);
+  await managed(page).dragTo(region(page, 'Tab Messages'));
+  await expect(region(page, 'Tab Messages').getByRole('button', { name: 'Sidebar' })).toBeVisible();
+  await picture(page, 'tabs-editor');
+  await save(page);
 });

@@ -107,7 +107,7 @@ class Editor {
 
   private place(spot: Spot): string {
     const count = this.model.region(spot.region)?.components.length ?? 0;
-    return `${regionLabel(spot.region)}, place ${spot.index + 1} of ${count}`;
+    return `${regionLabel(spot.region, this.model.page)}, place ${spot.index + 1} of ${count}`;
   }
 
   private add(name: string, to: Spot): void {

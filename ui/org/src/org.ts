@@ -1,5 +1,5 @@
-// The org's pages are made on the server and work without this file; it makes seven things handier:
-// menus, the App Launcher, lookups, copying a link, feeds, Setup, and the frames of installed components.
+// The org's pages are made on the server and work without this file; it makes nine things handier:
+// menus, the App Launcher, lookups, copying a link, feeds, Setup, tabs on a record, consoles, and the frames of installed components.
 
 import './styles/org.css';
 import { startComponents } from './component';
@@ -10,6 +10,7 @@ import { startLookups } from './lookup';
 import { startMentions } from './mention';
 import { startMenus } from './menu';
 import { startSetup } from './setup';
+import { startTabsets } from './tabset';
 import { startToasts } from './toast';
 
 startMenus();
@@ -20,7 +21,15 @@ startToasts();
 startMentions();
 startFeeds();
 startSetup();
-startComponents();
+startTabsets();
+
+const { console: user } = document.body.dataset;
+const framed = window.parent !== window;
+// Where the server was not told that this is a frame, it sent the whole page.
+document.documentElement.classList.toggle('framed', framed);
+const main = document.querySelector('main');
+if (user !== undefined && main && !framed) void import('./console').then(({ startConsole }) => { startConsole(main, user); });
+else startComponents();
 
 const editor = document.querySelector<HTMLElement>('[data-editor]');
 // A tool of its own, fetched where it is used.

@@ -27,6 +27,10 @@ pub struct Chrome {
     pub setup: Option<&'static str>,
     /// Where this page is edited, for those who may.
     pub edit_page: Option<String>,
+    /// Whether nothing of this is drawn, because the page stands in a console's tab.
+    pub bare: bool,
+    /// Id of the user whose tabs a console keeps; none where this page is no console's.
+    pub console: Option<String>,
 }
 
 /// A link to an object's list or to a page of a package.
@@ -97,17 +101,23 @@ impl Chrome {
             items,
             search: String::new(),
             edit_page: None,
+            bare: viewer.asked.framed,
+            console: (viewer.asked.tab && !viewer.asked.framed && current.is_some_and(|app| app.console))
+                .then(|| viewer.user.id.clone()),
             setup: pages.org.setup_rights(&viewer.user).await?.view.then_some(setup::HOME),
         })
     }
 }
 
-/// The app whose tabs are shown: the one chosen, or the first standard one that begins with what
-/// the user works on.
+/// The app whose tabs are shown: the one chosen, the profile's default, or the first standard one that
+/// begins with what the user works on.
 async fn current<'a>(pages: &Pages, viewer: &Viewer, apps: &'a [AppEntry]) -> Option<&'a AppEntry> {
     let chosen = apps.iter().find(|app| Some(&app.name) == viewer.app.as_ref());
     if chosen.is_some() {
         return chosen;
+    }
+    if let Some(default) = apps.iter().find(|app| app.default && app.granted) {
+        return Some(default);
     }
     let standard = || apps.iter().filter(|app| app.granted && app.kind == AppKind::Standard);
     for app in standard() {

@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderValue, Uri};
 
+use crate::console::is_tab;
+
 /// How the org's pages look and whom they frame.
 #[derive(Clone, Debug)]
 pub struct PagesConfig {
@@ -10,6 +12,7 @@ pub struct PagesConfig {
     currency_symbol: String,
     secure_cookies: bool,
     content_security: HeaderValue,
+    tab_security: HeaderValue,
     sign_in_security: HeaderValue,
 }
 
@@ -42,21 +45,24 @@ impl PagesConfig {
         if origin != format!("{scheme}://{authority}") || origin.contains(['@', ';', ',', '\'']) {
             return Err(refused());
         }
-        let policy = |form_action: &str| {
+        let policy = |frames: &str, form_action: &str, ancestors: &str| {
             HeaderValue::from_str(&format!(
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-                 font-src 'self'; connect-src 'self'; frame-src {origin};{form_action} \
-                 base-uri 'none'; frame-ancestors 'none'"
+                 font-src 'self'; connect-src 'self'; frame-src {frames};{form_action} \
+                 base-uri 'none'; frame-ancestors {ancestors}"
             ))
         };
+        let own = " form-action 'self';";
         Ok(Self {
             company_name: company_name.to_owned(),
             currency_symbol: "£".to_owned(),
             secure_cookies: false,
-            content_security: policy(" form-action 'self';").map_err(|_| refused())?,
+            content_security: policy(origin, own, "'none'").map_err(|_| refused())?,
+            // A console shows these pages in frames of its own origin, and of no other.
+            tab_security: policy(&format!("'self' {origin}"), own, "'self'").map_err(|_| refused())?,
             // A sign-in may end at another program's address, by way of the authorization
             // endpoint, and browsers hold `form-action` against every redirect on that way.
-            sign_in_security: policy("").map_err(|_| refused())?,
+            sign_in_security: policy(origin, "", "'none'").map_err(|_| refused())?,
             platform_url: origin.to_owned(),
         })
     }
@@ -92,6 +98,10 @@ impl PagesConfig {
     }
 
     pub(crate) fn content_security(&self, path: &str) -> HeaderValue {
-        if path == "/login" { self.sign_in_security.clone() } else { self.content_security.clone() }
+        match path {
+            "/login" => self.sign_in_security.clone(),
+            path if is_tab(path) => self.tab_security.clone(),
+            _ => self.content_security.clone(),
+        }
     }
 }

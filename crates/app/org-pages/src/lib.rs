@@ -6,6 +6,7 @@ mod assets;
 mod cell;
 mod chrome;
 mod config;
+mod console;
 mod guard;
 mod page;
 mod problem;

@@ -11,6 +11,7 @@ use axum_extra::extract::CookieJar;
 
 use crate::Pages;
 use crate::chrome::Chrome;
+use crate::console::Asked;
 use crate::viewer::Viewer;
 
 /// Why there is no page.
@@ -136,13 +137,14 @@ struct ProblemPage {
 /// Draws the page of a problem around its words.
 pub async fn draw(State(pages): State<Pages>, request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
+    let asked = Asked::of(request.uri().path(), request.headers());
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>().or_else(|| unreadable(&response))
     else {
         return response;
     };
     let (icon, title, words) = problem.words();
-    let chrome = match Viewer::from_cookies(&pages, &jar).await {
+    let chrome = match Viewer::from_cookies(&pages, &jar, asked).await {
         Some(viewer) => Chrome::of(&pages, &viewer, "").await.ok(),
         None => None,
     };

@@ -3,16 +3,19 @@
 //! pages decide nothing, they only leave out what would be refused anyway.
 
 mod apps;
+mod assignments;
 mod company;
 pub mod drawing;
 mod frame;
 mod grants;
 mod groups;
 mod home;
+mod junction;
 mod objects;
 mod packages;
 mod people;
 mod profiles;
+mod selection;
 mod sets;
 mod sharing;
 mod tree;

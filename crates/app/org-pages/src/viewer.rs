@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::Pages;
+use crate::console::Asked;
 use crate::problem::Problem;
 
 /// Cookie of the session, shared with the org's authorization endpoint.
@@ -28,10 +29,12 @@ pub struct Viewer {
     pub app: Option<String>,
     /// Ids of the records shown last, newest first.
     pub recent: Vec<String>,
+    /// How the page was asked for.
+    pub asked: Asked,
 }
 
 impl Viewer {
-    pub async fn from_cookies(pages: &Pages, jar: &CookieJar) -> Option<Self> {
+    pub async fn from_cookies(pages: &Pages, jar: &CookieJar, asked: Asked) -> Option<Self> {
         let user = pages.org.current_user(jar.get(SESSION)?.value()).await?;
         let recent = jar.get(RECENT).map(Cookie::value).unwrap_or_default();
         Some(Self {
@@ -40,6 +43,7 @@ impl Viewer {
             app: jar.get(APP).map(|app| app.value().to_owned()),
             recent: recent.split('.').filter(|id| crate::soql::is_id(id)).map(str::to_owned).collect(),
             user,
+            asked,
         })
     }
 }
@@ -49,11 +53,13 @@ impl FromRequestParts<Pages> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, pages: &Pages) -> Result<Self, Problem> {
         let jar = CookieJar::from_headers(&parts.headers);
-        Self::from_cookies(pages, &jar).await.ok_or_else(|| {
+        let asked = Asked::of(parts.uri.path(), &parts.headers);
+        Self::from_cookies(pages, &jar, asked).await.ok_or_else(|| {
             let wanted = parts.uri.path_and_query().map(|wanted| wanted.as_str().to_owned());
             Problem::SignedOut {
-                // What a form sent is gone; its page is not an address to come back to.
-                wanted: wanted.filter(|_| parts.method == Method::GET),
+                // What a form sent is gone; its page is not an address to come back to. And a frame
+                // does not show the login: it says so, and the whole page leads there.
+                wanted: wanted.filter(|_| parts.method == Method::GET && !asked.framed),
             }
         })
     }

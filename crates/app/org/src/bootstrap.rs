@@ -37,10 +37,14 @@ pub(crate) async fn bootstrap(store: &Store, schema: &Schema, company: &str) -> 
         )
         .await?;
     let mut license = String::new();
-    for (name, key) in USER_LICENSES.into_iter().rev() {
-        license = rows
-            .insert("UserLicense", &[("Name", name.into()), ("LicenseDefinitionKey", key.into())])
-            .await?;
+    for (name, key, total) in USER_LICENSES.into_iter().rev() {
+        let values = [
+            ("Name", name.into()),
+            ("LicenseDefinitionKey", key.into()),
+            ("Status", "Active".into()),
+            ("TotalLicenses", total.into()),
+        ];
+        license = rows.insert("UserLicense", &values).await?;
     }
     for (name, label, total) in PERMISSION_SET_LICENSES {
         let values = [
@@ -73,9 +77,10 @@ pub(crate) async fn bootstrap(store: &Store, schema: &Schema, company: &str) -> 
             administrator = profile;
         }
     }
-    for (name, label, tabs) in [
-        ("Sales", "Sales", "Lead;Account;Contact;Opportunity;Task"),
-        ("Service", "Service", "Case;Contact;Account;Task"),
+    for (name, label, tabs, navigation) in [
+        ("Sales", "Sales", "Lead;Account;Contact;Opportunity;Task", "Standard"),
+        ("Service", "Service", "Case;Contact;Account;Task", "Standard"),
+        ("ServiceConsole", "Service Console", "Case;Contact;Account;Task", "Console"),
     ] {
         let app = rows
             .insert(
@@ -86,6 +91,7 @@ pub(crate) async fn bootstrap(store: &Store, schema: &Schema, company: &str) -> 
                     ("MasterLabel", label.into()),
                     ("Tabs", tabs.into()),
                     ("UiType", "Lightning".into()),
+                    ("NavType", navigation.into()),
                 ],
             )
             .await?;

@@ -52,7 +52,7 @@ pub use pages::{FlexiPageEntry, LightningComponent, TargetProperty};
 pub use record_pages::{
     CHATTER, Criterion, DETAILS, FormFactor, HIGHLIGHTS, OpenedRecordPage, Operator, PageAssignment,
     PageComponent, PageComponentGroup, PageRegion, PlacedComponent, RELATED_LISTS, RecordPage,
-    RecordPageEntry, RecordPageError, VisibilityRule,
+    RecordPageEntry, RecordPageError, TABSET, VisibilityRule,
 };
 pub use security::{SharingAccess, SharingModel};
 pub use seed::{

@@ -45,6 +45,10 @@ pub struct AppEntry {
     pub granted: bool,
     /// API names of its tabs: objects, or custom tabs of the package.
     pub tabs: Vec<String>,
+    /// Whether it is a console: records open as tabs beside each other.
+    pub console: bool,
+    /// Whether users of this user's profile begin in it.
+    pub default: bool,
 }
 
 /// Where an app comes from.

@@ -6,6 +6,7 @@ mod component;
 mod filter;
 mod logic;
 mod standard;
+mod tabs;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -17,8 +18,9 @@ pub use component::{PageComponent, PageComponentGroup};
 pub(crate) use filter::Facts;
 pub use filter::{Criterion, Operator, VisibilityRule};
 pub use standard::{CHATTER, DETAILS, HIGHLIGHTS, RELATED_LISTS};
+pub use tabs::{PageTab, TABSET};
 
-pub(crate) use assignment::{choose, replace, setting};
+pub(crate) use assignment::{assign, choose, replace, setting};
 pub(crate) use component::check;
 pub(crate) use standard::standard_page;
 pub(crate) use xml::{read, write};
@@ -40,11 +42,14 @@ pub struct RecordPage {
     pub foreign: Vec<String>,
 }
 
-/// A region of a page.
+/// A region of a page, or a part of it that a component in one shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageRegion {
-    /// Name in the template: `header`, `main`, `sidebar`.
+    /// Name in the template: `header`, `main`, `sidebar`; of a facet, the name it is referred to by.
     pub name: String,
+    /// Whether it is a facet: no place of the template, but what a tab or a set of tabs holds.
+    #[serde(default)]
+    pub facet: bool,
     /// What stands in it, from the top.
     pub components: Vec<PlacedComponent>,
 }
@@ -102,6 +107,16 @@ impl RecordPage {
                 .retain(|placed| placed.visibility.as_ref().is_none_or(|rule| rule.holds(facts)));
         }
         self
+    }
+
+    /// Takes away the facets that nothing shows any more.
+    pub(crate) fn drop_unshown(&mut self) {
+        tabs::prune(self);
+    }
+
+    /// The tabs that a set of tabs holds, in their order.
+    pub fn tabs<'p>(&'p self, tabset: &'p PlacedComponent) -> Vec<PageTab<'p>> {
+        tabs::of(self, tabset)
     }
 
     /// Every component on the page.

@@ -4,6 +4,7 @@
 mod access;
 mod clone;
 mod command;
+mod default_app;
 mod delete;
 mod feeds;
 mod jobs;
@@ -25,6 +26,7 @@ use crate::security::{Effective, refresh_groups};
 use crate::{ApiError, ErrorCode};
 
 pub(crate) use command::Command;
+pub(crate) use default_app::default_app_setting;
 pub(crate) use values::FieldMap;
 
 /// A transaction in a user's name.

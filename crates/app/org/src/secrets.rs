@@ -3,13 +3,22 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use aws_lc_rs::{constant_time, digest, hmac, rand};
-use data_encoding::{BASE64, BASE64URL_NOPAD};
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD};
 
 /// A token of 256 random bits, in letters that need no escaping in URLs and cookies.
 pub(crate) fn random_token() -> String {
     let mut bytes = [0u8; 32];
     rand::fill(&mut bytes).expect("the system's random generator answers");
     BASE64URL_NOPAD.encode(&bytes)
+}
+
+/// A password of 80 random bits in groups that can be read out.
+pub(crate) fn random_password() -> String {
+    let mut bytes = [0u8; 10];
+    rand::fill(&mut bytes).expect("the system's random generator answers");
+    let letters = BASE32_NOPAD.encode(&bytes).to_ascii_lowercase();
+    let groups: Vec<&str> = [0, 4, 8, 12].map(|start| &letters[start..start + 4]).to_vec();
+    groups.join("-")
 }
 
 /// A random number of 50 bits.

@@ -10,8 +10,10 @@ use tokio::sync::Semaphore;
 
 use crate::clock::now;
 use crate::engine::Engine;
-use crate::secrets::{hash, random_token, verify_password};
-use crate::{CurrentUser, SessionToken, SignInError};
+use crate::model::SystemPermission;
+use crate::records::Writing;
+use crate::secrets::{hash, hash_password, random_password, random_token, verify_password};
+use crate::{ApiError, CurrentUser, ErrorCode, SessionToken, SignInError};
 
 /// How long a browser stays signed in.
 const SESSION_HOURS: i64 = 12;
@@ -70,6 +72,25 @@ impl Throttle {
 }
 
 impl Engine {
+    /// Gives a user a new random password and returns it.
+    pub async fn reset_password(&self, user: &CurrentUser, id: &str) -> Result<String, ApiError> {
+        let mut writing = Writing::begin(self, &user.id).await?;
+        writing.require(SystemPermission::ManageUsers)?;
+        let users = writing.find_object("User").ok_or_else(ApiError::not_found)?;
+        let found = writing.read(&users, &["Id"], &[("Id", id.into())]).await?;
+        let id = found.first().map(|row| row[0].display()).ok_or_else(ApiError::not_found)?;
+        let password = random_password();
+        let plain = password.clone();
+        let hash = tokio::task::spawn_blocking(move || hash_password(&plain)).await;
+        let hash = hash.map_err(|error| error.to_string()).and_then(|hash| hash).map_err(|error| {
+            tracing::error!(error = %error, "a password could not be hashed");
+            ApiError::new(ErrorCode::UnknownException, "The password could not be set")
+        })?;
+        writing.put_password_hash(&id, &hash).await?;
+        writing.commit().await?;
+        Ok(password)
+    }
+
     pub async fn sign_in(&self, username: &str, password: &str) -> Result<SessionToken, SignInError> {
         let username = username.trim().to_ascii_lowercase();
         let moment = now();

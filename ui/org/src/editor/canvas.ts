@@ -1,7 +1,7 @@
 // The page as it will be: its regions, with the components that stand in them; the place of dropping.
 
 import { h } from './draw';
-import { regionLabel, type PageModel, type Region, type Spot, type Work } from './model';
+import { holdsTabs, regionLabel, type PageModel, type Region, type Spot, type Work } from './model';
 import { NEW } from './palette';
 
 const MOVED = 'application/x-alongside-place';
@@ -14,16 +14,16 @@ export interface Canvas {
 
 /** What a component is called, also when the org does not offer it any longer. */
 export function labelOf(work: Work, name: string): string {
-  return work.components.find((component) => component.name === name)?.label ?? name;
+  return work.components.find((component) => component.name === name)?.label ?? (name === 'flexipage:tabset' ? 'Tabs' : name);
 }
 
 export function drawCanvas(work: Work, model: PageModel, canvas: Canvas): HTMLElement {
-  const regions = model.page.regions.map((region) => drawRegion(work, model, region, canvas));
+  const regions = model.page.regions.filter((region) => !holdsTabs(region)).map((region) => drawRegion(work, model, region, canvas));
   return h('section', { class: 'canvas', 'aria-label': 'Page' }, ...regions);
 }
 
 function drawRegion(work: Work, model: PageModel, region: Region, canvas: Canvas): HTMLElement {
-  const label = regionLabel(region.name);
+  const label = regionLabel(region.name, model.page);
   const items = region.components.map((placed, index) => {
     const selected = model.selected?.region === region.name && model.selected.index === index;
     const button = h('button', { type: 'button', class: 'placed', draggable: 'true', 'aria-pressed': String(selected), 'data-key': `placed-${region.name}-${index}`, click: () => { canvas.select({ region: region.name, index }); } }, h('strong', {}, labelOf(work, placed.component)));

@@ -3,7 +3,7 @@
 
 import { labelOf } from './canvas';
 import { choice, h, labelled } from './draw';
-import { regionLabel, type Assignment, type PageModel, type Placed, type Property, type Spot, type Work } from './model';
+import { holdsTabs, regionLabel, type Assignment, type PageModel, type Placed, type Property, type Spot, type Work } from './model';
 import { drawVisibility } from './visibility';
 
 export interface Inspector {
@@ -26,10 +26,10 @@ export function drawInspector(work: Work, model: PageModel, inspector: Inspector
 
 function drawPicked(work: Work, model: PageModel, name: string, inspector: Inspector): HTMLElement[] {
   const component = work.components.find((component) => component.name === name);
-  const buttons = model.page.regions.map((region, index) =>
+  const buttons = model.page.regions.filter((region) => !holdsTabs(region)).map((region, index) =>
     h('button', { type: 'button', class: 'button', 'data-key': index === 0 ? 'add-first' : `add-${region.name}`, click: () => {
       inspector.add(name, { region: region.name, index: region.components.length });
-    } }, `Add to ${regionLabel(region.name)}`),
+    } }, `Add to ${regionLabel(region.name, model.page)}`),
   );
   return [h('h2', {}, labelOf(work, name)), h('p', { class: 'muted' }, component?.description ?? ''), h('div', { class: 'stacked' }, ...buttons)];
 }
@@ -40,7 +40,7 @@ function drawPlaced(work: Work, model: PageModel, spot: Spot, placed: Placed, in
   const last = (region?.components.length ?? 1) - 1;
   const button = (label: string, key: string, able: boolean, act: () => void): HTMLElement =>
     h('button', { type: 'button', class: 'button', 'data-key': key, disabled: !able, click: act }, label);
-  const regions = model.page.regions.map((region) => ({ value: region.name, label: regionLabel(region.name) }));
+  const regions = model.page.regions.filter((region) => !holdsTabs(region)).map((region) => ({ value: region.name, label: regionLabel(region.name, model.page) }));
   const where = choice(regions, spot.region, { 'data-key': 'region', change: () => {
     inspector.move(spot, { region: where.value, index: model.region(where.value)?.components.length ?? 0 });
   } });

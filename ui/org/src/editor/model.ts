@@ -19,6 +19,8 @@ export interface Placed {
 
 export interface Region {
   name: string;
+  /** Not a place of the template, but what a tab holds. */
+  facet?: boolean;
   components: Placed[];
 }
 
@@ -90,8 +92,19 @@ export interface Spot {
 const MOST_STEPS = 100;
 const REGION_LABELS: Record<string, string> = { header: 'Header', main: 'Main', sidebar: 'Right side' };
 
-export function regionLabel(name: string): string {
+const TAB = 'flexipage:tab';
+const TAB_LABELS: Record<string, string> = { 'Standard.Tab.detail': 'Details', 'Standard.Tab.relatedLists': 'Related', 'Standard.Tab.activity': 'Activity', 'Standard.Tab.collaborate': 'Chatter' };
+
+export function regionLabel(name: string, page?: Page): string {
+  const tab = page?.regions.flatMap((region) => region.components).find((placed) => placed.component === TAB && placed.properties['body'] === name);
+  const title = tab?.properties['title'] ?? '';
+  if (tab) return `Tab ${TAB_LABELS[title] ?? title}`;
   return REGION_LABELS[name] ?? name;
+}
+
+/** Whether a region is only the list of a set's tabs, which are shown as regions themselves. */
+export function holdsTabs(region: Region): boolean {
+  return region.facet === true && region.components.length > 0 && region.components.every((placed) => placed.component === TAB);
 }
 
 /** The page with its history. */

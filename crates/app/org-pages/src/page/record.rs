@@ -1,6 +1,7 @@
 //! A record's page, drawn from its metadata: regions with the head, the details, the lists of what
 //! points to it, and components of packages.
 
+mod conversation;
 mod parts;
 mod related;
 
@@ -21,6 +22,7 @@ use crate::shape::{Shape, TABS};
 use crate::soql;
 use crate::viewer::{RECENT, Viewer, cookie};
 
+use conversation::Conversation;
 pub use parts::form_factor;
 use parts::{Part, Parts};
 use related::{RelatedCard, cards};
@@ -57,6 +59,7 @@ struct RecordPage {
     highlights: Vec<Detail>,
     groups: Vec<Group>,
     related: Vec<RelatedCard>,
+    conversation: Option<Conversation>,
     can_edit: bool,
     can_delete: bool,
     following: Option<Following>,
@@ -133,6 +136,10 @@ pub async fn draw(
         highlights: highlights.filter(|detail| !detail.cell.is_empty()).collect(),
         groups: if parts.details { groups.collect() } else { Vec::new() },
         related: if parts.related { cards(pages, &viewer, &shape, &id).await? } else { Vec::new() },
+        conversation: match parts.conversation {
+            true => Some(Conversation::of(pages, &viewer, &record).await?),
+            false => None,
+        },
         can_edit: describe.updateable && access.edit,
         can_delete: describe.deletable && access.delete,
         parts,

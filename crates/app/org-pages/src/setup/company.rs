@@ -39,14 +39,18 @@ async fn show(setup: Setup) -> Result<Response, Problem> {
         ],
     };
     let mut rows = Vec::new();
-    for license in setup.rows("SELECT Id, Name FROM UserLicense ORDER BY Name").await? {
+    for license in setup.rows("SELECT Id, Name, TotalLicenses FROM UserLicense ORDER BY Name").await? {
         let used = setup
             .count(&format!(
                 "FROM User WHERE IsActive = true AND Profile.UserLicenseId = '{}'",
                 license.id.as_deref().unwrap_or_default()
             ))
             .await?;
-        rows.push(Row::new(vec![words(license.text("Name")), words(used.to_string())]));
+        rows.push(Row::new(vec![
+            words(license.text("Name")),
+            words(license.text("TotalLicenses")),
+            words(used.to_string()),
+        ]));
     }
     let licenses = Card {
         title: "User Licenses".to_owned(),
@@ -54,7 +58,7 @@ async fn show(setup: Setup) -> Result<Response, Problem> {
         buttons: Vec::new(),
         listing: Listing {
             caption: "User Licenses".to_owned(),
-            columns: vec!["Name", "Used Licenses"],
+            columns: vec!["Name", "Total Licenses", "Used Licenses"],
             rows,
             empty: ("No licenses".to_owned(), String::new()),
         },

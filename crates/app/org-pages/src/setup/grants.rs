@@ -8,8 +8,11 @@ mod save;
 
 use alongside_org::Record;
 use askama::Template;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Form, Router};
 use serde::Deserialize;
 
 use super::drawing::detail::Fact;
@@ -17,10 +20,12 @@ use super::drawing::grid::Section;
 use super::drawing::{Button, Notice, Sent};
 use super::frame::{Frame, Setup};
 use super::tree::{Node, PERMISSION_SET_GROUPS, PERMISSION_SETS, PROFILES};
+use super::{groups, profiles, sets};
+use crate::Pages;
 use crate::chrome::Chrome;
 use crate::problem::{Problem, form_urlencoded, html};
 
-pub use fields::{by_profile, change_fields, edit_fields, show_fields};
+pub use fields::by_profile;
 pub use read::api_name;
 pub use save::{Outcome, save};
 
@@ -31,6 +36,39 @@ pub enum Kind {
     PermissionSet,
     /// Takes away within one group what this grants.
     Muting,
+}
+
+impl Kind {
+    async fn holder(self, setup: &Setup, id: &str) -> Result<Holder, Problem> {
+        match self {
+            Self::Profile => profiles::holder(setup, id).await,
+            Self::PermissionSet => sets::holder(setup, id).await,
+            Self::Muting => groups::muting_holder(setup, id).await,
+        }
+    }
+}
+
+/// Editing what a holder grants, and its field-level security, below its own address `base`.
+pub fn router(kind: Kind, base: &str) -> Router<Pages> {
+    let whole = move |setup: Setup, Path(id): Path<String>, Query(sought): Query<Sought>| async move {
+        edit(&setup, kind.holder(&setup, &id).await?, &sought).await
+    };
+    let save_whole = move |setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>| async move {
+        change(&setup, kind.holder(&setup, &id).await?, &sent).await
+    };
+    let show = move |setup: Setup, Path((id, object)): Path<(String, String)>| async move {
+        fields::show(&setup, kind.holder(&setup, &id).await?, &object).await
+    };
+    let open = move |setup: Setup, Path((id, object)): Path<(String, String)>| async move {
+        fields::edit(&setup, kind.holder(&setup, &id).await?, &object).await
+    };
+    let save = move |setup: Setup, Path((id, object)): Path<(String, String)>, Form(sent): Form<Sent>| async move {
+        fields::change(&setup, kind.holder(&setup, &id).await?, &object, &sent).await
+    };
+    Router::new()
+        .route(&format!("{base}/edit"), get(whole).post(save_whole))
+        .route(&format!("{base}/fields/{{object}}"), get(show))
+        .route(&format!("{base}/fields/{{object}}/edit"), get(open).post(save))
 }
 
 /// A profile, permission set or muting set.
@@ -96,20 +134,22 @@ pub struct Sought {
 
 #[derive(Template)]
 #[template(path = "setup/grants.html")]
-struct GrantsPage {
-    chrome: Chrome,
-    frame: Frame,
-    notice: Option<Notice>,
+pub struct GrantsPage {
+    pub chrome: Chrome,
+    pub frame: Frame,
+    pub notice: Option<Notice>,
     /// Whether the checkboxes can be changed.
-    editing: bool,
-    address: String,
-    cancel: String,
+    pub editing: bool,
+    pub address: String,
+    pub cancel: String,
     /// Where Find Settings looks; none where there is nothing to look through.
-    finder: Option<&'static str>,
-    sought: String,
-    buttons: Vec<Button>,
-    facts: Vec<Fact>,
-    sections: Vec<Section>,
+    pub finder: Option<&'static str>,
+    pub sought: String,
+    pub buttons: Vec<Button>,
+    /// What the facts are called as a group.
+    pub about: &'static str,
+    pub facts: Vec<Fact>,
+    pub sections: Vec<Section>,
 }
 
 /// The page of a holder.
@@ -139,14 +179,14 @@ pub async fn show(
 }
 
 /// The same with checkboxes that can be changed.
-pub async fn edit(setup: &Setup, holder: Holder, sought: &Sought) -> Result<Response, Problem> {
+async fn edit(setup: &Setup, holder: Holder, sought: &Sought) -> Result<Response, Problem> {
     holder.changeable(setup)?;
     let sections = read::everything(setup, &holder).await?;
     html(&page(setup, holder, sections, sought, Editing::Yes, Vec::new(), None).await?)
 }
 
 /// Saves what the form shows; what it did not show stays as it is.
-pub async fn change(setup: &Setup, holder: Holder, sent: &Sent) -> Result<Response, Problem> {
+async fn change(setup: &Setup, holder: Holder, sent: &Sent) -> Result<Response, Problem> {
     holder.changeable(setup)?;
     let sections = read::everything(setup, &holder).await?;
     match save(setup, sections, sent).await? {
@@ -196,6 +236,7 @@ async fn page(
         finder: Some("Find Settings"),
         sought: find,
         buttons,
+        about: "Details",
         facts: if editing { Vec::new() } else { holder.facts },
         sections,
     })

@@ -5,23 +5,26 @@ mod muting;
 mod properties;
 
 use alongside_org::Record;
+use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Form, Router};
+use axum::routing::get;
 
+use super::assignments::{self, Assignable, Target};
+use super::drawing::Button;
 use super::drawing::detail::{Card, DetailPage, Fact, Facts, words};
-use super::drawing::listing::{Asked, ListPage, Listing, Paging, Row};
-use super::drawing::{Button, Sent};
+use super::drawing::listing::{Asked, Listing, Row};
 use super::frame::Setup;
+use super::grants::{self, Kind};
+use super::selection::Selection;
 use super::sets;
-use super::sets::assignments::Target;
-use super::sets::{assign, assignments};
 use super::tree::PERMISSION_SET_GROUPS;
 use crate::Pages;
 use crate::cell::Cell;
 use crate::problem::Problem;
 use crate::soql;
+
+pub use muting::holder as muting_holder;
 
 const ADDRESS: &str = "/lightning/setup/PermSetGroups";
 
@@ -34,16 +37,8 @@ pub fn router() -> Router<Pages> {
         .route("/lightning/setup/PermSetGroups/{id}/members", get(members::choose).post(members::save))
         .route("/lightning/setup/PermSetGroups/{id}/muting/new", get(muting::new).post(muting::create))
         .route("/lightning/setup/PermSetGroups/{id}/muting/view", get(muting::show))
-        .route("/lightning/setup/PermSetGroups/{id}/muting/edit", get(muting::edit).post(muting::save))
-        .route("/lightning/setup/PermSetGroups/{id}/muting/fields/{object}", get(muting::fields))
-        .route(
-            "/lightning/setup/PermSetGroups/{id}/muting/fields/{object}/edit",
-            get(muting::edit_fields).post(muting::save_fields),
-        )
-        .route("/lightning/setup/PermSetGroups/{id}/assignments", get(assigned))
-        .route("/lightning/setup/PermSetGroups/{id}/assignments/new", get(choose).post(assign))
-        .route("/lightning/setup/PermSetGroups/{id}/assignments/done", get(done))
-        .route("/lightning/setup/PermSetGroups/{id}/assignments/remove", post(unassign))
+        .merge(grants::router(Kind::Muting, "/lightning/setup/PermSetGroups/{id}/muting"))
+        .merge(assignments::router(Assignable::PermissionSetGroup, ADDRESS))
 }
 
 /// Where a group's page is.
@@ -51,21 +46,27 @@ pub fn address(id: &str) -> String {
     format!("{ADDRESS}/{id}/view")
 }
 
+const LIST: Selection = Selection {
+    node: &PERMISSION_SET_GROUPS,
+    noun: "permission set groups",
+    object: "PermissionSetGroup",
+    within: None,
+    fields: "MasterLabel, DeveloperName, Description, NamespacePrefix, Status",
+    names: &["MasterLabel", "DeveloperName"],
+    order: "MasterLabel",
+    columns: &["Permission Set Group", "API Name", "Description", "Status"],
+    empty: (
+        "No permission set groups here",
+        "A group bundles permission sets, so that users get them together.",
+    ),
+};
+
 async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    let mut from = "FROM PermissionSetGroup".to_owned();
-    if !asked.text().is_empty() {
-        let pattern = soql::containing(asked.text());
-        from.push_str(&format!(" WHERE (MasterLabel LIKE {pattern} OR DeveloperName LIKE {pattern})"));
+    let mut buttons = Vec::new();
+    if setup.rights.manage_grants {
+        buttons.push(Button::new("New", format!("{ADDRESS}/new")).about("permission set group").primary());
     }
-    let total = setup.count(&from).await?;
-    let groups = setup
-        .rows(&format!(
-            "SELECT Id, MasterLabel, DeveloperName, Description, NamespacePrefix, Status {from} \
-             ORDER BY MasterLabel, Id{}",
-            asked.window()
-        ))
-        .await?;
-    let rows = groups.iter().map(|group| {
+    let row = |group: &Record| {
         let id = group.id.as_deref().unwrap_or_default();
         Row::new(vec![
             Cell::Link { address: address(id), text: group.text("MasterLabel") },
@@ -73,31 +74,8 @@ async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Prob
             words(group.text("Description")),
             words(group.text("Status")),
         ])
-    });
-    let paging =
-        Paging::of("permission set groups", &PERMISSION_SET_GROUPS.address(), &asked, total, groups.len());
-    let mut buttons = Vec::new();
-    if setup.rights.manage_grants {
-        buttons.push(Button::new("New", format!("{ADDRESS}/new")).about("permission set group").primary());
-    }
-    let (chrome, frame) = setup.frame(&PERMISSION_SET_GROUPS, PERMISSION_SET_GROUPS.label).await?;
-    ListPage {
-        chrome,
-        frame,
-        buttons,
-        notice: None,
-        listing: Listing {
-            caption: "Permission Set Groups".to_owned(),
-            columns: vec!["Permission Set Group", "API Name", "Description", "Status"],
-            rows: rows.collect(),
-            empty: (
-                "No permission set groups here".to_owned(),
-                "A group bundles permission sets, so that users get them together.".to_owned(),
-            ),
-        },
-        paging,
-    }
-    .answer()
+    };
+    LIST.list(&setup, &asked, buttons, row).await
 }
 
 /// One group, if there is such a one.
@@ -208,7 +186,7 @@ async fn sets_card(setup: &Setup, id: &str, members: &[Member], may: bool) -> Re
 }
 
 /// A group as something that users are given.
-async fn target(setup: &Setup, id: &str) -> Result<Target, Problem> {
+pub async fn target(setup: &Setup, id: &str) -> Result<Target, Problem> {
     let group = group(setup, id).await?;
     let id = group.id.clone().unwrap_or_default();
     Ok(Target {
@@ -219,28 +197,4 @@ async fn target(setup: &Setup, id: &str) -> Result<Target, Problem> {
         address: format!("{ADDRESS}/{id}/assignments"),
         id,
     })
-}
-
-async fn assigned(
-    setup: Setup,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    assignments::show(&setup, &target(&setup, &id).await?, &asked, None).await
-}
-
-async fn unassign(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    assignments::remove(&setup, &target(&setup, &id).await?, &sent).await
-}
-
-async fn choose(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem> {
-    assign::choose(&setup, &target(&setup, &id).await?).await
-}
-
-async fn assign(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    assign::submit(&setup, &target(&setup, &id).await?, &sent).await
-}
-
-async fn done(setup: Setup, Path(id): Path<String>, Query(sent): Query<Sent>) -> Result<Response, Problem> {
-    assign::done(&setup, &target(&setup, &id).await?, &sent).await
 }

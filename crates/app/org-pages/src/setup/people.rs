@@ -2,6 +2,7 @@
 
 mod assignments;
 mod edit;
+mod password;
 
 use alongside_org::Record;
 use axum::Router;
@@ -10,9 +11,10 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::drawing::Button;
-use super::drawing::detail::{Card, DetailPage, Fact, Facts, words};
-use super::drawing::listing::{Asked, ListPage, Listing, Paging, Row};
+use super::drawing::detail::{DetailPage, Fact, Facts, words};
+use super::drawing::listing::{Asked, Row};
 use super::frame::Setup;
+use super::selection::Selection;
 use super::tree::PEOPLE;
 use crate::Pages;
 use crate::cell::Cell;
@@ -24,6 +26,8 @@ const ADDRESS: &str = "/lightning/setup/ManageUsers";
 pub fn router() -> Router<Pages> {
     Router::new()
         .route("/lightning/setup/ManageUsers/home", get(list))
+        .route("/lightning/setup/ManageUsers/new", get(edit::new).post(edit::create))
+        .route("/lightning/setup/ManageUsers/{id}/password", get(password::ask).post(password::reset))
         .route("/lightning/setup/ManageUsers/{id}/view", get(show))
         .route("/lightning/setup/ManageUsers/{id}/edit", get(edit::form).post(edit::save))
         .route("/lightning/setup/ManageUsers/{id}/sets", get(assignments::sets).post(assignments::save_sets))
@@ -38,45 +42,27 @@ pub fn address(id: &str) -> String {
     format!("{ADDRESS}/{id}/view")
 }
 
-/// The condition that finds users by any of their names.
-pub fn named_like(text: &str) -> String {
-    let pattern = soql::containing(text);
-    format!(
-        "(Name LIKE {pattern} OR Username LIKE {pattern} OR Email LIKE {pattern} OR Alias LIKE {pattern})"
-    )
-}
+const LIST: Selection = Selection {
+    node: &PEOPLE,
+    noun: "users",
+    object: "User",
+    within: None,
+    fields: "Name, Alias, Username, UserRole.Name, IsActive, Profile.Name, ProfileId",
+    names: &NAMES,
+    order: "Name",
+    columns: &["Full Name", "Alias", "Username", "Role", "Active", "Profile"],
+    empty: ("No such user", "Try fewer letters of the name."),
+};
+
+/// The fields that users are found by.
+pub const NAMES: [&str; 4] = ["Name", "Username", "Email", "Alias"];
 
 async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    let mut from = "FROM User".to_owned();
-    if !asked.text().is_empty() {
-        from.push_str(" WHERE ");
-        from.push_str(&named_like(asked.text()));
+    let mut buttons = Vec::new();
+    if setup.rights.manage_users {
+        buttons.push(Button::new("New User", format!("{ADDRESS}/new")).primary());
     }
-    let total = setup.count(&from).await?;
-    let users = setup
-        .rows(&format!(
-            "SELECT Id, Name, Alias, Username, UserRole.Name, IsActive, Profile.Name, ProfileId {from} \
-             ORDER BY Name, Id{}",
-            asked.window()
-        ))
-        .await?;
-    let paging = Paging::of("users", &PEOPLE.address(), &asked, total, users.len());
-    let rows = users.iter().map(|user| row(&setup, user)).collect();
-    let (chrome, frame) = setup.frame(&PEOPLE, PEOPLE.label).await?;
-    ListPage {
-        chrome,
-        frame,
-        buttons: Vec::new(),
-        notice: None,
-        listing: Listing {
-            caption: "Users".to_owned(),
-            columns: vec!["Full Name", "Alias", "Username", "Role", "Active", "Profile"],
-            rows,
-            empty: ("No such user".to_owned(), "Try fewer letters of the name.".to_owned()),
-        },
-        paging,
-    }
-    .answer()
+    LIST.list(&setup, &asked, buttons, |user| row(&setup, user)).await
 }
 
 fn row(setup: &Setup, user: &Record) -> Row {
@@ -145,24 +131,10 @@ async fn show(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem>
     let mut buttons = Vec::new();
     if setup.rights.manage_users {
         buttons.push(Button::new("Edit", format!("{ADDRESS}/{id}/edit")));
+        buttons.push(Button::new("Reset Password", format!("{ADDRESS}/{id}/password")));
     }
     let cards =
         vec![assignments::sets_card(&setup, &id).await?, assignments::groups_card(&setup, &id).await?];
     let (chrome, frame) = setup.frame(&PEOPLE, user.text("Name")).await?;
     DetailPage { chrome, frame, buttons, notice: None, facts, cards }.answer()
-}
-
-/// A table of what is assigned to a user.
-fn assigned_card(title: &str, columns: Vec<&'static str>, rows: Vec<Row>, button: Option<Button>) -> Card {
-    Card {
-        title: title.to_owned(),
-        note: None,
-        buttons: button.into_iter().collect(),
-        listing: Listing {
-            caption: title.to_owned(),
-            columns,
-            rows,
-            empty: ("Nothing assigned".to_owned(), "The profile alone decides.".to_owned()),
-        },
-    }
 }

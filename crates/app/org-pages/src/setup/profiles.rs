@@ -2,16 +2,18 @@
 
 mod clone;
 
+use alongside_org::Record;
+use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
-use axum::{Form, Router};
 
+use super::drawing::Button;
 use super::drawing::detail::{Fact, words};
-use super::drawing::listing::{Asked, ListPage, Listing, Paging, Row};
-use super::drawing::{Button, Sent};
+use super::drawing::listing::{Asked, Row};
 use super::frame::Setup;
 use super::grants::{self, Holder, Kind, Sought};
+use super::selection::Selection;
 use super::tree::PROFILES;
 use crate::Pages;
 use crate::cell::Cell;
@@ -24,13 +26,8 @@ pub fn router() -> Router<Pages> {
         // The node's older name, which guides still use.
         .route("/lightning/setup/Profiles/home", get(list))
         .route("/lightning/setup/EnhancedProfiles/{id}/view", get(show))
-        .route("/lightning/setup/EnhancedProfiles/{id}/edit", get(edit).post(save))
         .route("/lightning/setup/EnhancedProfiles/{id}/clone", get(clone::form).post(clone::save))
-        .route("/lightning/setup/EnhancedProfiles/{id}/fields/{object}", get(fields))
-        .route(
-            "/lightning/setup/EnhancedProfiles/{id}/fields/{object}/edit",
-            get(edit_fields).post(save_fields),
-        )
+        .merge(grants::router(Kind::Profile, "/lightning/setup/EnhancedProfiles/{id}"))
 }
 
 /// Where a profile's page is.
@@ -38,19 +35,20 @@ pub fn address(id: &str) -> String {
     format!("/lightning/setup/EnhancedProfiles/{id}/view")
 }
 
+const LIST: Selection = Selection {
+    node: &PROFILES,
+    noun: "profiles",
+    object: "Profile",
+    within: None,
+    fields: "Name, UserLicense.Name, IsCustom, LastModifiedDate",
+    names: &["Name"],
+    order: "Name",
+    columns: &["Profile Name", "User License", "Custom"],
+    empty: ("No such profile", "Try fewer letters of its name."),
+};
+
 async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    let mut from = "FROM Profile".to_owned();
-    if !asked.text().is_empty() {
-        from.push_str(&format!(" WHERE Name LIKE {}", soql::containing(asked.text())));
-    }
-    let total = setup.count(&from).await?;
-    let profiles = setup
-        .rows(&format!(
-            "SELECT Id, Name, UserLicense.Name, IsCustom, LastModifiedDate {from} ORDER BY Name, Id{}",
-            asked.window()
-        ))
-        .await?;
-    let rows = profiles.iter().map(|profile| {
+    let row = |profile: &Record| {
         let id = profile.id.as_deref().unwrap_or_default();
         let row = Row::new(vec![
             Cell::Link { address: address(id), text: profile.text("Name") },
@@ -63,26 +61,11 @@ async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Prob
         } else {
             row
         }
-    });
-    let paging = Paging::of("profiles", &PROFILES.address(), &asked, total, profiles.len());
-    let (chrome, frame) = setup.frame(&PROFILES, PROFILES.label).await?;
-    ListPage {
-        chrome,
-        frame,
-        buttons: Vec::new(),
-        notice: None,
-        listing: Listing {
-            caption: "Profiles".to_owned(),
-            columns: vec!["Profile Name", "User License", "Custom"],
-            rows: rows.collect(),
-            empty: ("No such profile".to_owned(), "Try fewer letters of its name.".to_owned()),
-        },
-        paging,
-    }
-    .answer()
+    };
+    LIST.list(&setup, &asked, Vec::new(), row).await
 }
 
-async fn holder(setup: &Setup, id: &str) -> Result<Holder, Problem> {
+pub async fn holder(setup: &Setup, id: &str) -> Result<Holder, Problem> {
     if !soql::is_id(id) {
         return Err(Problem::NotFound);
     }
@@ -126,32 +109,4 @@ async fn show(
         buttons.push(Button::new("Clone", holder.address("clone")));
     }
     grants::show(&setup, holder, &sought, buttons).await
-}
-
-async fn edit(
-    setup: Setup,
-    Path(id): Path<String>,
-    Query(sought): Query<Sought>,
-) -> Result<Response, Problem> {
-    grants::edit(&setup, holder(&setup, &id).await?, &sought).await
-}
-
-async fn save(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    grants::change(&setup, holder(&setup, &id).await?, &sent).await
-}
-
-async fn fields(setup: Setup, Path((id, object)): Path<(String, String)>) -> Result<Response, Problem> {
-    grants::show_fields(&setup, holder(&setup, &id).await?, &object).await
-}
-
-async fn edit_fields(setup: Setup, Path((id, object)): Path<(String, String)>) -> Result<Response, Problem> {
-    grants::edit_fields(&setup, holder(&setup, &id).await?, &object).await
-}
-
-async fn save_fields(
-    setup: Setup,
-    Path((id, object)): Path<(String, String)>,
-    Form(sent): Form<Sent>,
-) -> Result<Response, Problem> {
-    grants::change_fields(&setup, holder(&setup, &id).await?, &object, &sent).await
 }

@@ -1,27 +1,26 @@
 //! Permission sets: the list, what each grants, its name, and who has it.
 
-pub mod assign;
-pub mod assignments;
 mod clone;
 mod properties;
 
 use alongside_org::Record;
+use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Form, Router};
+use axum::routing::get;
 
+use super::assignments::{self, Assignable, Target};
+use super::drawing::Button;
 use super::drawing::detail::{Fact, words};
-use super::drawing::listing::{Asked, ListPage, Listing, Paging, Row};
-use super::drawing::{Button, Sent};
+use super::drawing::listing::{Asked, Row};
 use super::frame::Setup;
 use super::grants::{self, Holder, Kind, Sought};
+use super::selection::Selection;
 use super::tree::PERMISSION_SETS;
 use crate::Pages;
 use crate::cell::Cell;
 use crate::problem::Problem;
 use crate::soql;
-use assignments::Target;
 
 const ADDRESS: &str = "/lightning/setup/PermSets";
 
@@ -30,16 +29,11 @@ pub fn router() -> Router<Pages> {
         .route("/lightning/setup/PermSets/home", get(list))
         .route("/lightning/setup/PermSets/new", get(properties::new).post(properties::create))
         .route("/lightning/setup/PermSets/{id}/view", get(show))
-        .route("/lightning/setup/PermSets/{id}/edit", get(edit).post(save))
-        .route("/lightning/setup/PermSets/{id}/fields/{object}", get(fields))
-        .route("/lightning/setup/PermSets/{id}/fields/{object}/edit", get(edit_fields).post(save_fields))
         .route("/lightning/setup/PermSets/{id}/properties", get(properties::edit).post(properties::update))
         .route("/lightning/setup/PermSets/{id}/clone", get(clone::form).post(clone::save))
         .route("/lightning/setup/PermSets/{id}/delete", get(properties::ask).post(properties::delete))
-        .route("/lightning/setup/PermSets/{id}/assignments", get(assigned))
-        .route("/lightning/setup/PermSets/{id}/assignments/new", get(choose).post(assign))
-        .route("/lightning/setup/PermSets/{id}/assignments/done", get(done))
-        .route("/lightning/setup/PermSets/{id}/assignments/remove", post(unassign))
+        .merge(grants::router(Kind::PermissionSet, "/lightning/setup/PermSets/{id}"))
+        .merge(assignments::router(Assignable::PermissionSet, ADDRESS))
 }
 
 /// Where a permission set's page is.
@@ -47,45 +41,24 @@ pub fn address(id: &str) -> String {
     format!("{ADDRESS}/{id}/view")
 }
 
+const LIST: Selection = Selection {
+    node: &PERMISSION_SETS,
+    noun: "permission sets",
+    object: "PermissionSet",
+    within: Some("IsOwnedByProfile = false AND PermissionSetGroupId = null"),
+    fields: "Label, Name, Description, NamespacePrefix, License.Name",
+    names: &["Label", "Name"],
+    order: "Label",
+    columns: &["Permission Set Label", "Description", "Package", "License"],
+    empty: ("No such permission set", "Try fewer letters, or make one with New."),
+};
+
 async fn list(setup: Setup, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    let mut from =
-        "FROM PermissionSet WHERE IsOwnedByProfile = false AND PermissionSetGroupId = null".to_owned();
-    if !asked.text().is_empty() {
-        let pattern = soql::containing(asked.text());
-        from.push_str(&format!(" AND (Label LIKE {pattern} OR Name LIKE {pattern})"));
-    }
-    let total = setup.count(&from).await?;
-    let sets = setup
-        .rows(&format!(
-            "SELECT Id, Label, Name, Description, NamespacePrefix, License.Name {from} \
-             ORDER BY Label, Id{}",
-            asked.window()
-        ))
-        .await?;
-    let rows = sets.iter().map(|set| row(&setup, set)).collect();
-    let paging = Paging::of("permission sets", &PERMISSION_SETS.address(), &asked, total, sets.len());
-    let (chrome, frame) = setup.frame(&PERMISSION_SETS, PERMISSION_SETS.label).await?;
     let mut buttons = Vec::new();
     if setup.rights.manage_grants {
         buttons.push(Button::new("New", format!("{ADDRESS}/new")).about("permission set").primary());
     }
-    ListPage {
-        chrome,
-        frame,
-        buttons,
-        notice: None,
-        listing: Listing {
-            caption: "Permission Sets".to_owned(),
-            columns: vec!["Permission Set Label", "Description", "Package", "License"],
-            rows,
-            empty: (
-                "No such permission set".to_owned(),
-                "Try fewer letters, or make one with New.".to_owned(),
-            ),
-        },
-        paging,
-    }
-    .answer()
+    LIST.list(&setup, &asked, buttons, |set| row(&setup, set)).await
 }
 
 fn row(setup: &Setup, set: &Record) -> Row {
@@ -119,7 +92,7 @@ async fn set(setup: &Setup, id: &str) -> Result<Record, Problem> {
         .await
 }
 
-async fn holder(setup: &Setup, id: &str) -> Result<Holder, Problem> {
+pub async fn holder(setup: &Setup, id: &str) -> Result<Holder, Problem> {
     let set = set(setup, id).await?;
     let id = set.id.clone().unwrap_or_default();
     let namespace = set.text("NamespacePrefix");
@@ -139,7 +112,7 @@ async fn holder(setup: &Setup, id: &str) -> Result<Holder, Problem> {
 }
 
 /// A permission set as something that users are given.
-async fn target(setup: &Setup, id: &str) -> Result<Target, Problem> {
+pub async fn target(setup: &Setup, id: &str) -> Result<Target, Problem> {
     let set = set(setup, id).await?;
     let id = set.id.clone().unwrap_or_default();
     Ok(Target {
@@ -167,56 +140,4 @@ async fn show(
     }
     buttons.push(Button::new("Manage Assignments", holder.address("assignments")).primary());
     grants::show(&setup, holder, &sought, buttons).await
-}
-
-async fn edit(
-    setup: Setup,
-    Path(id): Path<String>,
-    Query(sought): Query<Sought>,
-) -> Result<Response, Problem> {
-    grants::edit(&setup, holder(&setup, &id).await?, &sought).await
-}
-
-async fn save(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    grants::change(&setup, holder(&setup, &id).await?, &sent).await
-}
-
-async fn fields(setup: Setup, Path((id, object)): Path<(String, String)>) -> Result<Response, Problem> {
-    grants::show_fields(&setup, holder(&setup, &id).await?, &object).await
-}
-
-async fn edit_fields(setup: Setup, Path((id, object)): Path<(String, String)>) -> Result<Response, Problem> {
-    grants::edit_fields(&setup, holder(&setup, &id).await?, &object).await
-}
-
-async fn save_fields(
-    setup: Setup,
-    Path((id, object)): Path<(String, String)>,
-    Form(sent): Form<Sent>,
-) -> Result<Response, Problem> {
-    grants::change_fields(&setup, holder(&setup, &id).await?, &object, &sent).await
-}
-
-async fn assigned(
-    setup: Setup,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    assignments::show(&setup, &target(&setup, &id).await?, &asked, None).await
-}
-
-async fn unassign(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    assignments::remove(&setup, &target(&setup, &id).await?, &sent).await
-}
-
-async fn choose(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem> {
-    assign::choose(&setup, &target(&setup, &id).await?).await
-}
-
-async fn assign(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    assign::submit(&setup, &target(&setup, &id).await?, &sent).await
-}
-
-async fn done(setup: Setup, Path(id): Path<String>, Query(sent): Query<Sent>) -> Result<Response, Problem> {
-    assign::done(&setup, &target(&setup, &id).await?, &sent).await
 }

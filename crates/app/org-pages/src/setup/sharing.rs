@@ -1,13 +1,15 @@
 //! Sharing Settings: what everybody may do with records that are not his own, object by object.
 
+mod rules;
+
 use alongside_org::{SharingDefault, SharingModel};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
 
-use super::drawing::detail::words;
+use super::drawing::detail::{Card, DetailPage, words};
 use super::drawing::form::{Entries, Entry, FormPage, Input, Refusal};
-use super::drawing::listing::{ListPage, Listing, Paging, Row};
+use super::drawing::listing::{Listing, Row};
 use super::drawing::{Button, Sent};
 use super::frame::Setup;
 use super::tree::SHARING;
@@ -17,7 +19,14 @@ use crate::problem::Problem;
 const EDIT: &str = "/lightning/setup/SecuritySharing/edit";
 
 pub fn router() -> Router<Pages> {
-    Router::new().route("/lightning/setup/SecuritySharing/home", get(show)).route(EDIT, get(edit).post(save))
+    Router::new()
+        .route("/lightning/setup/SecuritySharing/home", get(show))
+        .route(EDIT, get(edit).post(save))
+        .route("/lightning/setup/SecuritySharing/rules/new", get(rules::new).post(rules::create))
+        .route(
+            "/lightning/setup/SecuritySharing/rules/{object}/{name}/delete",
+            get(rules::ask).post(rules::delete),
+        )
 }
 
 fn label(model: SharingModel) -> &'static str {
@@ -38,32 +47,28 @@ async fn defaults(setup: &Setup) -> Result<Vec<SharingDefault>, Problem> {
 }
 
 async fn show(setup: Setup) -> Result<Response, Problem> {
-    let rows: Vec<Row> = defaults(&setup)
-        .await?
-        .into_iter()
-        .map(|default| {
-            Row::new(vec![words(default.label), words(default.object), words(label(default.model))])
-        })
-        .collect();
+    let defaults = defaults(&setup).await?;
+    let rows = defaults.iter().map(|default| {
+        Row::new(vec![words(&default.label), words(&default.object), words(label(default.model))])
+    });
     let mut buttons = Vec::new();
     if setup.rights.customize {
         buttons.push(Button::new("Edit", EDIT).about("organization-wide defaults"));
     }
-    let (chrome, frame) = setup.frame(&SHARING, SHARING.label).await?;
-    ListPage {
-        chrome,
-        frame,
+    let own = Card {
+        title: "Organization-Wide Defaults".to_owned(),
+        note: None,
         buttons,
-        notice: None,
-        paging: Paging::whole("objects", &SHARING.address(), None, rows.len()),
         listing: Listing {
             caption: "Organization-Wide Defaults".to_owned(),
             columns: vec!["Object", "API Name", "Default Internal Access"],
-            rows,
+            rows: rows.collect(),
             empty: ("No objects".to_owned(), String::new()),
         },
-    }
-    .answer()
+    };
+    let cards = vec![own, rules::card(&setup, &defaults).await?];
+    let (chrome, frame) = setup.frame(&SHARING, SHARING.label).await?;
+    DetailPage { chrome, frame, buttons: Vec::new(), notice: None, facts: Vec::new(), cards }.answer()
 }
 
 async fn edit(setup: Setup) -> Result<Response, Problem> {

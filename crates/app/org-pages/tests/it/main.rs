@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod component;
+mod console;
 mod feeds;
 mod forms;
 mod list_views;

@@ -144,3 +144,42 @@ async fn r29_a_page_that_was_activated_for_an_app_is_shown_in_that_app() {
     let answer = ada.post_json(&path, &wrong).await;
     answer.is_refused(StatusCode::BAD_REQUEST, "there is no app None");
 }
+
+#[tokio::test]
+async fn what_stands_in_tabs_is_in_the_page_below_their_titles_and_a_hidden_tab_is_not() {
+    let world = World::new().await;
+    let record = case(&world).await;
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    let mut opened = work(&mut ada, EDITOR).await["opened"].clone();
+    let tab = |title: &str, body: &str| {
+        let properties = json!({ "title": title, "body": body });
+        json!({ "component": "flexipage:tab", "properties": properties })
+    };
+    let nobody =
+        json!({ "criteria": [{ "left": "{!Record.Status}", "operator": "EQUAL", "right": "No such" }] });
+    let mut hidden = tab("Nobody's", "three");
+    hidden["visibility"] = nobody;
+    let regions = opened["page"]["regions"].as_array_mut().unwrap();
+    regions[1]["components"] = json!([{ "component": "flexipage:tabset", "properties": { "tabs": "all" } }]);
+    for (name, components) in [
+        ("all", json!([tab("Standard.Tab.detail", "one"), tab("Their <site>", "two"), hidden])),
+        ("one", json!([{ "component": "force:detailPanel" }])),
+        ("two", json!([{ "component": "alongside:sidebar" }])),
+        ("three", json!([{ "component": "force:relatedListContainer" }])),
+        ("unused", json!([])),
+    ] {
+        regions.push(json!({ "name": name, "facet": true, "components": components }));
+    }
+    let (status, saved) = save(&mut ada, &opened).await;
+    assert_eq!(status, StatusCode::OK, "{saved}");
+    assert_eq!(saved["page"]["regions"].as_array().unwrap().len(), 7, "what nothing shows is dropped");
+    let page = ada.get(&record).await;
+    page.shows(&["data-tab=\"Details\"", "Case Details", "<h2>Their &#60;site&#62;</h2>"]);
+    page.hides(&["Nobody", "Tasks ("]);
+
+    let mut broken = saved;
+    broken["page"]["regions"][1]["components"][0]["properties"]["tabs"] = json!("nowhere");
+    let (status, refused) = save(&mut ada, &broken).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{refused}");
+    assert!(refused["message"].as_str().unwrap().contains("there is no facet nowhere"), "{refused}");
+}

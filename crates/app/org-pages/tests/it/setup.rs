@@ -134,3 +134,33 @@ async fn organization_wide_defaults_are_set_together() {
     let standing = world.org.sharing_defaults(&world.user("Ada Lindqvist").await).await.unwrap();
     assert_eq!(lead(&standing), alongside_org::SharingModel::Private);
 }
+
+#[tokio::test]
+async fn a_sharing_rule_is_made_listed_and_deleted() {
+    let world = World::new().await;
+    let everybody = world.id("SELECT Id FROM Group WHERE Type = 'Organization'").await;
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    let home = "/lightning/setup/SecuritySharing/home";
+    ada.get(home).await.shows(&["No sharing rules", "Organization-Wide Defaults"]);
+    let path = "/lightning/setup/SecuritySharing/rules/new";
+    ada.get(path).await.shows(&["All Internal Users", "Cases</option>"]);
+    let mut rule = vec![
+        ("object", "Case"),
+        ("developerName", "not a name"),
+        ("sharedFrom", everybody.as_str()),
+        ("sharedTo", everybody.as_str()),
+        ("access", "Edit"),
+    ];
+    let refused = ada.post(path, &rule).await;
+    refused.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "id=\"developerName-wrong\"");
+    rule[1].1 = "Everything";
+    let saved = ada.post(path, &rule).await;
+    assert_eq!(saved.location(), format!("{home}#created"), "{}", saved.body);
+    ada.get(home).await.shows(&["Everything", "Read/Write"]);
+    ada.post(path, &rule).await.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "a rule of that name");
+    let delete = "/lightning/setup/SecuritySharing/rules/Case/Everything/delete";
+    ada.get(delete).await.shows(&["Delete the sharing rule Everything of Case?"]);
+    assert_eq!(ada.post(delete, &[]).await.location(), format!("{home}#deleted"));
+    ada.get(home).await.hides(&["Everything"]);
+    ada.get(delete).await.is_refused(StatusCode::NOT_FOUND, "not found");
+}

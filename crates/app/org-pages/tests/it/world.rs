@@ -130,6 +130,12 @@ impl Browser<'_> {
         self.send(request).await
     }
 
+    /// Asks for a page as a frame of another page does.
+    pub async fn get_framed(&mut self, path: &str) -> Answer {
+        let request = Request::get(path).header("sec-fetch-dest", "iframe").body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
     /// Sends a form as this org's own page does.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_from(path, fields, &[(ORIGIN.as_str(), ORIGIN_OF_THE_ORG)]).await

@@ -3,6 +3,7 @@
 use super::objects::{Names, is_developer_name};
 use super::xml::Element;
 use super::{Component, Problem};
+use crate::FormFactor;
 
 /// A developer name, a label and a description.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,21 @@ pub(crate) struct CustomApplication {
     pub named: Named,
     pub tabs: Vec<String>,
     pub classic: bool,
+    /// Whether records open as tabs beside each other.
+    pub console: bool,
+    /// The record pages that are shown in it.
+    pub pages: Vec<PageOverride>,
+}
+
+/// A record page that an app shows in place of the object's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PageOverride {
+    pub object: String,
+    /// API name of the page, without namespace.
+    pub page: String,
+    pub form_factor: FormFactor,
+    /// Name of the profile it is for; none for every profile.
+    pub profile: Option<String>,
 }
 
 /// A tab: an object's, a page's or a component's.
@@ -133,11 +149,47 @@ pub(super) fn application(
         // Standard tabs are spelled standard-Account.
         names.qualify(tab.strip_prefix("standard-").unwrap_or(&tab))
     });
+    let mut pages = Vec::new();
+    for (element, by_profile) in [("actionOverrides", false), ("profileActionOverrides", true)] {
+        for child in root.children(element) {
+            pages.extend(page_override(names, child, by_profile)?);
+        }
+    }
     Ok(CustomApplication {
+        pages,
         named: named(component, root)?,
         tabs: tabs.collect(),
         classic: root.optional("uiType").as_deref() == Some("Aloha"),
+        console: match root.optional("navType").as_deref() {
+            None | Some("Standard") => false,
+            Some("Console") => true,
+            Some(other) => {
+                return Err(root.broken(format!("'{other}' is not a valid value for the enum 'NavType'")));
+            }
+        },
     })
+}
+
+/// A record page that replaces another; overrides of other actions and by other things change nothing here.
+fn page_override(
+    names: &Names,
+    child: Element<'_>,
+    by_profile: bool,
+) -> Result<Option<PageOverride>, Problem> {
+    let kind = child.text("type")?;
+    if kind != "Flexipage" || child.text("actionName")? != "View" {
+        return Ok(None);
+    }
+    let form_factor = match child.optional("formFactor").as_deref() {
+        None | Some("Large") => FormFactor::Large,
+        Some("Small") => FormFactor::Small,
+        Some(other) => {
+            return Err(child.broken(format!("'{other}' is not a valid value for the enum 'FormFactor'")));
+        }
+    };
+    let profile = if by_profile { Some(child.text("profile")?) } else { None };
+    let object = names.qualify(&child.text("pageOrSobjectType")?);
+    Ok(Some(PageOverride { object, page: child.text("content")?, form_factor, profile }))
 }
 
 pub(super) fn tab(names: &Names, component: &Component, root: Element<'_>) -> Result<CustomTab, Problem> {

@@ -17,6 +17,8 @@ pub(crate) struct Rights {
     pub custom_permissions: Vec<String>,
     /// Names with namespace, where there is one.
     pub apps: Vec<String>,
+    /// Of a profile, the one of the apps in which its users begin.
+    pub default_app: Option<String>,
     /// System permissions by API name.
     pub user_permissions: Vec<String>,
 }
@@ -97,6 +99,8 @@ pub(super) fn permission_set(
         label: root.text("label")?,
         description: root.optional("description").unwrap_or_default(),
         activation_required: root.flag("hasActivationRequired")?,
+        // Only profiles have one.
+        default_app: None,
         ..grants(names, root)?
     })
 }
@@ -188,8 +192,15 @@ fn grants(names: &Names, root: Element<'_>) -> Result<Rights, Problem> {
         }
     }
     for grant in root.children("applicationVisibilities") {
+        let app = with_namespace(names, grant.text("application")?);
+        if grant.flag("default")? {
+            if !grant.flag("visible")? {
+                return Err(grant.broken(format!("The default app must be visible: {app}")));
+            }
+            rights.default_app = Some(app.clone());
+        }
         if grant.flag("visible")? {
-            rights.apps.push(with_namespace(names, grant.text("application")?));
+            rights.apps.push(app);
         }
     }
     for grant in root.children("userPermissions") {
@@ -252,7 +263,8 @@ impl Rights {
         let mut parts: Vec<String> = Vec::new();
         for app in &self.apps {
             let mut lines = vec![("application", app.clone())];
-            lines.extend((kind == Kind::Profile).then(|| ("default", "false".to_owned())));
+            let default = self.default_app.as_ref() == Some(app);
+            lines.extend((kind == Kind::Profile).then(|| ("default", default.to_string())));
             lines.push(("visible", on()));
             parts.push(block("applicationVisibilities", &lines));
         }

@@ -43,6 +43,7 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
                 text("NamespacePrefix", "Namespace Prefix", 15).read_only(),
                 text("Tabs", "Tabs", 4000).read_only(),
                 picklist("UiType", "User Interface Type", &["Aloha", "Lightning"]).read_only(),
+                picklist("NavType", "Navigation Type", &["Standard", "Console"]).read_only(),
             ],
         ),
         app_menu_item(),

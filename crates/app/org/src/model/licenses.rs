@@ -4,8 +4,10 @@ use alongside_orgstore::{FieldKind, ObjectDefinition};
 
 use super::parts::{field, picklist, reference, setup, text};
 
-/// User licenses of every org: name and definition key. The first is that of the standard profiles.
-pub(crate) const USER_LICENSES: [(&str, &str); 2] = [("Salesforce", "SFDC"), ("Salesforce Platform", "AUL")];
+/// User licenses of every org: name, definition key and how many active users may have one. The first
+/// is that of the standard profiles.
+pub(crate) const USER_LICENSES: [(&str, &str, i64); 2] =
+    [("Salesforce", "SFDC", 250), ("Salesforce Platform", "AUL", 100)];
 
 /// Permission set licenses of every org: API name, label and how many there are.
 pub(crate) const PERMISSION_SET_LICENSES: [(&str, &str, i64); 2] =
@@ -20,6 +22,8 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
             vec![
                 text("Name", "Name", 80).naming().read_only(),
                 text("LicenseDefinitionKey", "License Def. ID", 80).read_only(),
+                picklist("Status", "Status", &["Active", "Disabled"]).read_only(),
+                field("TotalLicenses", "Total Licenses", FieldKind::Integer).read_only(),
             ],
         ),
         setup(

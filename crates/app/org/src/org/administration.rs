@@ -1,7 +1,7 @@
 //! What Setup does besides writing records: clones, organisation-wide defaults, sharing rules.
 
 use super::Org;
-use crate::records::Writing;
+use crate::records::{Writing, default_app_setting};
 use crate::{ApiError, CurrentUser, SharingAccess, SharingModel};
 
 /// An object's organisation-wide default, and what it could be instead.
@@ -59,6 +59,22 @@ impl Org {
         let clone = writing.clone_profile(id, name).await?;
         writing.commit().await?;
         Ok(clone)
+    }
+
+    /// Id of the app in which the users of a profile begin, where one was chosen.
+    ///
+    /// # Errors
+    /// Only when the database refuses.
+    pub async fn default_app(&self, profile: &str) -> Result<Option<String>, ApiError> {
+        Ok(self.engine.store.setting(&default_app_setting(profile)).await?)
+    }
+
+    /// Gives a user a new random password, which is returned and can be read nowhere afterwards.
+    ///
+    /// # Errors
+    /// `INSUFFICIENT_ACCESS_OR_READONLY` without Manage Users, `NOT_FOUND` when there is no such user.
+    pub async fn reset_password(&self, user: &CurrentUser, id: &str) -> Result<String, ApiError> {
+        self.engine.reset_password(user, id).await
     }
 
     /// The organisation-wide defaults of all objects.

@@ -136,7 +136,9 @@ impl Org {
     ) -> Result<OpenedRecordPage, RecordPageError> {
         let engine = &self.engine;
         engine.may_customize(user).await?;
-        let page = &opened.page;
+        let mut page = opened.page.clone();
+        page.drop_unshown();
+        let page = &page;
         let object = engine.schema().object(&page.object).cloned().ok_or_else(ApiError::not_found)?;
         let known = self.page_components(&page.object).await?;
         check(page, &known, &|path| has_field(&object, path))

@@ -105,6 +105,13 @@ pub enum Change {
         /// The record.
         id: String,
     },
+    /// The app in which the users of a profile begin; it must be visible to them.
+    DefaultApp {
+        /// Id of the profile.
+        profile: String,
+        /// Id of the app.
+        app: String,
+    },
 }
 
 /// Which of several changes was refused, and why. None of them was made.
@@ -172,6 +179,7 @@ impl Org {
                 Change::Create { object, fields } => writing.create(object, &fields).await.map(|_| ()),
                 Change::Update { object, id, fields } => writing.update(object, &id, &fields).await,
                 Change::Delete { object, id } => writing.delete(object, &id).await,
+                Change::DefaultApp { profile, app } => writing.set_default_app(&profile, &app).await,
             };
             made.map_err(|error| ChangeError::at(index, error))?;
         }

@@ -4,6 +4,7 @@ use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition};
 
 use crate::engine::Engine;
 use crate::model::SystemPermission;
+use crate::records::default_app_setting;
 use crate::{ApiError, AppEntry, AppKind, CurrentUser, SearchHit};
 
 /// Shortest text that is looked for.
@@ -74,7 +75,8 @@ impl Engine {
         let schema = self.schema();
         let sees_all = rights.has(SystemPermission::CustomizeApplication);
         let definition = self.standard(&schema, "AppDefinition");
-        let columns = ["Id", "DeveloperName", "Label", "Description", "NamespacePrefix", "Tabs"];
+        let columns = ["Id", "DeveloperName", "Label", "Description", "NamespacePrefix", "Tabs", "NavType"];
+        let default = self.store.setting(&default_app_setting(&user.profile_id)).await?;
         let mut apps = Vec::new();
         for row in self.store.select(definition, &columns, &[]).await? {
             let granted = rights.has_entity(&row[0].display());
@@ -90,6 +92,8 @@ impl Engine {
                 kind: if namespace.is_some() { AppKind::Packaged } else { AppKind::Standard },
                 granted,
                 tabs: row[5].display().split(';').filter(|tab| !tab.is_empty()).map(str::to_owned).collect(),
+                console: row[6].as_str() == Some("Console"),
+                default: default.as_deref() == Some(row[0].display().as_str()),
             });
         }
         Ok(apps)

@@ -68,6 +68,12 @@ pub(crate) fn choose<'a>(
         .collect()
 }
 
+/// Gives one place to a page, whichever page had it.
+pub(crate) fn assign(known: &mut Vec<PageAssignment>, new: PageAssignment) {
+    known.retain(|one| !new.is_for(one.app.as_deref(), one.profile_id.as_deref(), one.form_factor));
+    known.push(new);
+}
+
 /// Gives a page exactly these assignments; other pages lose the places that it takes.
 pub(crate) fn replace(known: &mut Vec<PageAssignment>, page: &str, wanted: &[PageAssignment]) {
     known.retain(|one| {

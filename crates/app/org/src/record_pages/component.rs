@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::standard::STANDARD;
-use super::{PlacedComponent, RecordPage};
+use super::{PlacedComponent, RecordPage, tabs};
 use crate::{LightningComponent, TargetProperty};
 
 /// The target of components that may stand on record pages.
 const TARGET: &str = "lightning__RecordPage";
 const MAX_REGIONS: usize = 10;
+const MAX_FACETS: usize = 100;
 const MAX_COMPONENTS: usize = 100;
 const MAX_VALUE: usize = 4000;
 
@@ -148,14 +149,21 @@ pub(crate) fn check(
             "This page holds {part}, which this editor does not know and would lose. Change it by a deploy."
         ));
     }
-    if page.regions.is_empty() || page.regions.len() > MAX_REGIONS {
+    let facets = page.regions.iter().filter(|region| region.facet).count();
+    if page.regions.len() == facets || page.regions.len() - facets > MAX_REGIONS {
         return Err(format!("regions: give 1 to {MAX_REGIONS}."));
     }
+    if facets > MAX_FACETS {
+        return Err(format!("A page holds at most {MAX_FACETS} facets."));
+    }
+    tabs::check(page)?;
     if page.components().count() > MAX_COMPONENTS {
         return Err(format!("A page holds at most {MAX_COMPONENTS} components."));
     }
     for (place, region) in page.regions.iter().enumerate() {
-        let plain = region.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        // The platform names a facet that a person made by a dash and random digits.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || (region.facet && byte == b'-');
+        let plain = region.name.bytes().all(plain);
         if region.name.is_empty() || !plain || region.name.len() > 80 {
             return Err(format!("regions: {:?} is no name of a region.", region.name));
         }
@@ -163,13 +171,18 @@ pub(crate) fn check(
             return Err(format!("regions: {} is there twice.", region.name));
         }
     }
-    for placed in page.components() {
+    for placed in page.components().filter(|placed| !tabs::is_holder(&placed.component)) {
         let component = known.iter().find(|component| component.name == placed.component);
         let component = component
             .ok_or_else(|| format!("{} cannot be placed on a page of {}.", placed.component, page.object))?;
         component.check(placed)?;
         if let Some(rule) = &placed.visibility {
             rule.check(has_field).map_err(|what| format!("{}, visibility: {what}", component.label))?;
+        }
+    }
+    for holder in page.components().filter(|placed| tabs::is_holder(&placed.component)) {
+        if let Some(rule) = &holder.visibility {
+            rule.check(has_field).map_err(|what| format!("{}, visibility: {what}", holder.component))?;
         }
     }
     Ok(())

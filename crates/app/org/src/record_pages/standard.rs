@@ -37,6 +37,7 @@ impl RecordPage {
 pub(crate) fn standard_page(object: &str, label: &str) -> RecordPage {
     let region = |name: &str, components: &[&str]| PageRegion {
         name: name.to_owned(),
+        facet: false,
         components: components.iter().map(|component| placed(component)).collect(),
     };
     RecordPage {

@@ -79,7 +79,47 @@ fn a_page_is_the_same_after_it_was_written_and_read() {
 fn parts_that_the_model_does_not_hold_are_named_and_not_saved() {
     let xml = "<FlexiPage><flexiPageRegions><itemInstances><fieldInstance><fieldItem>Record.Name</fieldItem></fieldInstance></itemInstances><name>main</name><type>Region</type></flexiPageRegions><flexiPageRegions><name>Facet-1</name><type>Facet</type></flexiPageRegions><masterLabel>Case</masterLabel><sobjectType>Case</sobjectType><template><name>x</name></template><type>RecordPage</type></FlexiPage>";
     let page = read(&Names::own(), "page", xml).unwrap();
-    assert_eq!(page.foreign, ["a fieldInstance in main", "the facet Facet-1"]);
+    assert_eq!(page.foreign, ["a fieldInstance in main"]);
     let refused = check(&page, &[], &|_| true).unwrap_err();
     assert!(refused.contains("fieldInstance"), "{refused}");
+}
+
+/// A page with two tabs in its main region, as the platform writes it.
+const TABBED: &str = include_str!("tests/tabbed.flexipage-meta.xml");
+
+#[test]
+fn tabs_are_read_with_what_stands_in_them_and_written_as_facets() {
+    let page = read(&Names::own(), "page", TABBED).unwrap();
+    assert!(page.foreign.is_empty(), "{:?}", page.foreign);
+    let set = page.components().find(|placed| placed.component == TABSET).unwrap();
+    let tabs: Vec<(&str, bool, Vec<&str>)> = page
+        .tabs(set)
+        .into_iter()
+        .map(|tab| (tab.title, tab.active, tab.components.iter().map(|one| one.component.as_str()).collect()))
+        .collect();
+    let expected = [
+        ("Details", false, vec![DETAILS]),
+        ("Messages", true, vec!["alongside:conversation", RELATED_LISTS]),
+    ];
+    assert_eq!(tabs, expected);
+    assert_eq!(read(&Names::own(), "page", &write(&page)).unwrap(), page);
+}
+
+#[test]
+fn a_facet_is_shown_in_one_place_and_goes_with_what_shows_it() {
+    let page = read(&Names::own(), "page", TABBED).unwrap();
+    assert!(tabs::check(&page).is_ok());
+    let mut twice = page.clone();
+    let set = twice.components().find(|placed| placed.component == TABSET).cloned().unwrap();
+    twice.regions.iter_mut().find(|region| !region.facet).unwrap().components.push(set);
+    assert!(tabs::check(&twice).unwrap_err().contains("in another place already"));
+    let mut missing = page.clone();
+    missing.regions.retain(|region| region.name != "maintabs");
+    assert!(tabs::check(&missing).unwrap_err().contains("there is no facet maintabs"));
+    let mut without = page;
+    for region in without.regions.iter_mut().filter(|region| !region.facet) {
+        region.components.retain(|placed| placed.component != TABSET);
+    }
+    without.drop_unshown();
+    assert!(without.regions.iter().all(|region| !region.facet), "{:?}", without.regions);
 }

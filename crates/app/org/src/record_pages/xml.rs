@@ -34,10 +34,14 @@ fn region(
     foreign: &mut Vec<String>,
 ) -> Result<Option<PageRegion>, Problem> {
     let name = region.text("name")?;
-    if region.optional("type").is_some_and(|kind| kind != "Region") {
-        foreign.push(format!("the facet {name}"));
-        return Ok(None);
-    }
+    let facet = match region.optional("type").as_deref() {
+        None | Some("Region") => false,
+        Some("Facet") => true,
+        Some(other) => {
+            foreign.push(format!("the {other} {name}"));
+            return Ok(None);
+        }
+    };
     let mut components = Vec::new();
     for child in region.elements() {
         match child.name() {
@@ -56,7 +60,7 @@ fn region(
             other => foreign.push(format!("{other} of {name}")),
         }
     }
-    Ok(Some(PageRegion { name, components }))
+    Ok(Some(PageRegion { name, facet, components }))
 }
 
 fn component(
@@ -116,7 +120,7 @@ pub(crate) fn write(page: &RecordPage) -> String {
             out.push_str("            </componentInstance>\n        </itemInstances>\n");
         }
         leaf(&mut out, 8, "name", &region.name);
-        leaf(&mut out, 8, "type", "Region");
+        leaf(&mut out, 8, "type", if region.facet { "Facet" } else { "Region" });
         out.push_str("    </flexiPageRegions>\n");
     }
     leaf(&mut out, 4, "masterLabel", &page.label);

@@ -3,8 +3,8 @@
 
 use alongside_orgstore::Value;
 
-use super::Writing;
 use super::save::get;
+use super::{Writing, default_app_setting};
 use crate::model::{SYSTEM_PERMISSIONS, SystemPermission};
 use crate::{ApiError, ErrorCode};
 
@@ -61,7 +61,7 @@ impl Writing<'_> {
             values.push((field.to_owned(), get(&original, field).cloned().unwrap_or(Value::Null)));
         }
         let clone = self.insert(&profiles, values, true).await?;
-        let owned = [("ProfileId", Value::from(id)), ("IsOwnedByProfile", true.into())];
+        let owned = [("ProfileId", Value::from(id.as_str())), ("IsOwnedByProfile", true.into())];
         let rows = self.store.select(&sets, &["Id"], &owned).await?;
         let from = rows.first().map(|row| row[0].display()).ok_or_else(ApiError::not_found)?;
         let granted = self.stored(&sets, &from).await?;
@@ -76,6 +76,10 @@ impl Writing<'_> {
         values.extend(system_permissions(&granted));
         let to = self.insert(&sets, values, false).await?;
         self.copy_grants(&from, &to).await?;
+        let default = self.store.settings(&default_app_setting(&id)).await?;
+        if let Some((_, app)) = default.into_iter().find(|(rest, _)| rest.is_empty()) {
+            self.put_setting(&default_app_setting(&clone), &app).await?;
+        }
         Ok(clone)
     }
 

@@ -378,15 +378,15 @@ impl Writing<'_> {
             let found = self.store.select(object, &["Id"], &equal).await?;
             let other = found.iter().map(|row| row[0].display()).find(|other| Some(other.as_str()) != id);
             if let Some(other) = other {
-                let message = if object.name == "User" && field.name == "Username" {
-                    "Duplicate Username. Another user has already selected this username.".to_owned()
-                } else {
-                    format!(
-                        "duplicate value found: {} duplicates value on record with id: {}",
-                        field.name,
-                        &other[..15]
-                    )
-                };
+                if object.name == "User" && field.name == "Username" {
+                    let message = "Duplicate Username. Another user has already selected this username.";
+                    return Err(ApiError::new(ErrorCode::DuplicateUsername, message).about(&field.name));
+                }
+                let message = format!(
+                    "duplicate value found: {} duplicates value on record with id: {}",
+                    field.name,
+                    &other[..15]
+                );
                 return Err(ApiError::new(ErrorCode::DuplicateValue, message));
             }
         }

@@ -87,6 +87,7 @@ pub(super) async fn before_insert(
         "MutingPermissionSet" => check_name(&text(values, "DeveloperName"), "DeveloperName"),
         "PermissionSetGroupComponent" => groups::component(writing, object, values).await,
         "PermissionSetLicenseAssign" => licenses::seat(writing, object, values).await,
+        "User" => licenses::user(writing, None, values).await,
         "Group" => groups::user_group(values),
         "GroupMember" => groups::member(writing, object, values).await,
         "PermissionSetAssignment" => assignment(writing, object, values).await,
@@ -170,8 +171,13 @@ pub(super) async fn before_update(
                 }
             }
         }
-        "User" if get(changes, "IsActive") == Some(&Value::Boolean(false)) => {
-            writing.store.end_access(id).await?;
+        "User" => {
+            if get(changes, "IsActive") == Some(&Value::Boolean(false)) {
+                writing.store.end_access(id).await?;
+            }
+            if get(changes, "IsActive").or(get(changes, "ProfileId")).is_some() {
+                licenses::user(writing, Some(id), &merged).await?;
+            }
         }
         _ => {}
     }

@@ -55,7 +55,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    pub(super) fn require(&self, permission: SystemPermission) -> Result<(), ApiError> {
+    pub(crate) fn require(&self, permission: SystemPermission) -> Result<(), ApiError> {
         if self.rights.has(permission) {
             return Ok(());
         }

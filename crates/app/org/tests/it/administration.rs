@@ -238,3 +238,33 @@ async fn rights_to_set_up_are_asked_one_by_one() {
     org.delete(&ada, "PermissionSetAssignment", &assignment).await.unwrap();
     assert_eq!(may("PermissionSet").await, (false, false));
 }
+
+#[tokio::test]
+async fn active_users_have_a_license_each_and_there_are_only_so_many() {
+    let company = company().await;
+    let ada = company.user("ada").await;
+    let org = &company.org;
+    let profile = one(&company, &ada, "SELECT Id FROM Profile WHERE Name = 'Standard User'").await;
+    let total =
+        org.query(&ada, "SELECT TotalLicenses FROM UserLicense WHERE Name = 'Salesforce'").await.unwrap();
+    let total: u64 = total.records[0].text("TotalLicenses").parse().unwrap();
+    let active = "SELECT COUNT() FROM User WHERE IsActive = true";
+    let taken = org.query(&ada, active).await.unwrap().total_size;
+    let person = |number: u64, active: bool| {
+        fields(json!({
+            "LastName": "Many", "Alias": "many", "Email": "many@fernhill.example", "IsActive": active,
+            "Username": format!("many{number}@fernhill.example"), "ProfileId": profile,
+        }))
+    };
+    for number in taken..total {
+        org.create(&ada, "User", &person(number, true)).await.unwrap();
+    }
+    let full = org.create(&ada, "User", &person(total, true)).await.unwrap_err();
+    assert_eq!((full.code, full.fields), (ErrorCode::LicenseLimitExceeded, vec!["ProfileId".to_owned()]));
+    let waiting = org.create(&ada, "User", &person(total, false)).await.unwrap();
+    let wake = fields(json!({ "IsActive": true }));
+    let full = org.update(&ada, "User", &waiting, &wake).await.unwrap_err();
+    assert_eq!(full.code, ErrorCode::LicenseLimitExceeded);
+    // Who has a license keeps it through other changes.
+    org.update(&ada, "User", &ada.id, &fields(json!({ "IsActive": true, "Title": "Head" }))).await.unwrap();
+}

@@ -10,6 +10,7 @@ mod client_apps;
 mod collections;
 mod composite;
 mod customizing;
+mod deployed_apps;
 mod deploys;
 mod front_door;
 mod install;

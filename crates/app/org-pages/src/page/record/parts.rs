@@ -1,18 +1,35 @@
 //! The components of a record's page, sorted into the places of our drawing.
 
-use alongside_org::{CHATTER, DETAILS, FormFactor, HIGHLIGHTS, RELATED_LISTS, RecordPage};
+use alongside_org::{
+    CHATTER, DETAILS, FormFactor, HIGHLIGHTS, PlacedComponent, RELATED_LISTS, RecordPage, TABSET,
+};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 
+use super::conversation::CONVERSATION;
 use crate::page::component::{Place, frame_of};
+
+/// How deep sets of tabs may stand in each other.
+const FACETS: usize = 4;
+
+/// A tab of a record's page.
+pub struct Tab {
+    pub title: String,
+    pub active: bool,
+    pub parts: Vec<Part>,
+}
 
 /// One component as it is drawn.
 pub enum Part {
+    /// Several parts of which one is seen at a time.
+    Tabs(Vec<Tab>),
     Highlights,
     Details,
     RelatedLists,
     /// The record's feed.
     Chatter,
+    /// The messages with the person the record is about.
+    Conversation,
     /// A frame of the platform.
     Component(Place),
     /// A component whose code only the real platform runs, by name.
@@ -32,6 +49,8 @@ pub struct Parts {
     pub related: bool,
     /// Whether its feed is.
     pub chatter: bool,
+    /// Whether the messages are.
+    pub conversation: bool,
 }
 
 impl Parts {
@@ -46,6 +65,23 @@ impl Parts {
             details: has(DETAILS),
             related: has(RELATED_LISTS),
             chatter: has(CHATTER),
+            conversation: has(CONVERSATION),
+        };
+        let part = |placed: &PlacedComponent| match placed.component.as_str() {
+            HIGHLIGHTS => Part::Highlights,
+            DETAILS => Part::Details,
+            RELATED_LISTS => Part::RelatedLists,
+            CHATTER => Part::Chatter,
+            CONVERSATION => Part::Conversation,
+            other => match frame_of(other) {
+                Some(component) => Part::Component(Place {
+                    component,
+                    record: Some((page.object.clone(), id.to_owned())),
+                    platform: platform.to_owned(),
+                    full: false,
+                }),
+                None => Part::Unknown(other.to_owned()),
+            },
         };
         for region in &page.regions {
             let place = match region.name.as_str() {
@@ -53,24 +89,41 @@ impl Parts {
                 "sidebar" | "leftsidebar" | "rightsidebar" => &mut parts.aside,
                 _ => &mut parts.main,
             };
+            if region.facet {
+                continue;
+            }
             place.extend(region.components.iter().map(|placed| match placed.component.as_str() {
-                HIGHLIGHTS => Part::Highlights,
-                DETAILS => Part::Details,
-                RELATED_LISTS => Part::RelatedLists,
-                CHATTER => Part::Chatter,
-                other => match frame_of(other) {
-                    Some(component) => Part::Component(Place {
-                        component,
-                        record: Some((page.object.clone(), id.to_owned())),
-                        platform: platform.to_owned(),
-                        full: false,
-                    }),
-                    None => Part::Unknown(other.to_owned()),
-                },
+                TABSET => Part::Tabs(tabs(page, placed, &part, FACETS)),
+                _ => part(placed),
             }));
         }
         parts
     }
+}
+
+/// The tabs of a set. A set in a tab of another adds its tabs to that one.
+fn tabs(
+    page: &RecordPage,
+    set: &PlacedComponent,
+    part: &impl Fn(&PlacedComponent) -> Part,
+    deep: usize,
+) -> Vec<Tab> {
+    let mut drawn = Vec::new();
+    for tab in page.tabs(set) {
+        let (sets, parts): (Vec<_>, Vec<_>) =
+            tab.components.iter().partition(|placed| placed.component == TABSET);
+        drawn.push(Tab {
+            title: tab.title.to_owned(),
+            active: tab.active,
+            parts: parts.into_iter().map(part).collect(),
+        });
+        // A page that was stored before facets were checked may lead round in a circle.
+        if deep > 0 {
+            drawn.extend(sets.into_iter().flat_map(|set| tabs(page, set, part, deep - 1)));
+        }
+    }
+    drawn.retain(|tab| !tab.parts.is_empty());
+    drawn
 }
 
 /// The size of screen a browser says it has: a phone says so in its hints or its name.

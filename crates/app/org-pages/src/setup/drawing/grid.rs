@@ -1,5 +1,7 @@
 //! Grids of checkboxes: rows of what may be granted, a column for each kind of grant.
 
+use alongside_org::Change;
+
 /// A titled grid.
 pub struct Section {
     /// Names it in the page's own links.
@@ -35,12 +37,24 @@ pub struct Row {
     pub wrong: Option<String>,
     /// Where its own page is, and what the link is called.
     pub link: Option<(String, &'static str)>,
+    /// The one of all rows that is chosen besides.
+    pub choice: Option<Choice>,
     pub behind: Behind,
+}
+
+/// A radio button: of all rows, one is chosen.
+pub struct Choice {
+    /// Names the group in a form; its value is the row's key.
+    pub name: &'static str,
+    pub label: String,
+    pub on: bool,
+    /// What choosing this row changes.
+    pub change: Change,
 }
 
 impl Row {
     pub fn new(key: String, label: String, api: String, ticks: Vec<Tick>, behind: Behind) -> Self {
-        Self { key, label, api, ticks, reason: None, wrong: None, link: None, behind }
+        Self { key, label, api, ticks, reason: None, wrong: None, link: None, choice: None, behind }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::setup::objects::{field_label, is_shown};
 const COLUMNS: [(&str, &str); 2] = [("PermissionsRead", "Read Access"), ("PermissionsEdit", "Edit Access")];
 
 /// The fields of one object within a holder.
-pub async fn show_fields(setup: &Setup, holder: Holder, object: &str) -> Result<Response, Problem> {
+pub async fn show(setup: &Setup, holder: Holder, object: &str) -> Result<Response, Problem> {
     let object = setup.object(object).await?;
     let section = section(setup, &holder, &object).await?;
     let mut buttons = vec![Button::new(&format!("Back to {}", back(&holder)), holder.address("view"))];
@@ -39,7 +39,7 @@ fn back(holder: &Holder) -> &'static str {
 }
 
 /// The same, to be changed.
-pub async fn edit_fields(setup: &Setup, holder: Holder, object: &str) -> Result<Response, Problem> {
+pub async fn edit(setup: &Setup, holder: Holder, object: &str) -> Result<Response, Problem> {
     holder.changeable(setup)?;
     let object = setup.object(object).await?;
     let section = section(setup, &holder, &object).await?;
@@ -47,12 +47,7 @@ pub async fn edit_fields(setup: &Setup, holder: Holder, object: &str) -> Result<
 }
 
 /// Saves the fields that the form shows.
-pub async fn change_fields(
-    setup: &Setup,
-    holder: Holder,
-    object: &str,
-    sent: &Sent,
-) -> Result<Response, Problem> {
+pub async fn change(setup: &Setup, holder: Holder, object: &str, sent: &Sent) -> Result<Response, Problem> {
     holder.changeable(setup)?;
     let object = setup.object(object).await?;
     let section = section(setup, &holder, &object).await?;
@@ -93,6 +88,7 @@ async fn page(
         finder: None,
         sought: String::new(),
         buttons,
+        about: "",
         facts: Vec::new(),
         sections: vec![section],
     })

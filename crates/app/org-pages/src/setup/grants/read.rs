@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use alongside_org::{Record, SetupObject};
+use alongside_org::{Change, Record, SetupObject};
 
 use super::{Holder, Kind};
 use crate::problem::Problem;
-use crate::setup::drawing::grid::{Behind, Row, Section, Tick};
+use crate::setup::drawing::grid::{Behind, Choice, Row, Section, Tick};
 use crate::setup::frame::Setup;
 
 /// Columns of object permissions: the field, its label, and the columns it needs.
@@ -97,25 +97,28 @@ async fn entities(
     let Entities { object, label, .. } = kind;
     let soql =
         format!("SELECT Id, {label}, DeveloperName, NamespacePrefix FROM {object} ORDER BY {label}, Id");
+    let chooses = kind.id == "apps" && holder.kind == Kind::Profile;
+    let default = if chooses { setup.pages.org.default_app(&holder.id).await? } else { None };
     let rows = setup.rows(&soql).await?.into_iter().map(|entity| {
         let (id, label) = (entity.id.clone().unwrap_or_default(), entity.text(label));
         let key = format!("entity.{id}");
         let ticks = vec![Tick::new(key.clone(), label.clone(), given.contains_key(&id))];
+        let choice = chooses.then(|| Choice {
+            name: "default",
+            label: format!("Default {label}"),
+            on: default.as_ref() == Some(&id),
+            change: Change::DefaultApp { profile: holder.id.clone(), app: id.clone() },
+        });
         let behind = Behind::Grant {
             object: "SetupEntityAccess",
             set: holder.set.clone(),
             id: given.get(&id).cloned(),
             name: id,
         };
-        Row::new(key, label, api_name(&entity), ticks, behind)
+        Row { choice, ..Row::new(key, label, api_name(&entity), ticks, behind) }
     });
-    Ok(Section {
-        id: kind.id,
-        title: title.to_owned(),
-        head: kind.head,
-        columns: vec![kind.column],
-        rows: rows.collect(),
-    })
+    let columns = if chooses { vec![kind.column, "Default"] } else { vec![kind.column] };
+    Ok(Section { id: kind.id, title: title.to_owned(), head: kind.head, columns, rows: rows.collect() })
 }
 
 /// The API name with its namespace.

@@ -32,6 +32,8 @@ pub async fn save(setup: &Setup, mut sections: Vec<Section>, sent: &Sent) -> Res
             changes.extend(change(row).map(|change| (row.key.clone(), change)));
         }
     }
+    // What is chosen must be there by then, so it comes after what is ticked.
+    changes.extend(chosen(&mut sections, &shown, sent));
     let (keys, changes): (Vec<String>, Vec<Change>) = changes.into_iter().unzip();
     let Err(refused) = setup.pages.org.save_all(&setup.viewer.user, changes).await else {
         return Ok(Outcome::Saved);
@@ -46,6 +48,20 @@ pub async fn save(setup: &Setup, mut sections: Vec<Section>, sent: &Sent) -> Res
         }
     }
     Ok(Outcome::Refused(sections, Notice::refusal(whole)))
+}
+
+/// Chooses the row that was sent, where that is another than the one chosen before.
+fn chosen(sections: &mut [Section], shown: &HashSet<&str>, sent: &Sent) -> Option<(String, Change)> {
+    let mut found = None;
+    for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
+        let Some(choice) = row.choice.as_mut().filter(|choice| sent.has(choice.name)) else { continue };
+        let on = sent.text(choice.name) == row.key;
+        if on && !choice.on && shown.contains(row.key.as_str()) {
+            found = Some((row.key.clone(), choice.change.clone()));
+        }
+        choice.on = on;
+    }
+    found
 }
 
 /// Ticks a row as it was sent; whether that is a change.

@@ -1,18 +1,15 @@
 //! Which permission sets are in a group, moved between two lists.
 
-use std::collections::BTreeSet;
-
-use alongside_org::Change;
 use axum::Form;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
-use serde_json::{Map, Value as Json};
+use axum::response::Response;
 
-use super::{ADDRESS, Member, address, group, members_of, mutes};
+use super::{ADDRESS, address, group, members_of, mutes};
 use crate::problem::Problem;
 use crate::setup::drawing::Sent;
-use crate::setup::drawing::choice::{Item, TwoLists, refuse};
+use crate::setup::drawing::choice::{Item, TwoLists};
 use crate::setup::frame::Setup;
+use crate::setup::junction::{Junction, Standing, origin};
 use crate::setup::tree::PERMISSION_SET_GROUPS;
 
 pub async fn choose(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem> {
@@ -20,17 +17,22 @@ pub async fn choose(setup: Setup, Path(id): Path<String>) -> Result<Response, Pr
 }
 
 struct Lists {
-    group: String,
     page: TwoLists,
-    members: Vec<Member>,
+    junction: Junction,
 }
 
 async fn lists(setup: &Setup, id: &str) -> Result<Lists, Problem> {
     setup.needs(setup.rights.manage_grants, "changing permission set groups")?;
     let group = group(setup, id).await?;
     let id = group.id.clone().unwrap_or_default();
-    let mut members = members_of(setup, &id).await?;
-    members.retain(|member| !mutes(&member.set));
+    let members = members_of(setup, &id).await?.into_iter().filter(|member| !mutes(&member.set));
+    let junction = Junction {
+        object: "PermissionSetGroupComponent",
+        owner: "PermissionSetGroupId",
+        lookup: "PermissionSetId",
+        standing: members.map(|member| Standing { id: member.component, target: member.set }).collect(),
+        id: id.clone(),
+    };
     let items = setup
         .rows(
             "SELECT Id, Label, NamespacePrefix FROM PermissionSet \
@@ -40,11 +42,8 @@ async fn lists(setup: &Setup, id: &str) -> Result<Lists, Problem> {
         .into_iter()
         .map(|set| Item {
             label: set.text("Label"),
-            note: match set.text("NamespacePrefix") {
-                own if own.is_empty() => String::new(),
-                package => format!("From the package {package}"),
-            },
-            chosen: members.iter().any(|member| set.id.as_ref() == Some(&member.set)),
+            note: origin(&set.text("NamespacePrefix")),
+            chosen: set.id.as_deref().is_some_and(|id| junction.holds(id)),
             id: set.id.unwrap_or_default(),
             wrong: None,
         });
@@ -58,41 +57,10 @@ async fn lists(setup: &Setup, id: &str) -> Result<Lists, Problem> {
         notice: None,
         items: items.collect(),
     };
-    Ok(Lists { group: id, page, members })
+    Ok(Lists { page, junction })
 }
 
 pub async fn save(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    let Lists { group, mut page, members } = lists(&setup, &id).await?;
-    let mut wanted: BTreeSet<&str> = sent.all("enabled").collect();
-    match sent.text("move") {
-        "add" => wanted.extend(sent.all("available")),
-        "remove" => wanted.retain(|id| !sent.all("chosen").any(|moved| moved == *id)),
-        _ => {}
-    }
-    for item in &mut page.items {
-        item.chosen = wanted.contains(item.id.as_str());
-    }
-    if sent.has("move") {
-        return page.answer();
-    }
-    let gone = members.iter().filter(|member| !wanted.contains(member.set.as_str())).map(|member| {
-        let object = "PermissionSetGroupComponent";
-        (member.set.as_str(), Change::Delete { object, id: member.component.clone() })
-    });
-    let new = wanted.iter().filter(|id| members.iter().all(|member| member.set != **id)).map(|set| {
-        let fields: Map<String, Json> = [("PermissionSetGroupId", group.as_str()), ("PermissionSetId", *set)]
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), Json::from(value)))
-            .collect();
-        (*set, Change::Create { object: "PermissionSetGroupComponent", fields })
-    });
-    let (sets, changes): (Vec<&str>, Vec<Change>) = gone.chain(new).unzip();
-    match setup.pages.org.save_all(&setup.viewer.user, changes).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}#saved", address(&group))).into_response()),
-        Err(refused) => {
-            let about = refused.index.and_then(|index| sets.get(index).copied());
-            refuse(&mut page.notice, &mut page.items, about, &refused.error.message);
-            page.refused()
-        }
-    }
+    let Lists { page, junction } = lists(&setup, &id).await?;
+    junction.save(&setup, page, &sent).await
 }

@@ -122,7 +122,7 @@ fn cut(text: String) -> String {
     text.chars().take(80).collect()
 }
 
-async fn holder(setup: &Setup, id: &str) -> Result<Holder, Problem> {
+pub async fn holder(setup: &Setup, id: &str) -> Result<Holder, Problem> {
     let group = group(setup, id).await?;
     let id = group.id.clone().unwrap_or_default();
     let members = members_of(setup, &id).await?;
@@ -158,35 +158,4 @@ pub async fn show(
     Query(sought): Query<Sought>,
 ) -> Result<Response, Problem> {
     grants::show(&setup, holder(&setup, &id).await?, &sought, Vec::new()).await
-}
-
-pub async fn edit(
-    setup: Setup,
-    Path(id): Path<String>,
-    Query(sought): Query<Sought>,
-) -> Result<Response, Problem> {
-    grants::edit(&setup, holder(&setup, &id).await?, &sought).await
-}
-
-pub async fn save(setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    grants::change(&setup, holder(&setup, &id).await?, &sent).await
-}
-
-pub async fn fields(setup: Setup, Path((id, object)): Path<(String, String)>) -> Result<Response, Problem> {
-    grants::show_fields(&setup, holder(&setup, &id).await?, &object).await
-}
-
-pub async fn edit_fields(
-    setup: Setup,
-    Path((id, object)): Path<(String, String)>,
-) -> Result<Response, Problem> {
-    grants::edit_fields(&setup, holder(&setup, &id).await?, &object).await
-}
-
-pub async fn save_fields(
-    setup: Setup,
-    Path((id, object)): Path<(String, String)>,
-    Form(sent): Form<Sent>,
-) -> Result<Response, Problem> {
-    grants::change_fields(&setup, holder(&setup, &id).await?, &object, &sent).await
 }

@@ -9,28 +9,13 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::{address, custom, field_address, field_label, fields_address, is_shown, type_label};
 use crate::cell::Cell;
-use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
 use crate::setup::drawing::detail::Fact;
 use crate::setup::drawing::grid::Section;
 use crate::setup::drawing::{Button, Notice, Sent};
-use crate::setup::frame::{Frame, Setup};
-use crate::setup::grants::{self, Outcome};
+use crate::setup::frame::Setup;
+use crate::setup::grants::{self, GrantsPage, Outcome};
 use crate::setup::tree::OBJECT_MANAGER;
-
-#[derive(Template)]
-#[template(path = "setup/field_security.html")]
-struct FieldPage {
-    chrome: Chrome,
-    frame: Frame,
-    notice: Option<Notice>,
-    editing: bool,
-    address: String,
-    cancel: String,
-    buttons: Vec<Button>,
-    facts: Vec<Fact>,
-    section: Section,
-}
 
 struct Found {
     object: SetupObject,
@@ -86,7 +71,7 @@ async fn page(
     section: Section,
     editing: bool,
     notice: Option<Notice>,
-) -> Result<FieldPage, Problem> {
+) -> Result<GrantsPage, Problem> {
     let Found { object, field } = found;
     let label = field_label(object, field);
     let security =
@@ -122,15 +107,18 @@ async fn page(
     if editing {
         frame = frame.below(label, &own);
     }
-    Ok(FieldPage {
+    Ok(GrantsPage {
         chrome,
         frame,
         notice,
         editing,
         address: security,
         cancel: own,
+        finder: None,
+        sought: String::new(),
         buttons,
+        about: "Field Information",
         facts: if editing { Vec::new() } else { facts },
-        section,
+        sections: vec![section],
     })
 }

@@ -1,21 +1,18 @@
 //! Permission sets and groups of one user, moved between two lists.
 
-use std::collections::BTreeSet;
-
-use alongside_org::Change;
 use axum::Form;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
-use serde_json::{Map, Value as Json};
+use axum::response::Response;
 
-use super::{ADDRESS, address, assigned_card, user};
+use super::{ADDRESS, address, user};
 use crate::cell::Cell;
 use crate::problem::Problem;
-use crate::setup::drawing::choice::{Item, TwoLists, refuse};
+use crate::setup::drawing::choice::{Item, TwoLists};
 use crate::setup::drawing::detail::{Card, words};
-use crate::setup::drawing::listing::Row;
+use crate::setup::drawing::listing::{Listing, Row};
 use crate::setup::drawing::{Button, Sent};
 use crate::setup::frame::Setup;
+use crate::setup::junction::{Junction, Standing, origin};
 use crate::setup::tree::PEOPLE;
 use crate::setup::{groups, sets};
 
@@ -23,6 +20,9 @@ use crate::setup::{groups, sets};
 #[derive(Clone, Copy)]
 struct Kind {
     noun: &'static str,
+    title: &'static str,
+    /// What the column of their labels is called.
+    column: &'static str,
     /// The last part of the address of its lists.
     part: &'static str,
     /// The lookup of an assignment.
@@ -34,6 +34,8 @@ struct Kind {
 
 const SETS: Kind = Kind {
     noun: "Permission Sets",
+    title: "Permission Set Assignments",
+    column: "Permission Set Label",
     part: "sets",
     lookup: "PermissionSetId",
     all: "SELECT Id, Label, NamespacePrefix FROM PermissionSet \
@@ -43,6 +45,8 @@ const SETS: Kind = Kind {
 
 const GROUPS: Kind = Kind {
     noun: "Permission Set Groups",
+    title: "Permission Set Group Assignments",
+    column: "Permission Set Group",
     part: "groups",
     lookup: "PermissionSetGroupId",
     all: "SELECT Id, MasterLabel, NamespacePrefix FROM PermissionSetGroup ORDER BY MasterLabel, Id",
@@ -50,60 +54,53 @@ const GROUPS: Kind = Kind {
 };
 
 pub async fn sets_card(setup: &Setup, user: &str) -> Result<Card, Problem> {
-    let assigned = setup
-        .rows(&format!(
-            "SELECT Id, PermissionSetId, PermissionSet.Label, PermissionSet.NamespacePrefix, ExpirationDate \
-             FROM PermissionSetAssignment WHERE AssigneeId = '{user}' AND PermissionSetId != null \
-             AND PermissionSet.IsOwnedByProfile = false ORDER BY PermissionSet.Label"
-        ))
-        .await?;
-    let rows = assigned.iter().map(|row| {
-        Row::new(vec![
-            Cell::Link {
-                address: sets::address(&row.text("PermissionSetId")),
-                text: row.text("PermissionSet.Label"),
-            },
-            words(row.text("PermissionSet.NamespacePrefix")),
-            words(row.text("ExpirationDate")),
-        ])
-    });
-    let button = setup.rights.assign.then(|| {
-        Button::new("Edit Assignments", format!("{ADDRESS}/{user}/sets")).about("of permission sets")
-    });
-    Ok(assigned_card(
-        "Permission Set Assignments",
-        vec!["Permission Set Label", "Package", "Expires On"],
-        rows.collect(),
-        button,
-    ))
+    let own = " AND PermissionSet.IsOwnedByProfile = false";
+    card(setup, SETS, user, own, "PermissionSet", sets::address).await
 }
 
 pub async fn groups_card(setup: &Setup, user: &str) -> Result<Card, Problem> {
+    card(setup, GROUPS, user, "", "PermissionSetGroup", groups::address).await
+}
+
+async fn card(
+    setup: &Setup,
+    kind: Kind,
+    user: &str,
+    and: &str,
+    relationship: &str,
+    address: fn(&str) -> String,
+) -> Result<Card, Problem> {
+    let (lookup, label) = (kind.lookup, format!("{relationship}.{}", kind.label));
+    let package = format!("{relationship}.NamespacePrefix");
     let assigned = setup
         .rows(&format!(
-            "SELECT Id, PermissionSetGroupId, PermissionSetGroup.MasterLabel, ExpirationDate \
-             FROM PermissionSetAssignment WHERE AssigneeId = '{user}' AND PermissionSetGroupId != null \
-             ORDER BY PermissionSetGroup.MasterLabel"
+            "SELECT Id, {lookup}, {label}, {package}, ExpirationDate FROM PermissionSetAssignment \
+             WHERE AssigneeId = '{user}' AND {lookup} != null{and} ORDER BY {label}"
         ))
         .await?;
     let rows = assigned.iter().map(|row| {
         Row::new(vec![
-            Cell::Link {
-                address: groups::address(&row.text("PermissionSetGroupId")),
-                text: row.text("PermissionSetGroup.MasterLabel"),
-            },
+            Cell::Link { address: address(&row.text(lookup)), text: row.text(&label) },
+            words(row.text(&package)),
             words(row.text("ExpirationDate")),
         ])
     });
-    let button = setup.rights.assign.then(|| {
-        Button::new("Edit Assignments", format!("{ADDRESS}/{user}/groups")).about("of permission set groups")
-    });
-    Ok(assigned_card(
-        "Permission Set Group Assignments",
-        vec!["Permission Set Group", "Expires On"],
-        rows.collect(),
-        button,
-    ))
+    let about = format!("of {}", kind.noun.to_lowercase());
+    let button = setup
+        .rights
+        .assign
+        .then(|| Button::new("Edit Assignments", format!("{ADDRESS}/{user}/{}", kind.part)).about(about));
+    Ok(Card {
+        title: kind.title.to_owned(),
+        note: None,
+        buttons: button.into_iter().collect(),
+        listing: Listing {
+            caption: kind.title.to_owned(),
+            columns: vec![kind.column, "Package", "Expires On"],
+            rows: rows.collect(),
+            empty: ("Nothing assigned".to_owned(), "The profile alone decides.".to_owned()),
+        },
+    })
 }
 
 pub async fn sets(setup: Setup, Path(id): Path<String>) -> Result<Response, Problem> {
@@ -130,17 +127,10 @@ pub async fn save_groups(
     save(&setup, GROUPS, &id, &sent).await
 }
 
-/// An assignment that stands: its own id, and what is assigned.
-struct Standing {
-    id: String,
-    target: String,
-}
-
 /// The lists of one user, with what stands behind them.
 struct Lists {
-    user: String,
     page: TwoLists,
-    standing: Vec<Standing>,
+    junction: Junction,
 }
 
 async fn lists(setup: &Setup, kind: Kind, id: &str) -> Result<Lists, Problem> {
@@ -148,32 +138,31 @@ async fn lists(setup: &Setup, kind: Kind, id: &str) -> Result<Lists, Problem> {
     let user = user(setup, id).await?;
     let id = user.id.clone().unwrap_or_default();
     let lookup = kind.lookup;
-    let standing: Vec<Standing> = setup
+    let standing = setup
         .rows(&format!(
             "SELECT Id, {lookup} FROM PermissionSetAssignment WHERE AssigneeId = '{id}' AND {lookup} != null"
         ))
-        .await?
-        .into_iter()
-        .map(|row| Standing { target: row.text(lookup), id: row.id.unwrap_or_default() })
-        .collect();
+        .await?;
+    let standing =
+        standing.into_iter().map(|row| Standing { target: row.text(lookup), id: row.id.unwrap_or_default() });
+    let junction = Junction {
+        object: "PermissionSetAssignment",
+        owner: "AssigneeId",
+        id: id.clone(),
+        lookup,
+        standing: standing.collect(),
+    };
     let items = setup.rows(kind.all).await?.into_iter().map(|row| {
         let target = row.id.clone().unwrap_or_default();
         Item {
             label: row.text(kind.label),
-            note: match row.text("NamespacePrefix") {
-                own if own.is_empty() => String::new(),
-                package => format!("From the package {package}"),
-            },
-            chosen: standing.iter().any(|one| one.target == target),
+            note: origin(&row.text("NamespacePrefix")),
+            chosen: junction.holds(&target),
             id: target,
             wrong: None,
         }
     });
-    let title = match kind.part {
-        "sets" => "Permission Set Assignments",
-        _ => "Permission Set Group Assignments",
-    };
-    let (chrome, frame) = setup.frame(&PEOPLE, title).await?;
+    let (chrome, frame) = setup.frame(&PEOPLE, kind.title).await?;
     let page = TwoLists {
         chrome,
         frame: frame.below(user.text("Name"), address(&id)),
@@ -183,45 +172,10 @@ async fn lists(setup: &Setup, kind: Kind, id: &str) -> Result<Lists, Problem> {
         notice: None,
         items: items.collect(),
     };
-    Ok(Lists { user: id, page, standing })
+    Ok(Lists { page, junction })
 }
 
 async fn save(setup: &Setup, kind: Kind, id: &str, sent: &Sent) -> Result<Response, Problem> {
-    let Lists { user, mut page, standing } = lists(setup, kind, id).await?;
-    let mut wanted: BTreeSet<&str> = sent.all("enabled").collect();
-    match sent.text("move") {
-        "add" => wanted.extend(sent.all("available")),
-        "remove" => wanted.retain(|id| !sent.all("chosen").any(|moved| moved == *id)),
-        _ => {}
-    }
-    for item in &mut page.items {
-        item.chosen = wanted.contains(item.id.as_str());
-    }
-    if sent.has("move") {
-        return page.answer();
-    }
-    let mut changes: Vec<(&str, Change)> = Vec::new();
-    for one in standing.iter().filter(|one| !wanted.contains(one.target.as_str())) {
-        // What the lists do not show is not theirs to take away.
-        if page.items.iter().any(|item| item.id == one.target) {
-            let change = Change::Delete { object: "PermissionSetAssignment", id: one.id.clone() };
-            changes.push((&one.target, change));
-        }
-    }
-    for target in wanted.into_iter().filter(|id| standing.iter().all(|one| one.target != *id)) {
-        let fields: Map<String, Json> = [("AssigneeId", user.as_str()), (kind.lookup, target)]
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), Json::from(value)))
-            .collect();
-        changes.push((target, Change::Create { object: "PermissionSetAssignment", fields }));
-    }
-    let (targets, changes): (Vec<&str>, Vec<Change>) = changes.into_iter().unzip();
-    match setup.pages.org.save_all(&setup.viewer.user, changes).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}#saved", page.cancel)).into_response()),
-        Err(refused) => {
-            let about = refused.index.and_then(|index| targets.get(index).copied());
-            refuse(&mut page.notice, &mut page.items, about, &refused.error.message);
-            page.refused()
-        }
-    }
+    let Lists { page, junction } = lists(setup, kind, id).await?;
+    junction.save(setup, page, sent).await
 }

@@ -342,3 +342,20 @@ async fn r53_a_profile_is_cloned_under_another_name() {
     page.shows(&["Systems team", "Custom Profile"]);
     assert!(tick(&page, "Manage Users").0);
 }
+
+#[tokio::test]
+async fn a_profile_has_a_default_app_in_which_its_users_begin_and_which_must_be_visible() {
+    let world = World::new().await;
+    let agents = world.id("SELECT Id FROM Profile WHERE Name = 'Support Agent'").await;
+    let console = world.id("SELECT Id FROM AppDefinition WHERE DeveloperName = 'ServiceConsole'").await;
+    let row = format!("entity.{console}");
+    let path = format!("/lightning/setup/EnhancedProfiles/{agents}/edit");
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    ada.get(&path).await.shows(&["aria-label=\"Default Service Console\""]);
+    let refused = ada.post(&path, &[("row", &row), ("default", &row)]).await;
+    refused.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "The default app must be visible");
+    let saved = ada.post(&path, &[("row", &row), (&row, "on"), ("default", &row)]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let mut sam = world.signed_in("Sam Okafor").await;
+    sam.get("/lightning/page/home").await.shows(&["<span class=\"app\">Service Console</span>"]);
+}

@@ -133,3 +133,44 @@ async fn who_may_view_setup_but_not_manage_users_sees_no_way_to_change_them() {
     let refused = viewer.post(&path, &[("enabled", &admin)]).await;
     refused.is_refused(StatusCode::FORBIDDEN, "assigning permission sets");
 }
+
+#[tokio::test]
+async fn a_new_user_is_made_with_its_errors_said_at_their_fields_and_logs_in_with_the_password_shown_once() {
+    let world = World::new().await;
+    let agents = world.id("SELECT Id FROM Profile WHERE Name = 'Support Agent'").await;
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    ada.get("/lightning/setup/ManageUsers/home").await.shows(&["New User"]);
+    let path = "/lightning/setup/ManageUsers/new";
+    ada.get(path).await.shows(&["Last Name", "Profile", "Role", "Support Agent</option>"]);
+    let refused = ada.post(path, &[("FirstName", "Noor"), ("Alias", "noor")]).await;
+    refused.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "id=\"LastName-wrong\">Complete this field.");
+    assert!(refused.body.contains("id=\"ProfileId-wrong\"") && refused.body.contains("value=\"Noor\""));
+    let mut fields = vec![
+        ("FirstName", "Noor"),
+        ("LastName", "Haddad"),
+        ("Alias", "noor"),
+        ("Email", "noor@fernhill.example"),
+        ("Username", "sam.okafor@fernhill.example"),
+        ("ProfileId", agents.as_str()),
+        ("IsActive", "on"),
+    ];
+    let taken = ada.post(path, &fields).await;
+    taken.is_refused(StatusCode::UNPROCESSABLE_ENTITY, "id=\"Username-wrong\"");
+    fields[4].1 = "noor@fernhill.example";
+    let made = ada.post(path, &fields).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    let id =
+        world.id("SELECT Id FROM User WHERE Username = 'noor@fernhill.example' AND IsActive = true").await;
+    assert_eq!(made.location(), format!("/lightning/setup/ManageUsers/{id}/view#created"));
+
+    let reset = format!("/lightning/setup/ManageUsers/{id}/password");
+    ada.get(&reset).await.shows(&["Give Noor Haddad a new password?"]);
+    let shown = ada.post(&reset, &[]).await;
+    shown.shows(&["never again"]);
+    let password = shown.body.split("Password</dt>").nth(1).unwrap();
+    let password = password.split("<dd>").nth(1).unwrap().split('<').next().unwrap().trim();
+    assert!(world.org.sign_in("noor@fernhill.example", password).await.is_ok(), "{password:?}");
+    let mut sam = world.signed_in("Sam Okafor").await;
+    sam.post(&reset, &[]).await.is_refused(StatusCode::FORBIDDEN, "Setup");
+    assert!(world.org.reset_password(&world.user("Sam Okafor").await, &id).await.is_err());
+}

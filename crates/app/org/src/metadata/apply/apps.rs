@@ -10,6 +10,7 @@ use crate::metadata::apps::{
 };
 use crate::metadata::{Component, FlexiPage, Kind, Names, Parsed, Problem};
 use crate::oauth::ClientSettings;
+use crate::record_pages::{PageAssignment, assign, setting};
 use crate::secrets::random_token;
 
 impl Applying {
@@ -36,6 +37,7 @@ impl Applying {
                 return Err(Problem::of(path, reason).into());
             }
         }
+        self.put_page_overrides(path, app).await?;
         let key = [("NamespacePrefix", self.namespace()), ("DeveloperName", app.named.name.as_str().into())];
         let values = [
             ("Label", app.named.label.as_str().into()),
@@ -43,8 +45,52 @@ impl Applying {
             ("Description", app.named.description.as_str().into()),
             ("Tabs", app.tabs.join(";").into()),
             ("UiType", if app.classic { "Aloha" } else { "Lightning" }.into()),
+            ("NavType", if app.console { "Console" } else { "Standard" }.into()),
         ];
         Ok(self.row("AppDefinition", &key, &values, &[]).await?)
+    }
+
+    /// The record pages that an app shows become assignments, as the page editor's Activation makes them.
+    async fn put_page_overrides(&mut self, path: &str, app: &CustomApplication) -> Result<(), Refused> {
+        let prefix = self.names.namespace.as_ref().map(|namespace| format!("{namespace}__"));
+        let prefix = prefix.unwrap_or_default();
+        for shown in &app.pages {
+            let refuse = |field: &str, kind: &str, name: &str| {
+                Refused::from(Problem::of(path, format!("In field: {field} - no {kind} named {name} found")))
+            };
+            if self.schema.object(&shown.object).is_none() {
+                return Err(refuse("pageOrSobjectType", "CustomObject", &shown.object));
+            }
+            // A package's own pages are not among the org's texts; where one is missing the next fitting is shown.
+            let own = self.names.namespace.is_none();
+            if own && self.text(Kind::FlexiPage, &shown.page).await?.is_none() {
+                return Err(refuse("content", "FlexiPage", &shown.page));
+            }
+            let profile_id = match &shown.profile {
+                None => None,
+                Some(name) => {
+                    let spelled = if name == "Admin" { "System Administrator" } else { name.as_str() };
+                    let profiles = self.standard("Profile");
+                    let found = self.writing.select(&profiles, &["Id"], &[("Name", spelled.into())]).await?;
+                    let found = found.first().map(|row| row[0].display());
+                    Some(found.ok_or_else(|| refuse("profile", "Profile", name))?)
+                }
+            };
+            let key = setting(&shown.object);
+            let stored = self.writing.settings(&key).await?.into_iter().find(|(rest, _)| rest.is_empty());
+            let mut assigned: Vec<PageAssignment> =
+                stored.and_then(|(_, text)| serde_json::from_str(&text).ok()).unwrap_or_default();
+            let new = PageAssignment {
+                app: Some(format!("{prefix}{}", app.named.name)),
+                profile_id,
+                form_factor: shown.form_factor,
+                page: format!("{prefix}{}", shown.page),
+            };
+            assign(&mut assigned, new);
+            let text = serde_json::to_string(&assigned).unwrap_or_default();
+            self.writing.put_setting(&key, &text).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn check_tab(&mut self, path: &str, tab: &CustomTab) -> Result<(), Refused> {

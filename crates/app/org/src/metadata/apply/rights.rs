@@ -9,6 +9,7 @@ use crate::clock::now;
 use crate::metadata::rights::{FieldGrant, KEPT_AS_TEXT, ObjectGrant, Rights};
 use crate::metadata::{Component, Element, Problem, document};
 use crate::model::SYSTEM_PERMISSIONS;
+use crate::records::default_app_setting;
 
 const OBJECT_FLAGS: [&str; 6] = [
     "PermissionsCreate",
@@ -70,6 +71,9 @@ impl Applying {
         }
         after.custom_permissions.extend(rights.custom_permissions.iter().cloned());
         after.apps.extend(rights.apps.iter().cloned());
+        if rights.default_app.is_some() {
+            after.default_app.clone_from(&rights.default_app);
+        }
         after.user_permissions.extend(rights.user_permissions.iter().cloned());
         after.sort();
         if after == before {
@@ -145,6 +149,10 @@ impl Applying {
             let granted = row[4..].iter().zip(SYSTEM_PERMISSIONS).filter(|(flag, _)| **flag == yes);
             rights.user_permissions = granted.map(|(_, (_, name, _))| name.to_owned()).collect();
         }
+        let default = match self.profile_of(set).await? {
+            Some(profile) => self.default_app(&profile).await?,
+            None => None,
+        };
         let parent = [("ParentId", Value::from(set))];
         let objects = self.standard("ObjectPermissions");
         let columns: Vec<&str> = std::iter::once("SobjectType").chain(OBJECT_FLAGS).collect();
@@ -177,14 +185,30 @@ impl Applying {
             let table = self.standard(table);
             let columns = ["NamespacePrefix", "DeveloperName"];
             for named in self.writing.select(&table, &columns, &[("Id", row[1].clone())]).await? {
-                names.push(match named[0].as_str() {
+                let name = match named[0].as_str() {
                     Some(namespace) => format!("{namespace}__{}", named[1].display()),
                     None => named[1].display(),
-                });
+                };
+                if default.as_deref() == row[1].as_str() {
+                    rights.default_app = Some(name.clone());
+                }
+                names.push(name);
             }
         }
         rights.sort();
         Ok(rights)
+    }
+
+    /// The profile that owns a permission set, if one does.
+    async fn profile_of(&mut self, set: &str) -> Result<Option<String>, StoreError> {
+        let sets = self.standard("PermissionSet");
+        let rows = self.writing.select(&sets, &["ProfileId"], &[("Id", set.into())]).await?;
+        Ok(rows.first().and_then(|row| row[0].as_str().map(str::to_owned)))
+    }
+
+    async fn default_app(&mut self, profile: &str) -> Result<Option<String>, StoreError> {
+        let found = self.writing.settings(&default_app_setting(profile)).await?;
+        Ok(found.into_iter().find(|(rest, _)| rest.is_empty()).map(|(_, app)| app))
     }
 
     /// Writes what is different, so that what stays keeps its rows.
@@ -243,6 +267,11 @@ impl Applying {
                     self.row("SetupEntityAccess", &key, &[("SetupEntityType", kind.into())], &[]).await?;
                 }
             }
+        }
+        if let (Some(app), Some(profile)) = (&after.default_app, self.profile_of(set).await?)
+            && let Some(app) = self.entity("AppDefinition", "DeveloperName", app).await?
+        {
+            self.writing.put_setting(&default_app_setting(&profile), &app).await?;
         }
         Ok(())
     }

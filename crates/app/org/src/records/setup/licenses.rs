@@ -2,7 +2,7 @@
 
 use alongside_orgstore::{ObjectDefinition, Value};
 
-use super::{Values, groups, once, own, text};
+use super::{Values, flag, groups, once, own, text};
 use crate::records::Writing;
 use crate::{ApiError, ErrorCode};
 
@@ -89,4 +89,38 @@ pub(super) async fn give_back(
         }
     }
     Ok(())
+}
+
+/// An active user has one of the licenses of his profile, and there are only so many. An org that was
+/// made before licenses were counted has no number, and no limit.
+pub(super) async fn user(
+    writing: &mut Writing<'_>,
+    id: Option<&str>,
+    values: &Values,
+) -> Result<(), ApiError> {
+    if !flag(values, "IsActive") {
+        return Ok(());
+    }
+    let profiles = writing.engine.standard(&writing.schema, "Profile").clone();
+    let of_profile = [("Id", own(values, "ProfileId"))];
+    let found = writing.store.select(&profiles, &["UserLicenseId"], &of_profile).await?;
+    // Whether there is such a profile at all is asked elsewhere.
+    let Some(license) = found.first().and_then(|row| row[0].as_str().map(str::to_owned)) else {
+        return Ok(());
+    };
+    let licenses = writing.engine.standard(&writing.schema, "UserLicense").clone();
+    let stored = writing.stored(&licenses, &license).await?;
+    let Value::Integer(total) = own(&stored, "TotalLicenses") else { return Ok(()) };
+    let users = writing.engine.standard(&writing.schema, "User").clone();
+    let mut taken = 0;
+    for row in writing.store.select(&profiles, &["Id"], &[("UserLicenseId", license.into())]).await? {
+        let active = [("ProfileId", row[0].clone()), ("IsActive", true.into())];
+        let rows = writing.store.select(&users, &["Id"], &active).await?;
+        taken += rows.iter().filter(|row| row[0].as_str() != id).count();
+    }
+    if i64::try_from(taken).unwrap_or(i64::MAX) < total {
+        return Ok(());
+    }
+    let message = format!("License Limit Exceeded: {} has {total} licenses", text(&stored, "Name"));
+    Err(ApiError::new(ErrorCode::LicenseLimitExceeded, message).about("ProfileId"))
 }

@@ -1,18 +1,64 @@
-//! Who has a permission set or a group: the list, and taking it away from several users at once.
+//! Who has a permission set or a group: the list, giving it to several users and taking it away.
+
+mod add;
 
 use alongside_org::{Change, ErrorCode};
 use askama::Template;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
 
+use crate::Pages;
 use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
 use crate::setup::drawing::listing::{Asked, Paging};
 use crate::setup::drawing::{Notice, Sent};
 use crate::setup::frame::{Frame, Setup};
-use crate::setup::people;
 use crate::setup::tree::Node;
+use crate::setup::{groups, people, sets};
 use crate::soql;
+
+/// Which kind of thing is given to users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assignable {
+    PermissionSet,
+    PermissionSetGroup,
+}
+
+impl Assignable {
+    async fn target(self, setup: &Setup, id: &str) -> Result<Target, Problem> {
+        match self {
+            Self::PermissionSet => sets::target(setup, id).await,
+            Self::PermissionSetGroup => groups::target(setup, id).await,
+        }
+    }
+}
+
+/// The pages of assignments below `base`, the address of what has them.
+pub fn router(of: Assignable, base: &str) -> Router<Pages> {
+    let list = move |setup: Setup, Path(id): Path<String>, Query(asked): Query<Asked>| async move {
+        show(&setup, &of.target(&setup, &id).await?, &asked, None).await
+    };
+    let take = move |setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>| async move {
+        remove(&setup, &of.target(&setup, &id).await?, &sent).await
+    };
+    let choose = move |setup: Setup, Path(id): Path<String>| async move {
+        add::choose(&setup, &of.target(&setup, &id).await?).await
+    };
+    let give = move |setup: Setup, Path(id): Path<String>, Form(sent): Form<Sent>| async move {
+        add::submit(&setup, &of.target(&setup, &id).await?, &sent).await
+    };
+    let done = move |setup: Setup, Path(id): Path<String>, Query(sent): Query<Sent>| async move {
+        add::done(&setup, &of.target(&setup, &id).await?, &sent).await
+    };
+    Router::new()
+        .route(&format!("{base}/{{id}}/assignments"), get(list))
+        .route(&format!("{base}/{{id}}/assignments/new"), get(choose).post(give))
+        .route(&format!("{base}/{{id}}/assignments/done"), get(done))
+        .route(&format!("{base}/{{id}}/assignments/remove"), post(take))
+}
 
 /// What is given to users: a permission set, or a group of them.
 pub struct Target {
@@ -52,7 +98,7 @@ struct AssignmentsPage {
 }
 
 /// The current assignments.
-pub async fn show(
+async fn show(
     setup: &Setup,
     target: &Target,
     asked: &Asked,
@@ -111,7 +157,7 @@ async fn page(
 }
 
 /// Takes the ticked assignments away, all or none.
-pub async fn remove(setup: &Setup, target: &Target, sent: &Sent) -> Result<Response, Problem> {
+async fn remove(setup: &Setup, target: &Target, sent: &Sent) -> Result<Response, Problem> {
     setup.needs(setup.rights.assign, "assigning permission sets")?;
     let ids: Vec<&str> = sent.all("assignment").filter(|id| soql::is_id(id)).collect();
     if ids.is_empty() {

@@ -8,13 +8,14 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::{Map, Value as Json};
 
-use super::assignments::Target;
+use super::Target;
 use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
 use crate::setup::drawing::listing::{PAGE, Paging};
 use crate::setup::drawing::{Notice, Sent};
 use crate::setup::frame::{Frame, Setup};
 use crate::setup::people;
+use crate::setup::selection::like;
 use crate::soql;
 
 /// Most users that are given a set at once: a page's worth of addresses fits the answer.
@@ -145,7 +146,7 @@ async fn page(setup: &Setup, target: &Target, state: State) -> Result<AssignPage
     setup.needs(setup.rights.assign, "assigning permission sets")?;
     let mut from = "FROM User WHERE IsActive = true".to_owned();
     if !state.text.is_empty() {
-        from.push_str(&format!(" AND {}", people::named_like(&state.text)));
+        from.push_str(&format!(" AND {}", like(&people::NAMES, &state.text)));
     }
     let total = setup.count(&from).await?;
     let number = state.page.min(FARTHEST / PAGE + 1);
