@@ -109,6 +109,8 @@ pub struct FeedSubscription {
 pub(crate) enum Feed {
     /// What the user follows, and what the user wrote.
     News,
+    /// Everything that the user may read.
+    Company,
     /// What was said to the user.
     ToMe,
     /// Posts on a record, or by and to a user.

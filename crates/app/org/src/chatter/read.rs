@@ -26,8 +26,9 @@ impl Engine {
             Some(text) => text.parse::<usize>().map_err(|_| ApiError::not_found())?,
         };
         let filter = self.filter(user, feed).await?;
+        let filter = filter.map(|filter| format!(" WHERE {filter}")).unwrap_or_default();
         let soql = format!(
-            "SELECT {POST_COLUMNS} FROM FeedItem WHERE {filter} ORDER BY CreatedDate DESC, Id DESC LIMIT {} OFFSET {skip}",
+            "SELECT {POST_COLUMNS} FROM FeedItem{filter} ORDER BY CreatedDate DESC, Id DESC LIMIT {} OFFSET {skip}",
             most + 1
         );
         let mut found = self.query(user, &soql, false, most + 1).await?.records;
@@ -67,9 +68,11 @@ impl Engine {
         self.comments_of(&found).await?.pop().ok_or_else(ApiError::not_found)
     }
 
-    async fn filter(&self, user: &CurrentUser, feed: &Feed) -> Result<String, ApiError> {
+    /// The condition of a feed in SOQL; none when it has everything.
+    async fn filter(&self, user: &CurrentUser, feed: &Feed) -> Result<Option<String>, ApiError> {
         let me = &user.id;
-        Ok(match feed {
+        Ok(Some(match feed {
+            Feed::Company => return Ok(None),
             Feed::News => {
                 let followed =
                     format!("(SELECT ParentId FROM EntitySubscription WHERE SubscriberId = '{me}')");
@@ -98,7 +101,7 @@ impl Engine {
                     format!("ParentId = {id}")
                 }
             }
-        })
+        }))
     }
 
     async fn posts(&self, user: &CurrentUser, found: &[Record]) -> Result<Vec<FeedPost>, ApiError> {

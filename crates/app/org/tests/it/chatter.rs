@@ -23,6 +23,31 @@ fn bodies(page: &Json) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn the_company_feed_has_every_post_that_its_reader_may_read_and_people_are_listed_by_page() {
+    let company = company().await;
+    let (ada, sam) = (access(&company, "ada").await, access(&company, "sam").await);
+    let users = [company.user("ada").await.id, company.user("sam").await.id];
+    for (token, subject) in [(&ada, &users[0]), (&sam, &users[1])] {
+        let body = json!({ "body": text("Hello"), "feedElementType": "FeedItem", "subjectId": subject });
+        let made = send(&company, token, "POST", "/feed-elements", Some(body)).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    }
+    let feeds = send(&company, &sam, "GET", "/feeds", None).await.json();
+    let listed = feeds["feeds"].as_array().unwrap();
+    let url = listed.iter().find(|feed| feed["feedType"] == "Company").unwrap()["feedElementsUrl"].clone();
+    let page = call(&company, &sam, "GET", url.as_str().unwrap(), None).await.json();
+    assert_eq!(bodies(&page), ["Hello", "Hello"]);
+    let first = send(&company, &sam, "GET", "/users?pageSize=1", None).await.json();
+    let next = call(&company, &sam, "GET", first["nextPageUrl"].as_str().unwrap(), None).await.json();
+    let id = |page: &Json| page["users"][0]["id"].as_str().unwrap().to_owned();
+    assert_ne!(id(&first), id(&next));
+    assert_eq!(next["previousPageUrl"], first["currentPageUrl"]);
+    let root = send(&company, &sam, "GET", "", None).await.json();
+    let groups = call(&company, &sam, "GET", root["groups"].as_str().unwrap(), None).await.json();
+    assert_eq!((&groups["groups"], &groups["total"]), (&json!([]), &json!(0)));
+}
+
+#[tokio::test]
 async fn a_post_with_link_and_mention_is_read_as_it_was_written() {
     let company = company().await;
     let ada = access(&company, "ada").await;
