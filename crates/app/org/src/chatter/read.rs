@@ -58,14 +58,14 @@ impl Engine {
             quoted(post_id)?
         );
         let found = self.query(user, &soql, false, most).await?.records;
-        self.comments_of(&found).await
+        self.comments_of(user, &found).await
     }
 
     /// One comment.
     pub(crate) async fn feed_comment(&self, user: &CurrentUser, id: &str) -> Result<FeedComment, ApiError> {
         let soql = format!("SELECT {COMMENT_COLUMNS} FROM FeedComment WHERE Id = {}", quoted(id)?);
         let found = self.query(user, &soql, false, 1).await?.records;
-        self.comments_of(&found).await?.pop().ok_or_else(ApiError::not_found)
+        self.comments_of(user, &found).await?.pop().ok_or_else(ApiError::not_found)
     }
 
     /// The condition of a feed in SOQL; none when it has everything.
@@ -108,6 +108,7 @@ impl Engine {
         let schema = self.schema();
         let ids: Vec<String> = found.iter().filter_map(|record| record.id.clone()).collect();
         let mut mentions = by_entry(self.store.mentions(&ids).await?);
+        let mut likes = self.likes_of(user, &ids).await?;
         let mut posts = Vec::with_capacity(found.len());
         for record in found {
             let id = record.id.clone().unwrap_or_default();
@@ -127,19 +128,22 @@ impl Engine {
                 modified: instant(record, "LastModifiedDate"),
                 comments,
                 comment_count: count,
+                likes: likes.remove(&id).unwrap_or_default(),
                 id,
             });
         }
         Ok(posts)
     }
 
-    async fn comments_of(&self, found: &[Record]) -> Result<Vec<FeedComment>, ApiError> {
+    async fn comments_of(&self, user: &CurrentUser, found: &[Record]) -> Result<Vec<FeedComment>, ApiError> {
         let schema = self.schema();
         let ids: Vec<String> = found.iter().filter_map(|record| record.id.clone()).collect();
         let mut mentions = by_entry(self.store.mentions(&ids).await?);
+        let mut likes = self.likes_of(user, &ids).await?;
         let told = found.iter().map(|record| {
             let id = record.id.clone().unwrap_or_default();
             FeedComment {
+                likes: likes.remove(&id).unwrap_or_default(),
                 post_id: record.text("FeedItemId"),
                 author: subject(&schema, record, "CreatedBy"),
                 body: segments(&record.text("CommentBody"), &mentions.remove(&id).unwrap_or_default()),

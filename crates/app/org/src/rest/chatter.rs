@@ -1,6 +1,7 @@
 //! Chatter's REST API: feed elements, comments, feeds, followers.
 
 mod input;
+mod likes;
 mod shapes;
 
 use std::collections::HashMap;
@@ -31,6 +32,7 @@ pub(super) fn router() -> Router<Arc<Engine>> {
     let comments = "/chatter/feed-elements/{id}/capabilities/comments/items";
     let router = both(router, comments, get(list_comments).post(create_comment));
     let router = both(router, "/chatter/comments/{id}", get(comment).delete(remove_comment));
+    let router = router.merge(likes::router());
     let router = both(router, "/chatter/feeds/company/feed-elements", get(company_feed));
     let router = both(router, "/chatter/feeds/{kind}/{id}/feed-elements", get(feed));
     let router = both(router, "/chatter/groups", get(groups));
