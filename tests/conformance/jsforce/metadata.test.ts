@@ -68,6 +68,42 @@ test('a deploy with one wrong file says which, and keeps nothing of it', async (
   assert.ok(!kept.some((one) => one.fullName === 'Fine'));
 });
 
+test('an object is made, read, changed and removed without an archive', async () => {
+  const name = 'Crate__c';
+  const field = { fullName: 'Weight__c', label: 'Weight', type: 'Number', precision: 6, scale: 1 };
+  const crate = {
+    fullName: name,
+    label: 'Crate',
+    pluralLabel: 'Crates',
+    description: 'For apples',
+    nameField: { type: 'AutoNumber', label: 'Crate number', displayFormat: 'C-{000}' },
+    deploymentStatus: 'Deployed',
+    sharingModel: 'ReadWrite',
+    fields: [field],
+  };
+  const [made] = await connection.metadata.create('CustomObject', [crate] as never[]);
+  assert.ok(made?.success, JSON.stringify(made));
+  const [again] = await connection.metadata.create('CustomObject', [crate] as never[]);
+  assert.equal([again?.errors ?? []].flat()[0]?.statusCode, 'DUPLICATE_DEVELOPER_NAME');
+
+  const read = await connection.metadata.read('CustomObject', name);
+  assert.deepEqual([read.label, read.description, read.nameField?.displayFormat], ['Crate', 'For apples', 'C-{000}']);
+  assert.ok([read.fields].flat().some((one) => one?.fullName === 'Weight__c'), JSON.stringify(read.fields));
+
+  const [changed] = await connection.metadata.update('CustomObject', [{ ...crate, label: 'Box & lid', description: null }] as never[]);
+  assert.ok(changed?.success, JSON.stringify(changed));
+  const after = await connection.metadata.read('CustomObject', name);
+  assert.equal(after.label, 'Box & lid');
+  assert.ok(!after.description, JSON.stringify(after.description));
+
+  const [upserted] = await connection.metadata.upsert('CustomObject', [crate] as never[]);
+  assert.deepEqual([upserted?.success, upserted?.created], [true, false]);
+  const removed = await connection.metadata.delete('CustomObject', name);
+  assert.ok(removed.success, JSON.stringify(removed));
+  const gone = await connection.metadata.read('CustomObject', name);
+  assert.ok(!(gone as { fullName?: string } | undefined)?.fullName, JSON.stringify(gone));
+});
+
 test('an archive that is none is refused', async () => {
   const result = await connection.metadata
     .deploy(Buffer.from('no archive'), { singlePackage: true })

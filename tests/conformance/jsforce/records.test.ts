@@ -111,3 +111,14 @@ test('what changed and what was deleted can be asked for', async () => {
   const recent = await connection.recent('Contact', 5);
   assert.ok(recent.length > 0 && recent.length <= 5);
 });
+
+test('a deleted record comes back from the recycle bin, and only from there', async () => {
+  const account = connection.sobject('Account');
+  const id = idOf(await account.create({ Name: 'Thrown away' }));
+  idOf(await account.destroy(id));
+  const [back] = await connection.soap.undelete([id]);
+  assert.equal(back?.success, true, JSON.stringify(back));
+  assert.equal((await account.retrieve(id))['Name'], 'Thrown away');
+  const [refused] = await connection.soap.undelete([id]);
+  assert.deepEqual([refused?.success, refused?.errors.map((error) => error.statusCode)], [false, ['UNDELETE_FAILED']]);
+});

@@ -1,12 +1,12 @@
 // Records with `sf`: one by one, in bulk, as trees; users, permission sets, what objects there are.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 
 import { agent, demo } from '../support/demo.ts';
 import { signedIn, withShelf } from '../support/jsforce.ts';
-import { attempt, folder, sf } from '../support/sf.ts';
+import { attempt, folder, print, sf } from '../support/sf.ts';
 
 const ORG = ['--target-org', 'demo'];
 
@@ -76,6 +76,24 @@ test('an account is imported together with its contacts', async () => {
   assert.deepEqual(found.records.map((record) => record['LastName']), ['Leaf', 'Twig']);
 });
 
+test('what is exported as trees can be imported again', async () => {
+  const out = join(folder, 'exported');
+  mkdirSync(out);
+  const account = await sf<{ id: string }>('data create record', ['-s', 'Account', '-v', "Name='Grove'", ...ORG]);
+  for (const name of ['Oak', 'Elm']) {
+    await sf('data create record', ['-s', 'Contact', '-v', `LastName='${name}' AccountId='${account.id}'`, ...ORG]);
+  }
+  const soql = "SELECT Id, Name, (SELECT LastName FROM Contacts ORDER BY LastName) FROM Account WHERE Name = 'Grove'";
+  await sf('data export tree', ['-q', soql, '--plan', '--output-dir', out, ...ORG]);
+  const files = readdirSync(out);
+  const plan = files.find((name) => name.endsWith('plan.json'));
+  assert.ok(plan && files.length === 3, files.join());
+  const imported = await sf<unknown[]>('data import tree', ['--plan', join(out, plan), ...ORG]);
+  assert.equal(imported.length, 3);
+  const found = await query("SELECT LastName FROM Contact WHERE Account.Name = 'Grove' ORDER BY LastName");
+  assert.deepEqual(found.records.map((record) => record['LastName']), ['Elm', 'Elm', 'Oak', 'Oak']);
+});
+
 test('users are listed, and one of them is assigned a permission set', async () => {
   const users = await sf<{ username: string; profileName: string }[]>('org list users', ORG);
   assert.equal(users.length, 1);
@@ -96,4 +114,11 @@ test('objects are listed and described, limits are told, any path can be asked f
   assert.ok(described.fields.some((field) => field.name === 'Code__c'));
   const limits = await sf<{ name: string; max: number }[]>('org list limits', ORG);
   assert.ok((limits.find((limit) => limit.name === 'DailyApiRequests')?.max ?? 0) > 0);
+  const versions = JSON.parse(await print('api request rest', ['/services/data', ...ORG])) as { version: string }[];
+  assert.equal(versions.at(-1)?.version, '67.0');
+  const body = JSON.stringify({ Name: 'By hand' });
+  const made = await print('api request rest', ['/services/data/v67.0/sobjects/Account', '--method', 'POST', '--body', body, ...ORG]);
+  const { id, success } = JSON.parse(made) as { id: string; success: boolean };
+  assert.ok(success);
+  assert.deepEqual((await query("SELECT Id FROM Account WHERE Name = 'By hand'")).records.map((one) => one['Id']), [id]);
 });

@@ -24,7 +24,29 @@ export interface Outcome<T> {
 
 /** Runs a command and gives what it printed, whether it succeeded or not. */
 export async function attempt<T>(command: string, parameters: string[] = [], environment: Record<string, string> = {}): Promise<Outcome<T>> {
-  const child = spawn(process.execPath, [program, ...command.split(' '), ...parameters, '--json'], {
+  const { output, problems } = await run([...command.split(' '), ...parameters, '--json'], environment);
+  try {
+    return JSON.parse(output) as Outcome<T>;
+  } catch {
+    throw new Error(`sf ${command} printed no JSON:\n${output}\n${problems}`);
+  }
+}
+
+/** Runs a command that has to succeed and gives what it printed without `--json`. */
+export async function print(command: string, parameters: string[]): Promise<string> {
+  const { output, problems, status } = await run([...command.split(' '), ...parameters], {});
+  assert.equal(status, 0, `sf ${command} ${parameters.join(' ')}: ${output}\n${problems}`);
+  return output;
+}
+
+interface Printed {
+  status: number | null;
+  output: string;
+  problems: string;
+}
+
+async function run(words: string[], environment: Record<string, string>): Promise<Printed> {
+  const child = spawn(process.execPath, [program, ...words], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -43,12 +65,8 @@ export async function attempt<T>(command: string, parameters: string[] = [], env
   let problems = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });
   child.stderr.setEncoding('utf8').on('data', (text: string) => { problems += text; });
-  await new Promise((done, failed) => { child.once('close', done).once('error', failed); });
-  try {
-    return JSON.parse(output) as Outcome<T>;
-  } catch {
-    throw new Error(`sf ${command} printed no JSON:\n${output}\n${problems}`);
-  }
+  const status = await new Promise<number | null>((done, failed) => { child.once('close', done).once('error', failed); });
+  return { status, output, problems };
 }
 
 /** Runs a command that has to succeed and gives its result. */

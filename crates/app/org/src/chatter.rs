@@ -3,6 +3,7 @@
 
 mod facade;
 mod follow;
+mod likes;
 mod post;
 mod read;
 
@@ -56,6 +57,8 @@ pub struct FeedPost {
     pub comments: Vec<FeedComment>,
     /// How many comments there are.
     pub comment_count: u64,
+    /// How it is liked.
+    pub likes: FeedLikes,
 }
 
 /// A comment.
@@ -71,6 +74,28 @@ pub struct FeedComment {
     pub body: Vec<FeedSegment>,
     /// When it was written.
     pub created: Timestamp,
+    /// How it is liked.
+    pub likes: FeedLikes,
+}
+
+/// A like of a post or comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedLike {
+    /// 18-character id.
+    pub id: String,
+    /// The post or comment.
+    pub entry_id: String,
+    /// Who likes it.
+    pub author: FeedSubject,
+}
+
+/// How a post or comment is liked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedLikes {
+    /// How many people like it.
+    pub total: u64,
+    /// The reader's own like.
+    pub own: Option<String>,
 }
 
 /// A page of a feed.
@@ -109,6 +134,8 @@ pub struct FeedSubscription {
 pub(crate) enum Feed {
     /// What the user follows, and what the user wrote.
     News,
+    /// Everything that the user may read.
+    Company,
     /// What was said to the user.
     ToMe,
     /// Posts on a record, or by and to a user.

@@ -82,6 +82,8 @@ pub enum ErrorCode {
     DuplicateUsername,
     DuplicateValue,
     EntityIsDeleted,
+    /// `UNDELETE_FAILED`: what is to come back is not in the recycle bin, or cannot.
+    UndeleteFailed,
     ExceededIdLimit,
     FeatureNotEnabled,
     FieldIntegrityException,
@@ -144,6 +146,7 @@ impl ErrorCode {
             ErrorCode::DuplicateValue => "DUPLICATE_VALUE",
             ErrorCode::DuplicateUsername => "DUPLICATE_USERNAME",
             ErrorCode::EntityIsDeleted => "ENTITY_IS_DELETED",
+            ErrorCode::UndeleteFailed => "UNDELETE_FAILED",
             ErrorCode::ExceededIdLimit => "EXCEEDED_ID_LIMIT",
             ErrorCode::FieldIntegrityException => "FIELD_INTEGRITY_EXCEPTION",
             ErrorCode::InactiveOwnerOrUser => "INACTIVE_OWNER_OR_USER",

@@ -32,7 +32,8 @@ mod soap;
 
 pub use alongside_orgstore::{FieldValue, QueryResult, Record, RecordId, Value, format_instant};
 pub use chatter::{
-    COMMENTS, FeedComment, FeedPage, FeedPost, FeedSegment, FeedSubject, FeedSubscription, NewPost,
+    COMMENTS, FeedComment, FeedLike, FeedLikes, FeedPage, FeedPost, FeedSegment, FeedSubject,
+    FeedSubscription, NewPost,
 };
 pub use config::{ConnectedAppConfig, OrgConfig};
 pub use describe::{ChildRelationship, FieldDescribe, ObjectDescribe, PicklistEntry};

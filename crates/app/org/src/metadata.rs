@@ -20,6 +20,7 @@ mod report;
 mod retrieve;
 mod rights;
 mod schema;
+mod user_permissions;
 mod xml;
 
 pub(crate) use apply::{Applying, Refused};

@@ -14,6 +14,7 @@ mod save;
 mod setup;
 mod sharing;
 mod trusted;
+mod undelete;
 mod values;
 
 use std::collections::HashSet;

@@ -26,6 +26,7 @@ mod replication;
 mod resources;
 mod search;
 mod sobjects;
+mod tabs;
 mod tooling;
 mod tree;
 
@@ -43,6 +44,7 @@ pub(crate) use answer::Refusal;
 pub(crate) use caller::{PageHolder, TokenHolder};
 pub(crate) use describe::{described_object, outline};
 pub(crate) use freshness::Freshness;
+pub(crate) use tabs::tab_sets;
 
 /// The newest version of the API.
 pub(crate) const LATEST: &str = "v67.0";
@@ -63,7 +65,7 @@ pub(crate) fn router(engine: Arc<Engine>) -> Router {
     let data = both(data, "/sobjects/{object}/updated", get(replication::updated));
     let data = both(data, "/sobjects/{object}/deleted", get(replication::deleted));
     let data = data.merge(jobs()).merge(chatter::router()).merge(tooling::router());
-    let data = data.merge(layouts::router()).merge(listviews::router());
+    let data = data.merge(layouts::router()).merge(listviews::router()).merge(tabs::router());
     let data = both(data, "/search", get(search::search));
     let data =
         both(data, "/parameterizedSearch", get(search::parameterized).post(search::parameterized_posted));

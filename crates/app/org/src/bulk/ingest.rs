@@ -142,11 +142,16 @@ async fn columns(
         let column = column(object, name, seen);
         columns.push(column.ok_or_else(|| wrong(format!("Field name not found : {name}")))?);
     }
+    // Nothing was sent, so nothing is missing: the job is done at once.
+    if names.is_empty() {
+        return Ok(columns);
+    }
     let needs_id = matches!(definition.operation, Operation::Update | Operation::Delete);
     if needs_id && !columns.iter().any(|column| matches!(column, Column::Id)) {
         return Err(wrong("Required column is missing : Id".into()));
     }
-    if let Some(key) = &definition.key_field
+    // Without ids, every row of an upsert by id is a new record.
+    if let Some(key) = definition.key_field.as_ref().filter(|key| !key.eq_ignore_ascii_case("Id"))
         && !names.iter().any(|name| name.eq_ignore_ascii_case(key))
     {
         return Err(wrong(format!("Required column is missing : {key}")));

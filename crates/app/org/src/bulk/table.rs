@@ -16,11 +16,11 @@ fn reader<'c>(content: &'c [u8], definition: &Definition) -> csv::Reader<&'c [u8
         .from_reader(content)
 }
 
-/// The column names, or why there are none.
+/// The column names, or why they cannot be told; of an upload without a line there are none.
 pub(super) fn header(content: &[u8], definition: &Definition) -> Result<Vec<String>, String> {
     let content = content.strip_prefix(MARK).unwrap_or(content);
     if content.iter().all(u8::is_ascii_whitespace) {
-        return Err("The upload is empty".into());
+        return Ok(Vec::new());
     }
     // In what is no text, lines cannot be told from anything else.
     if std::str::from_utf8(content).is_err() {

@@ -26,8 +26,9 @@ impl Engine {
             Some(text) => text.parse::<usize>().map_err(|_| ApiError::not_found())?,
         };
         let filter = self.filter(user, feed).await?;
+        let filter = filter.map(|filter| format!(" WHERE {filter}")).unwrap_or_default();
         let soql = format!(
-            "SELECT {POST_COLUMNS} FROM FeedItem WHERE {filter} ORDER BY CreatedDate DESC, Id DESC LIMIT {} OFFSET {skip}",
+            "SELECT {POST_COLUMNS} FROM FeedItem{filter} ORDER BY CreatedDate DESC, Id DESC LIMIT {} OFFSET {skip}",
             most + 1
         );
         let mut found = self.query(user, &soql, false, most + 1).await?.records;
@@ -57,19 +58,21 @@ impl Engine {
             quoted(post_id)?
         );
         let found = self.query(user, &soql, false, most).await?.records;
-        self.comments_of(&found).await
+        self.comments_of(user, &found).await
     }
 
     /// One comment.
     pub(crate) async fn feed_comment(&self, user: &CurrentUser, id: &str) -> Result<FeedComment, ApiError> {
         let soql = format!("SELECT {COMMENT_COLUMNS} FROM FeedComment WHERE Id = {}", quoted(id)?);
         let found = self.query(user, &soql, false, 1).await?.records;
-        self.comments_of(&found).await?.pop().ok_or_else(ApiError::not_found)
+        self.comments_of(user, &found).await?.pop().ok_or_else(ApiError::not_found)
     }
 
-    async fn filter(&self, user: &CurrentUser, feed: &Feed) -> Result<String, ApiError> {
+    /// The condition of a feed in SOQL; none when it has everything.
+    async fn filter(&self, user: &CurrentUser, feed: &Feed) -> Result<Option<String>, ApiError> {
         let me = &user.id;
-        Ok(match feed {
+        Ok(Some(match feed {
+            Feed::Company => return Ok(None),
             Feed::News => {
                 let followed =
                     format!("(SELECT ParentId FROM EntitySubscription WHERE SubscriberId = '{me}')");
@@ -98,13 +101,14 @@ impl Engine {
                     format!("ParentId = {id}")
                 }
             }
-        })
+        }))
     }
 
     async fn posts(&self, user: &CurrentUser, found: &[Record]) -> Result<Vec<FeedPost>, ApiError> {
         let schema = self.schema();
         let ids: Vec<String> = found.iter().filter_map(|record| record.id.clone()).collect();
         let mut mentions = by_entry(self.store.mentions(&ids).await?);
+        let mut likes = self.likes_of(user, &ids).await?;
         let mut posts = Vec::with_capacity(found.len());
         for record in found {
             let id = record.id.clone().unwrap_or_default();
@@ -124,19 +128,22 @@ impl Engine {
                 modified: instant(record, "LastModifiedDate"),
                 comments,
                 comment_count: count,
+                likes: likes.remove(&id).unwrap_or_default(),
                 id,
             });
         }
         Ok(posts)
     }
 
-    async fn comments_of(&self, found: &[Record]) -> Result<Vec<FeedComment>, ApiError> {
+    async fn comments_of(&self, user: &CurrentUser, found: &[Record]) -> Result<Vec<FeedComment>, ApiError> {
         let schema = self.schema();
         let ids: Vec<String> = found.iter().filter_map(|record| record.id.clone()).collect();
         let mut mentions = by_entry(self.store.mentions(&ids).await?);
+        let mut likes = self.likes_of(user, &ids).await?;
         let told = found.iter().map(|record| {
             let id = record.id.clone().unwrap_or_default();
             FeedComment {
+                likes: likes.remove(&id).unwrap_or_default(),
                 post_id: record.text("FeedItemId"),
                 author: subject(&schema, record, "CreatedBy"),
                 body: segments(&record.text("CommentBody"), &mentions.remove(&id).unwrap_or_default()),

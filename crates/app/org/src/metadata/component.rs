@@ -158,7 +158,10 @@ fn split_object(path: &str, object: &str, content: &str) -> Result<Vec<Component
 pub(crate) fn component_file(kind: Kind, name: &str, inner: &str) -> Result<Vec<Component>, Problem> {
     let (path, content) = (kind.path(name), file(kind, &format!("\n    {inner}")));
     if kind == Kind::CustomObject {
-        return split_object(&path, name, &content);
+        let mut components = split_object(&path, name, &content)?;
+        // The object first: there is nothing to put its fields on before.
+        components.sort_by_key(|component| component.kind);
+        return Ok(components);
     }
     Ok(vec![Component { kind, name: name.to_owned(), path, content }])
 }

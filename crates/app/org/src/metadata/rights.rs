@@ -1,6 +1,7 @@
 //! Permission sets, and profiles as far as they grant the same things.
 
 use super::objects::{Names, is_developer_name};
+use super::user_permissions::is_inert;
 use super::xml::Element;
 use super::{Component, Kind, Problem};
 
@@ -206,10 +207,10 @@ fn grants(names: &Names, root: Element<'_>) -> Result<Rights, Problem> {
     for grant in root.children("userPermissions") {
         let name = grant.text("name")?;
         let known = crate::model::SYSTEM_PERMISSIONS.iter().any(|(_, known, _)| *known == name);
-        if !known {
+        if !known && !is_inert(&name) {
             return Err(grant.broken(format!("Unknown user permission: {name}")));
         }
-        if grant.flag("enabled")? {
+        if grant.flag("enabled")? && known {
             rights.user_permissions.push(name);
         }
     }

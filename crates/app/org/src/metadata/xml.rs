@@ -169,6 +169,19 @@ impl<'a> Element<'a> {
         &text[self.node.range()]
     }
 
+    /// The element as a metadata file would hold it: without prefixes and attributes, and without what
+    /// a request calls nil. Empty when the element itself is nil.
+    pub fn plain(self) -> String {
+        if matches!(self.attribute("nil"), Some("true" | "1")) {
+            return String::new();
+        }
+        let inside: String = match self.elements().next() {
+            Some(_) => self.elements().map(Element::plain).collect(),
+            None => escape(&self.own_text()),
+        };
+        format!("<{0}>{inside}</{0}>", self.name())
+    }
+
     /// The source text between its tags.
     pub fn inner(self) -> &'a str {
         let children = || self.node.children();

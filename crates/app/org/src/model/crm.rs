@@ -33,6 +33,13 @@ fn account() -> ObjectDefinition {
         field("NumberOfEmployees", "Employees", FieldKind::Integer),
         picklist("Rating", "Account Rating", &["Hot", "Warm", "Cold"]),
         picklist("AccountSource", "Account Source", &LEAD_SOURCES),
+        picklist("Ownership", "Ownership", &["Public", "Private", "Subsidiary", "Other"]),
+        text("TickerSymbol", "Ticker Symbol", 20),
+        text("Sic", "SIC Code", 20),
+        text("SicDesc", "SIC Description", 80),
+        text("Site", "Account Site", 80),
+        text("Jigsaw", "Data.com Key", 20),
+        text("JigsawCompanyId", "Jigsaw Company ID", 20).read_only(),
         long_text("Description", "Account Description"),
         owner(),
     ]);

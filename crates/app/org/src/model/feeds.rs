@@ -1,4 +1,4 @@
-//! Chatter: posts on records, comments on posts, and who follows what. All of them go with the
+//! Chatter: posts on records, comments on posts, likes of both, and who follows what. All of them go with the
 //! record they hang on: whoever may read it may read and write them.
 
 use alongside_orgstore::{FieldKind, ObjectDefinition};
@@ -38,6 +38,25 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
             ],
         ),
         setup(
+            "FeedLike",
+            "Feed Like",
+            "0I0",
+            vec![
+                reference(
+                    "FeedEntityId",
+                    "Feed Entity ID",
+                    &["FeedItem", "FeedComment"],
+                    "FeedEntity",
+                    Some("FeedLikes"),
+                )
+                .required()
+                .create_only()
+                .indexed(),
+                reference("FeedItemId", "Feed Item ID", &["FeedItem"], "FeedItem", None).read_only(),
+                reference("ParentId", "Parent ID", &["User"], "Parent", None).read_only(),
+            ],
+        ),
+        setup(
             "EntitySubscription",
             "Entity Subscription",
             "0E8",
@@ -49,9 +68,10 @@ pub(super) fn objects() -> Vec<ObjectDefinition> {
     ];
     for object in &mut objects {
         object.goes_with = Some("ParentId".into());
-        for field in
-            object.fields.iter_mut().filter(|field| field.name == "ParentId" || field.name == "FeedItemId")
-        {
+        // A like goes with what is liked, which goes with its post.
+        let like = object.name == "FeedLike";
+        let masters = if like { ["FeedEntityId", "FeedEntityId"] } else { ["ParentId", "FeedItemId"] };
+        for field in object.fields.iter_mut().filter(|field| masters.contains(&field.name.as_str())) {
             field.cascade_delete = true;
         }
     }

@@ -22,10 +22,12 @@ impl Writing<'_> {
         if object.setup {
             setup::before_delete(self, &object, &id).await?;
         }
+        // One instant for all that goes together: by it, it comes back together.
+        let stamp = Value::DateTime(now());
         let mut doomed = vec![(object.as_ref().clone(), id)];
         while let Some((object, id)) = doomed.pop() {
             self.detach(&object, &id, &mut doomed).await?;
-            self.remove(&object, &id).await?;
+            self.remove(&object, &id, &stamp).await?;
         }
         Ok(())
     }
@@ -56,18 +58,17 @@ impl Writing<'_> {
         Ok(())
     }
 
-    async fn remove(&mut self, object: &ObjectDefinition, id: &str) -> Result<(), ApiError> {
+    async fn remove(&mut self, object: &ObjectDefinition, id: &str, stamp: &Value) -> Result<(), ApiError> {
         self.touch(object);
         if !object.keeps_deleted() {
             self.store.remove(object, id).await?;
             return Ok(());
         }
-        let stamp = Value::DateTime(now());
         let values = [
             ("IsDeleted".to_owned(), Value::Boolean(true)),
             ("LastModifiedDate".to_owned(), stamp.clone()),
             ("LastModifiedById".to_owned(), self.rights.user_id.as_str().into()),
-            ("SystemModstamp".to_owned(), stamp),
+            ("SystemModstamp".to_owned(), stamp.clone()),
         ];
         self.store.update(object, id, &values).await?;
         Ok(())

@@ -1,4 +1,4 @@
-//! Rules of posts, comments and subscriptions: they need a record that can be read, and belong to
+//! Rules of posts, comments, likes and subscriptions: they need a record that can be read, and belong to
 //! whoever made them.
 
 use alongside_orgstore::{Mention, ObjectDefinition, Value};
@@ -9,6 +9,9 @@ use crate::model::SystemPermission;
 use crate::{ApiError, ErrorCode};
 
 type Values = [(String, Value)];
+
+/// What ids of comments begin with.
+const COMMENT: &str = "0D7";
 
 pub(super) async fn before_insert(
     writing: &mut Writing<'_>,
@@ -35,6 +38,20 @@ pub(super) async fn before_insert(
             let count = if let Value::Integer(count) = row[1] { count } else { 0 };
             let counted = [("CommentCount".to_owned(), Value::Integer(count + 1))];
             writing.store.update(&posts, &post, &counted).await?;
+        }
+        "FeedLike" => {
+            let liked = text(values, "FeedEntityId");
+            let (post, parent) = writing.post_of(&liked).await?;
+            set(values, "FeedItemId", post.into());
+            set(values, "ParentId", parent.into());
+            let own = [
+                ("FeedEntityId", Value::from(liked)),
+                ("CreatedById", writing.rights.user_id.as_str().into()),
+            ];
+            if !writing.store.select(object, &["Id"], &own).await?.is_empty() {
+                let message = "User already likes this entity.";
+                return Err(ApiError::new(ErrorCode::DuplicateValue, message));
+            }
         }
         "EntitySubscription" => {
             let subscriber = text(values, "SubscriberId");
@@ -104,6 +121,17 @@ impl Writing<'_> {
             return Ok(false);
         };
         Ok(self.row(&object, id).await?.is_some_and(|access| access.read))
+    }
+
+    /// The post that an entry of a feed is or belongs to, and the record that this is on.
+    async fn post_of(&mut self, entry: &str) -> Result<(String, String), ApiError> {
+        let comment = entry.starts_with(COMMENT);
+        let (object, post) = if comment { ("FeedComment", "FeedItemId") } else { ("FeedItem", "Id") };
+        let object = self.engine.standard(&self.schema, object).clone();
+        let this = [("Id", Value::from(entry))];
+        let found = self.store.select(&object, &[post, "ParentId"], &this).await?;
+        let row = found.first().ok_or_else(|| out_of_reach("FeedEntityId"))?;
+        Ok((row[0].display(), row[1].display()))
     }
 
     /// Keeps whom a post or comment mentions.

@@ -363,7 +363,7 @@ impl Writing<'_> {
         Ok(names.into_iter().map(str::to_owned).zip(row).collect())
     }
 
-    async fn check_unique(
+    pub(super) async fn check_unique(
         &mut self,
         object: &ObjectDefinition,
         id: Option<&str>,

@@ -1,6 +1,7 @@
 //! Chatter's REST API: feed elements, comments, feeds, followers.
 
 mod input;
+mod likes;
 mod shapes;
 
 use std::collections::HashMap;
@@ -31,7 +32,11 @@ pub(super) fn router() -> Router<Arc<Engine>> {
     let comments = "/chatter/feed-elements/{id}/capabilities/comments/items";
     let router = both(router, comments, get(list_comments).post(create_comment));
     let router = both(router, "/chatter/comments/{id}", get(comment).delete(remove_comment));
+    let router = router.merge(likes::router());
+    let router = both(router, "/chatter/feeds/company/feed-elements", get(company_feed));
     let router = both(router, "/chatter/feeds/{kind}/{id}/feed-elements", get(feed));
+    let router = both(router, "/chatter/groups", get(groups));
+    let router = both(router, "/chatter/users", get(people));
     let router = both(router, "/chatter/users/{id}", get(person));
     let router = both(router, "/chatter/users/{id}/following", get(following).post(follow));
     let router = both(router, "/chatter/users/{id}/followers", get(followers));
@@ -42,7 +47,12 @@ pub(super) fn router() -> Router<Arc<Engine>> {
 
 async fn root(caller: Caller) -> Response {
     let base = format!("/services/data/{}/chatter", caller.version);
-    caller.answer(Json(json!({ "feeds": format!("{base}/feeds"), "users": format!("{base}/users") })))
+    let urls = json!({
+        "feeds": format!("{base}/feeds"),
+        "groups": format!("{base}/groups"),
+        "users": format!("{base}/users"),
+    });
+    caller.answer(Json(urls))
 }
 
 async fn feeds(caller: Caller) -> Response {
@@ -51,7 +61,12 @@ async fn feeds(caller: Caller) -> Response {
         let url = format!("{base}/{kind}/{}", caller.user.id);
         json!({ "label": label, "feedType": label, "feedUrl": url, "feedElementsUrl": format!("{url}/feed-elements") })
     };
-    let feeds = [feed("News", "news"), feed("To", "to"), feed("UserProfile", "user-profile")];
+    let company = format!("{base}/company");
+    let company = json!({
+        "label": "Company", "feedType": "Company", "feedUrl": company,
+        "feedElementsUrl": format!("{company}/feed-elements"),
+    });
+    let feeds = [feed("News", "news"), company, feed("To", "to"), feed("UserProfile", "user-profile")];
     let post = format!("/services/data/{}/chatter/feed-elements", caller.version);
     caller.answer(Json(json!({ "favorites": [], "feeds": feeds, "feedElementsPostUrl": post })))
 }
@@ -107,19 +122,33 @@ async fn feed(caller: Caller, Path(path): Names, Query(parameters): Parameters) 
         }
         _ => return Err(ApiError::not_found().into()),
     };
-    let most = match parameters.get("pageSize") {
-        None => PAGE,
-        Some(text) => {
-            text.parse::<usize>().ok().filter(|size| (1..=MAX_PAGE).contains(size)).ok_or_else(|| {
-                let message = format!("pageSize: a number from 1 to {MAX_PAGE} is required, not '{text}'");
-                ApiError::new(ErrorCode::InvalidInput, message)
-            })?
-        }
-    };
+    elements(&caller, &format!("{kind}/{id}"), &feed, &parameters).await
+}
+
+async fn company_feed(caller: Caller, Query(parameters): Parameters) -> Result<Response, Refusal> {
+    elements(&caller, "company", &Feed::Company, &parameters).await
+}
+
+/// A page of a feed.
+async fn elements(
+    caller: &Caller,
+    name: &str,
+    feed: &Feed,
+    parameters: &HashMap<String, String>,
+) -> Result<Response, Refusal> {
+    let most = page_size(parameters)?;
     let token = parameters.get("page").map(String::as_str);
-    let page = caller.engine.feed(&caller.user, &feed, token, most).await?;
-    let base = format!("/services/data/{}/chatter/feeds/{kind}/{id}/feed-elements", caller.version);
-    Ok(caller.answer(Json(shapes::page(&caller, &base, token, most, &page))))
+    let page = caller.engine.feed(&caller.user, feed, token, most).await?;
+    let base = format!("/services/data/{}/chatter/feeds/{name}/feed-elements", caller.version);
+    Ok(caller.answer(Json(shapes::page(caller, &base, token, most, &page))))
+}
+
+fn page_size(parameters: &HashMap<String, String>) -> Result<usize, ApiError> {
+    let Some(text) = parameters.get("pageSize") else { return Ok(PAGE) };
+    text.parse::<usize>().ok().filter(|size| (1..=MAX_PAGE).contains(size)).ok_or_else(|| {
+        let message = format!("pageSize: a number from 1 to {MAX_PAGE} is required, not '{text}'");
+        ApiError::new(ErrorCode::InvalidInput, message)
+    })
 }
 
 async fn list_comments(
@@ -151,12 +180,45 @@ async fn comment(caller: Caller, Path(path): Names) -> Result<Response, Refusal>
     Ok(caller.answer(Json(shapes::comment(&caller, &comment))))
 }
 
+/// What is told of a user.
+const PERSON: [&str; 7] = ["Name", "FirstName", "LastName", "Email", "Username", "Title", "IsActive"];
+
 async fn person(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
     let id = me(&caller, &path["id"]);
-    let fields =
-        ["Name", "FirstName", "LastName", "Email", "Username", "Title", "IsActive"].map(str::to_owned);
-    let record = caller.retrieve("User", &id, Some(&fields)).await?;
+    let record = caller.retrieve("User", &id, Some(&PERSON.map(str::to_owned))).await?;
     Ok(caller.answer(Json(shapes::person(&caller, &record))))
+}
+
+/// Everybody who can sign in, by name; pages are numbered from 0.
+async fn people(caller: Caller, Query(parameters): Parameters) -> Result<Response, Refusal> {
+    let (most, page) = (page_size(&parameters)?, place(&parameters)?);
+    let skip = page.saturating_mul(most);
+    let soql = format!(
+        "SELECT Id, {} FROM User WHERE IsActive = true ORDER BY Name, Id LIMIT {} OFFSET {skip}",
+        PERSON.join(", "),
+        most + 1
+    );
+    let found = caller.query(&soql, false, most + 1).await?.records;
+    let url =
+        |page: usize| format!("/services/data/{}/chatter/users?page={page}&pageSize={most}", caller.version);
+    let users: Vec<_> = found.iter().take(most).map(|record| shapes::person(&caller, record)).collect();
+    Ok(caller.answer(Json(json!({
+        "currentPageToken": page,
+        "currentPageUrl": url(page),
+        "nextPageToken": (found.len() > most).then_some(page + 1),
+        "nextPageUrl": (found.len() > most).then(|| url(page + 1)),
+        "previousPageToken": page.checked_sub(1),
+        "previousPageUrl": page.checked_sub(1).map(url),
+        "users": users,
+    }))))
+}
+
+/// There are no groups here, and no way to make one.
+async fn groups(caller: Caller) -> Response {
+    let url = format!("/services/data/{}/chatter/groups", caller.version);
+    caller.answer(Json(json!({
+        "currentPageUrl": url, "groups": [], "nextPageUrl": null, "previousPageUrl": null, "total": 0,
+    })))
 }
 
 async fn following(

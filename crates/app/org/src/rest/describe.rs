@@ -80,7 +80,11 @@ pub(crate) fn described_object(version: &str, object: &ObjectDescribe) -> Value 
         "recordTypeId": "012000000000000AAA",
         "urls": { "layout": format!("/services/data/{}/sobjects/{}/describe/layouts/012000000000000AAA", version, object.name) },
     }]);
-    body["namedLayoutInfos"] = json!([]);
+    let layout = |name: &&str| {
+        let url = format!("/services/data/{version}/sobjects/{}/describe/namedLayouts/{name}", object.name);
+        json!({ "name": name, "urls": { "layout": url } })
+    };
+    body["namedLayoutInfos"] = super::layouts::named_layouts(object).iter().map(layout).collect();
     body["actionOverrides"] = json!([]);
     body["supportedScopes"] =
         json!([{ "label": "All records", "name": "everything" }, { "label": "My records", "name": "mine" }]);

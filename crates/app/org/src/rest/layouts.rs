@@ -29,6 +29,7 @@ pub(super) fn router() -> Router<Arc<Engine>> {
     let base = "/sobjects/{object}/describe";
     let router = both(Router::new(), &format!("{base}/layouts"), get(layouts));
     let router = both(router, &format!("{base}/layouts/{{type}}"), get(layout));
+    let router = both(router, &format!("{base}/namedLayouts/{{layout}}"), get(named));
     let router = both(router, &format!("{base}/compactLayouts"), get(compact));
     let router = both(router, &format!("{base}/approvalLayouts"), get(approval));
     let router = both(router, "/sobjects/{object}/quickActions", get(quick_actions));
@@ -37,14 +38,32 @@ pub(super) fn router() -> Router<Arc<Engine>> {
 
 async fn layouts(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
     let object = layoutable(&caller, &path).await?;
-    let mut mapping = record_type(&caller, &object);
+    Ok(caller.answer(Json(all(&caller, &object))))
+}
+
+fn all(caller: &Caller, object: &ObjectDescribe) -> Value {
+    let mut mapping = record_type(caller, object);
     mapping["layoutId"] = Value::Null;
     mapping["picklistsForRecordType"] = json!([]);
-    Ok(caller.answer(Json(json!({
-        "layouts": [drawn(&object)],
+    json!({
+        "layouts": [drawn(object)],
         "recordTypeMappings": [mapping],
         "recordTypeSelectorRequired": [false],
-    }))))
+    })
+}
+
+/// A layout that is asked for by name instead of by record type.
+async fn named(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
+    let object = described(&caller, &path).await?;
+    if !named_layouts(&object).contains(&path["layout"].as_str()) {
+        return Err(ApiError::not_found().into());
+    }
+    Ok(caller.answer(Json(all(&caller, &object))))
+}
+
+/// Names of the layouts that an object has beside those of its record types.
+pub(super) fn named_layouts(object: &ObjectDescribe) -> &'static [&'static str] {
+    if object.name == "User" { &["UserAlt"] } else { &[] }
 }
 
 async fn layout(caller: Caller, Path(path): Names) -> Result<Response, Refusal> {
@@ -119,7 +138,7 @@ fn drawn(object: &ObjectDescribe) -> Value {
     let edited: Vec<&FieldDescribe> =
         own.into_iter().filter(|field| field.createable || field.updateable).collect();
     json!({
-        "buttonLayoutSection": null,
+        "buttonLayoutSection": { "detailButtons": buttons(object) },
         "detailLayoutSections": detail,
         "editLayoutSections": [section("Information", &edited)],
         "feedView": null,
@@ -130,6 +149,40 @@ fn drawn(object: &ObjectDescribe) -> Value {
         "relatedLists": [],
         "saveOptions": [],
     })
+}
+
+/// The buttons of a record's page that this reader may use on some record.
+fn buttons(object: &ObjectDescribe) -> Vec<Value> {
+    let known = [
+        ("Edit", object.updateable),
+        ("Delete", object.deletable),
+        ("Clone", object.createable && object.layoutable),
+    ];
+    let button = |name: &str| {
+        json!({
+            "behavior": null,
+            "colors": null,
+            "content": null,
+            "contentSource": null,
+            "custom": false,
+            "encoding": null,
+            "height": null,
+            "icons": null,
+            "label": name,
+            "menubar": null,
+            "name": name,
+            "overridden": false,
+            "resizeable": null,
+            "scrollbars": null,
+            "showsLocation": null,
+            "showsStatus": null,
+            "toolbar": null,
+            "url": null,
+            "width": null,
+            "windowPosition": null,
+        })
+    };
+    known.into_iter().filter(|(_, usable)| *usable).map(|(name, _)| button(name)).collect()
 }
 
 /// Two fields in a row.

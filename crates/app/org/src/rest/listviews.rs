@@ -17,6 +17,8 @@ use crate::{ApiError, ErrorCode, FieldDescribe, ListDefinition, ListView, Object
 /// Records of an answer when nobody asks for another number, and most.
 const USUAL: usize = 25;
 const MOST: usize = 2_000;
+/// What ids of list views begin with.
+const PREFIX: &str = "00B";
 
 type Names = Path<HashMap<String, String>>;
 
@@ -107,6 +109,24 @@ async fn results(
         "records": records.iter().map(row).collect::<Vec<_>>(),
         "size": records.len(),
     }))))
+}
+
+/// The query of a list view of whatever object, by its id; none when the text is no list view's id.
+pub(super) async fn soql_of(caller: &Caller, id: &str) -> Result<Option<String>, ApiError> {
+    let Some(id) = RecordId::parse(id).ok().filter(|id| id.as_str().starts_with(PREFIX)) else {
+        return Ok(None);
+    };
+    for object in caller.engine.describe_global(&caller.user).await? {
+        if !object.layoutable {
+            continue;
+        }
+        let object = caller.engine.list_describe(&caller.user, &object.name).await?;
+        let views = caller.engine.list_views(&caller.user, &object).await?;
+        if let Some(view) = views.iter().find(|view| view.id == id.as_str()) {
+            return Ok(Some(soql(caller, &object, view)?));
+        }
+    }
+    Err(ApiError::not_found())
 }
 
 async fn found(

@@ -50,6 +50,8 @@ async fn first_page(
     all_rows: bool,
 ) -> Result<Response, Refusal> {
     if let Some(soql) = parameters.get("explain") {
+        let view = super::listviews::soql_of(&caller, soql).await?;
+        let soql = view.as_deref().unwrap_or(soql);
         let plan = caller.engine.query_plan(&caller.user, soql).await?;
         return Ok(caller.answer(Json(super::columns::plan(soql, &plan))));
     }

@@ -39,6 +39,8 @@ pub(super) async fn resources(caller: Caller) -> Response {
         "recent": format!("{base}/recent"),
         "search": format!("{base}/search"),
         "sobjects": format!("{base}/sobjects"),
+        "tabs": format!("{base}/tabs"),
+        "theme": format!("{base}/theme"),
         "tooling": format!("{base}/tooling"),
     })))
 }

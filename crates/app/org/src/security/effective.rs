@@ -128,7 +128,7 @@ impl Effective {
         }
         if object.goes_with.is_some() {
             // Whoever may read a record may post on it; what is whose is looked at when it is written.
-            let edit = object.name != "EntitySubscription";
+            let edit = !matches!(object.name.as_str(), "EntitySubscription" | "FeedLike");
             return ObjectAccess { read: true, create: true, edit, delete: true, ..ObjectAccess::default() };
         }
         if matches!(object.name.as_str(), "EntityDefinition" | "FieldDefinition" | "ListView") {

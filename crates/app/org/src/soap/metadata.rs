@@ -169,8 +169,9 @@ fn component(element: Element<'_>) -> Result<Vec<Component>, Fault> {
     let kind = element.attribute("type").unwrap_or_default();
     let kind = kind_named(kind.rsplit(':').next().unwrap_or_default())?;
     let name = element.text("fullName").map_err(wrong)?;
-    let parts: Vec<&str> =
-        element.elements().filter(|child| child.name() != "fullName").map(Element::source).collect();
+    // A request binds prefixes at its envelope, which a file does not have.
+    let parts: Vec<String> =
+        element.elements().filter(|child| child.name() != "fullName").map(Element::plain).collect();
     let mut inner = parts.join("\n    ");
     if kind == Kind::CustomField {
         let short = name.split('.').nth(1).unwrap_or_default();

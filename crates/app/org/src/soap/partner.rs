@@ -37,6 +37,12 @@ pub(super) async fn call(call: &Call<'_>) -> Result<String, Fault> {
         "update" => records::update(call).await,
         "upsert" => records::upsert(call).await,
         "delete" => records::delete(call).await,
+        "undelete" => records::undelete(call).await,
+        "describeTabs" => {
+            let user = call.user().await?;
+            let sets = crate::rest::tab_sets(call.engine, &user).await?;
+            Ok(sets.iter().map(|set| element("result", set)).collect())
+        }
         "describeGlobal" => records::describe_global(call).await,
         "describeSObject" | "describeSObjects" => records::describe(call).await,
         _ => Err(call.no_operation()),

@@ -210,6 +210,16 @@ pub(super) async fn delete(call: &Call<'_>) -> Result<String, Fault> {
     Ok(out)
 }
 
+pub(super) async fn undelete(call: &Call<'_>) -> Result<String, Fault> {
+    let user = call.user().await?;
+    let mut out = String::new();
+    for id in limited(call.operation.texts("ids"))? {
+        let outcome = write(call, &user, async |writing| writing.undelete(&id).await).await;
+        out += &save_result(outcome.map(|id| (id, None)));
+    }
+    Ok(out)
+}
+
 /// One record in a transaction of its own.
 async fn write<T>(
     call: &Call<'_>,

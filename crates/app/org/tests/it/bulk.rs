@@ -147,7 +147,6 @@ async fn uploads_that_are_no_table_of_the_object_fail_as_a_whole() {
     for (csv, reason) in [
         ("Name,Nothing\nx,y\n", "InvalidBatch : Field name not found : Nothing"),
         ("Name,name\nx,y\n", "InvalidBatch : Duplicate field name: name"),
-        ("", "InvalidBatch : The upload is empty"),
         (
             "Name\r\nx\r\n",
             "InvalidBatch : LineEnding is invalid on user data. Current LineEnding setting is LF",
@@ -210,6 +209,32 @@ async fn uploads_that_are_no_table_of_the_object_fail_as_a_whole() {
         assert_eq!(found, code, "{message}");
         assert!(message.contains(words), "{message}");
     }
+}
+
+#[tokio::test]
+async fn a_job_without_a_row_is_done_at_once_and_an_upsert_without_ids_makes_records() {
+    let company = company().await;
+    let ada = access(&company, "ada").await;
+    for operation in ["insert", "update", "delete"] {
+        let job = ingest(&company, &ada, json!({ "object": "Account", "operation": operation }), "").await;
+        assert_eq!(
+            (&job["state"], &job["numberRecordsProcessed"]),
+            (&json!("JobComplete"), &json!(0)),
+            "{job}"
+        );
+    }
+    let upsert = json!({
+        "object": "Account", "operation": "upsert", "externalIdFieldName": "Id", "columnDelimiter": "BACKQUOTE",
+    });
+    let csv = "NAME`SIC`OWNERSHIP`ANNUALREVENUE\nNew`3712`Private`3.00E+07\n";
+    let job = ingest(&company, &ada, upsert, csv).await;
+    assert_eq!((&job["state"], &job["numberRecordsFailed"]), (&json!("JobComplete"), &json!(0)), "{job}");
+    assert!(results(&company, &ada, &job, "successfulResults").await.contains("\"true\""));
+    assert_eq!(
+        count(&company, "Account WHERE Sic = '3712' AND Ownership = 'Private' AND AnnualRevenue = 30000000")
+            .await,
+        1
+    );
 }
 
 #[tokio::test]

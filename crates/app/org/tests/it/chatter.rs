@@ -23,6 +23,72 @@ fn bodies(page: &Json) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn posts_and_comments_are_liked_once_by_each_reader_and_likes_go_with_them() {
+    let company = company().await;
+    let (ada, sam) = (access(&company, "ada").await, access(&company, "sam").await);
+    let case = company.id("sams case");
+    let body = json!({ "body": text("Like me"), "feedElementType": "FeedItem", "subjectId": case });
+    let post = send(&company, &ada, "POST", "/feed-elements", Some(body)).await.json();
+    let page = |post: &Json| post["capabilities"]["chatterLikes"]["page"].clone();
+    let url = page(&post)["currentPageUrl"].as_str().unwrap().to_owned();
+    let like = call(&company, &sam, "POST", &url, None).await;
+    assert_eq!(like.status, StatusCode::CREATED, "{}", like.text);
+    let again = call(&company, &sam, "POST", &url, None).await.json();
+    assert_eq!(again["id"], like.json()["id"]);
+    let adas = call(&company, &ada, "POST", &url, None).await.json();
+    let listed = call(&company, &ada, "GET", &url, None).await.json();
+    assert_eq!((&listed["total"], &listed["items"][0]["user"]["name"]), (&json!(2), &json!("Sam Okafor")));
+    let seen = call(&company, &sam, "GET", post["url"].as_str().unwrap(), None).await.json();
+    assert_eq!(page(&seen)["total"], 2);
+    assert_eq!(seen["capabilities"]["chatterLikes"]["myLike"]["id"], again["id"]);
+
+    let comments = post["capabilities"]["comments"]["page"]["currentPageUrl"].as_str().unwrap();
+    let comment =
+        call(&company, &ada, "POST", comments, Some(json!({ "body": text("Me too") }))).await.json();
+    let liked =
+        call(&company, &sam, "POST", comment["likes"]["currentPageUrl"].as_str().unwrap(), None).await;
+    assert_eq!(liked.json()["likedItem"]["id"], comment["id"], "{}", liked.text);
+
+    // Nobody takes another's like away, or learns of likes on what he may not read.
+    let refused = call(&company, &sam, "DELETE", adas["url"].as_str().unwrap(), None).await;
+    assert_eq!(refused.error().0, "INSUFFICIENT_ACCESS_OR_READONLY");
+    let tom = company.user("tom").await;
+    assert!(company.org.query(&tom, "SELECT Id FROM FeedLike").await.unwrap().records.is_empty());
+    let ones_own = call(&company, &sam, "DELETE", again["url"].as_str().unwrap(), None).await;
+    assert_eq!(ones_own.status, StatusCode::NO_CONTENT, "{}", ones_own.text);
+    let user = company.user("ada").await;
+    let count = async || company.org.query(&user, "SELECT Id FROM FeedLike").await.unwrap().records.len();
+    assert_eq!(count().await, 2);
+    call(&company, &ada, "DELETE", post["url"].as_str().unwrap(), None).await;
+    assert_eq!(count().await, 0);
+}
+
+#[tokio::test]
+async fn the_company_feed_has_every_post_that_its_reader_may_read_and_people_are_listed_by_page() {
+    let company = company().await;
+    let (ada, sam) = (access(&company, "ada").await, access(&company, "sam").await);
+    let users = [company.user("ada").await.id, company.user("sam").await.id];
+    for (token, subject) in [(&ada, &users[0]), (&sam, &users[1])] {
+        let body = json!({ "body": text("Hello"), "feedElementType": "FeedItem", "subjectId": subject });
+        let made = send(&company, token, "POST", "/feed-elements", Some(body)).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    }
+    let feeds = send(&company, &sam, "GET", "/feeds", None).await.json();
+    let listed = feeds["feeds"].as_array().unwrap();
+    let url = listed.iter().find(|feed| feed["feedType"] == "Company").unwrap()["feedElementsUrl"].clone();
+    let page = call(&company, &sam, "GET", url.as_str().unwrap(), None).await.json();
+    assert_eq!(bodies(&page), ["Hello", "Hello"]);
+    let first = send(&company, &sam, "GET", "/users?pageSize=1", None).await.json();
+    let next = call(&company, &sam, "GET", first["nextPageUrl"].as_str().unwrap(), None).await.json();
+    let id = |page: &Json| page["users"][0]["id"].as_str().unwrap().to_owned();
+    assert_ne!(id(&first), id(&next));
+    assert_eq!(next["previousPageUrl"], first["currentPageUrl"]);
+    let root = send(&company, &sam, "GET", "", None).await.json();
+    let groups = call(&company, &sam, "GET", root["groups"].as_str().unwrap(), None).await.json();
+    assert_eq!((&groups["groups"], &groups["total"]), (&json!([]), &json!(0)));
+}
+
+#[tokio::test]
 async fn a_post_with_link_and_mention_is_read_as_it_was_written() {
     let company = company().await;
     let ada = access(&company, "ada").await;

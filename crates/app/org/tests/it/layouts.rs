@@ -49,6 +49,42 @@ async fn a_layout_shows_the_fields_its_reader_may_see() {
 }
 
 #[tokio::test]
+async fn a_layout_has_the_buttons_of_its_reader_and_users_have_one_by_name() {
+    let company = company().await;
+    let (ada, sam) = (access(&company, "ada").await, access(&company, "sam").await);
+    let buttons = async |token: &str| {
+        let told = get(&company, token, "/Contact/describe/layouts").await;
+        let buttons = told["layouts"][0]["buttonLayoutSection"]["detailButtons"].as_array().unwrap().clone();
+        buttons.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(buttons(&ada).await, ["Edit", "Delete", "Clone"]);
+    let described = get(&company, &sam, "/Contact/describe").await;
+    assert_eq!(buttons(&sam).await.contains(&"Delete".to_owned()), described["deletable"] == json!(true));
+    let user = get(&company, &ada, "/User/describe").await;
+    let url = user["namedLayoutInfos"][0]["urls"]["layout"].as_str().unwrap();
+    let named = call(&company, &ada, "GET", url, None).await.json();
+    assert!(named["layouts"][0]["detailLayoutSections"].is_array(), "{named}");
+    assert_eq!(get(&company, &ada, "/Contact/describe").await["namedLayoutInfos"], json!([]));
+    let none =
+        call(&company, &ada, "GET", &format!("{OBJECTS}/Contact/describe/namedLayouts/UserAlt"), None).await;
+    assert_eq!(none.error().0, "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn the_query_of_a_list_view_is_explained_by_the_views_id() {
+    let company = company().await;
+    let sam = access(&company, "sam").await;
+    let listed = get(&company, &sam, "/Account/listviews").await;
+    let id = listed["listviews"][0]["id"].as_str().unwrap();
+    let explain = |what: &str| format!("/services/data/v67.0/query?explain={what}");
+    let plan = call(&company, &sam, "GET", &explain(id), None).await;
+    assert_eq!(plan.status, StatusCode::OK, "{}", plan.text);
+    assert_eq!(plan.json()["plans"][0]["sobjectType"], "Account");
+    let none = call(&company, &sam, "GET", &explain("00B000000000001"), None).await;
+    assert_eq!(none.error().0, "NOT_FOUND");
+}
+
+#[tokio::test]
 async fn list_views_are_listed_described_and_run() {
     let company = company().await;
     let sam = access(&company, "sam").await;

@@ -17,6 +17,7 @@ mod install;
 mod layouts;
 mod list_views;
 mod metadata;
+mod metadata_calls;
 mod oauth;
 mod oauth_refusals;
 mod packages;

@@ -1,10 +1,11 @@
 //! The SOAP API of older clients: signing in, sessions, records, and what is said of wrong calls.
 
 use axum::http::StatusCode;
+use serde_json::json;
 
 use crate::client::{access, call};
-use crate::deploys::{raw, soap, text};
-use crate::support::{PASSWORD, company};
+use crate::deploys::{NS as METADATA, metadata, raw, soap, text};
+use crate::support::{PASSWORD, company, fields};
 
 const NS: &str = "xmlns=\"urn:partner.soap.sforce.com\"";
 
@@ -109,6 +110,89 @@ async fn records_are_queried_made_changed_and_deleted_by_soap() {
     )
     .await;
     assert!(described.text.contains("<keyPrefix>001</keyPrefix>"), "{}", described.text);
+}
+
+#[tokio::test]
+async fn what_was_deleted_comes_back_once_and_only_for_whoever_may_delete_it() {
+    let company = company().await;
+    let (ada, sam) = (access(&company, "ada").await, access(&company, "sam").await);
+    let user = company.user("ada").await;
+    let id = company.org.create(&user, "Account", &fields(json!({ "Name": "Back" }))).await.unwrap();
+    let undelete = |id: &str| format!("<undelete {NS}><ids>{id}</ids></undelete>");
+    let code = async |token: &str, id: &str| {
+        let answer = soap(&company, "u", "60.0", token, &undelete(id)).await;
+        assert_eq!(text(&answer, "success"), "false", "{}", answer.text);
+        text(&answer, "statusCode")
+    };
+    assert_eq!(code(&ada, &id).await, "UNDELETE_FAILED");
+    assert_eq!(code(&ada, "no id").await, "MALFORMED_ID");
+    company.org.delete(&user, "Account", &id).await.unwrap();
+    assert_ne!(code(&sam, &id).await, "");
+    let back = soap(&company, "u", "60.0", &ada, &undelete(&id[..15])).await;
+    assert_eq!((text(&back, "success").as_str(), text(&back, "id")), ("true", id.clone()), "{}", back.text);
+    let found =
+        company.org.query(&user, &format!("SELECT Name FROM Account WHERE Id = '{id}'")).await.unwrap();
+    assert_eq!(found.records[0].text("Name"), "Back");
+    assert_eq!(code(&ada, &id).await, "UNDELETE_FAILED");
+}
+
+#[tokio::test]
+async fn details_come_back_with_their_master_and_never_without_it() {
+    let company = company().await;
+    let token = access(&company, "ada").await;
+    let user = company.user("ada").await;
+    let object = |label: &str, more: &str| {
+        format!(
+            "<fullName>{label}__c</fullName><label>{label}</label><pluralLabel>{label}</pluralLabel><nameField><label>Name</label><type>Text</type></nameField><deploymentStatus>Deployed</deploymentStatus>{more}"
+        )
+    };
+    let master = "<sharingModel>ControlledByParent</sharingModel><fields><fullName>Box__c</fullName><label>Box</label><referenceTo>Box__c</referenceTo><relationshipName>Things</relationshipName><type>MasterDetail</type></fields>";
+    for inner in [object("Box", "<sharingModel>ReadWrite</sharingModel>"), object("Thing", master)] {
+        let made = metadata(
+            &company,
+            &token,
+            &format!("<createMetadata {METADATA}><metadata xmlns:x=\"http://www.w3.org/2001/XMLSchema-instance\" x:type=\"CustomObject\">{inner}</metadata></createMetadata>"),
+        )
+        .await;
+        assert_eq!(text(&made, "success"), "true", "{}", made.text);
+    }
+    let make = async |object: &str, values: serde_json::Value| {
+        company.org.create(&user, object, &fields(values)).await.unwrap()
+    };
+    let boxed = make("Box__c", json!({ "Name": "B" })).await;
+    let before = make("Thing__c", json!({ "Name": "Before", "Box__c": boxed })).await;
+    make("Thing__c", json!({ "Name": "With", "Box__c": boxed })).await;
+    company.org.delete(&user, "Thing__c", &before).await.unwrap();
+    company.org.delete(&user, "Box__c", &boxed).await.unwrap();
+    let undelete = async |id: &str| {
+        let body = format!("<undelete {NS}><ids>{id}</ids></undelete>");
+        soap(&company, "u", "60.0", &token, &body).await
+    };
+    let alone = undelete(&before).await;
+    assert_eq!(text(&alone, "statusCode"), "UNDELETE_FAILED", "{}", alone.text);
+    assert_eq!(text(&undelete(&boxed).await, "success"), "true");
+    let found = company.org.query(&user, "SELECT Name FROM Thing__c").await.unwrap();
+    // What was thrown away by itself stays where it is.
+    assert_eq!(found.records.iter().map(|one| one.text("Name")).collect::<Vec<_>>(), ["With"]);
+    assert_eq!(text(&undelete(&before).await, "success"), "true");
+}
+
+#[tokio::test]
+async fn tabs_are_told_as_the_user_has_them() {
+    let company = company().await;
+    let (ada, robin) = (access(&company, "ada").await, access(&company, "sam").await);
+    let sets = soap(&company, "u", "60.0", &ada, &format!("<describeTabs {NS}/>")).await;
+    assert!(sets.text.contains("<sobjectName>Account</sobjectName>"), "{}", sets.text);
+    assert_eq!(sets.text.matches("<selected>true</selected>").count(), 1, "{}", sets.text);
+    let tabs = call(&company, &robin, "GET", "/services/data/v60.0/tabs", None).await.json();
+    let names: Vec<&str> =
+        tabs.as_array().unwrap().iter().filter_map(|tab| tab["sobjectName"].as_str()).collect();
+    let listed = call(&company, &robin, "GET", "/services/data/v60.0/sobjects", None).await.json();
+    let seen: Vec<&str> =
+        listed["sobjects"].as_array().unwrap().iter().filter_map(|one| one["name"].as_str()).collect();
+    assert!(!names.is_empty() && names.iter().all(|name| seen.contains(name)), "{names:?}");
+    let theme = call(&company, &robin, "GET", "/services/data/v60.0/theme", None).await.json();
+    assert!(theme["themeItems"].as_array().unwrap().iter().any(|item| item["name"] == "Contact"), "{theme}");
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ impl Applying {
         let before = self.schema.object(&name).cloned();
         if let Some(before) = &before
             && let (Some(old), Some(new)) = (before.field("Name"), object.definition.field("Name"))
-            && std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind)
+            && old.kind.value_kind() != new.kind.value_kind()
         {
             let reason = format!("Cannot change the type of the name field of {name}");
             return Err(Problem::of(path, reason).into());

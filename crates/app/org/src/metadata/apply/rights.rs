@@ -7,6 +7,7 @@ use alongside_orgstore::{StoreError, Value};
 use super::{Applying, Outcome, Refused};
 use crate::clock::now;
 use crate::metadata::rights::{FieldGrant, KEPT_AS_TEXT, ObjectGrant, Rights};
+use crate::metadata::user_permissions::is_inert;
 use crate::metadata::{Component, Element, Problem, document};
 use crate::model::SYSTEM_PERMISSIONS;
 use crate::records::default_app_setting;
@@ -281,7 +282,10 @@ impl Applying {
 fn kept_as_text(component: &Component) -> Result<String, Problem> {
     let text = document(&component.path, &component.content)?;
     let root = Element::any_root(&text, &component.path);
-    let kept = root.elements().filter(|child| KEPT_AS_TEXT.contains(&child.name()));
+    let inert = |child: &Element<'_>| {
+        child.name() == "userPermissions" && child.optional("name").is_some_and(|name| is_inert(&name))
+    };
+    let kept = root.elements().filter(|child| KEPT_AS_TEXT.contains(&child.name()) || inert(child));
     let kept: Vec<&str> = kept.map(Element::source).collect();
     Ok(crate::metadata::component::file(component.kind, &kept.join("\n    ")))
 }

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::Record;
-use crate::chatter::{FeedComment, FeedPage, FeedPost, FeedSegment, FeedSubject, FeedSubscription};
+use crate::chatter::{
+    FeedComment, FeedLike, FeedLikes, FeedPage, FeedPost, FeedSegment, FeedSubject, FeedSubscription,
+};
 use crate::rest::caller::Caller;
 
 pub(super) fn page(caller: &Caller, base: &str, token: Option<&str>, most: usize, page: &FeedPage) -> Value {
@@ -24,6 +26,11 @@ pub(super) fn post(caller: &Caller, post: &FeedPost) -> Value {
     let base = format!("/services/data/{}/chatter", caller.version);
     let url = format!("{base}/feed-elements/{}", post.id);
     let mut capabilities = json!({
+        "chatterLikes": {
+            "isLikedByCurrentUser": post.likes.own.is_some(),
+            "myLike": own_like(caller, &post.likes),
+            "page": likes(caller, &post.id, &post.likes),
+        },
         "comments": { "page": comments(caller, &post.id, 0, &post.comments, post.comment_count) },
     });
     if let Some((url, name)) = &post.link {
@@ -81,11 +88,52 @@ pub(super) fn comment(caller: &Caller, comment: &FeedComment) -> Value {
         "feedElement": { "id": comment.post_id, "url": format!("{base}/feed-elements/{}", comment.post_id) },
         "id": comment.id,
         "isDeleteRestricted": false,
+        "likes": likes(caller, &comment.id, &comment.likes),
+        "myLike": own_like(caller, &comment.likes),
         "relativeCreatedDate": instant(comment.created),
         "type": "TextComment",
         "url": format!("{base}/comments/{}", comment.id),
         "user": subject(caller, &comment.author),
     })
+}
+
+pub(super) fn like(caller: &Caller, like: &FeedLike) -> Value {
+    json!({
+        "id": like.id,
+        "likedItem": { "id": like.entry_id, "url": entry_url(caller, &like.entry_id) },
+        "url": format!("/services/data/{}/chatter/likes/{}", caller.version, like.id),
+        "user": subject(caller, &like.author),
+    })
+}
+
+/// How many like an entry; who they are is told at the page's own address.
+fn likes(caller: &Caller, entry_id: &str, likes: &FeedLikes) -> Value {
+    let url = likes_url(caller, entry_id);
+    json!({
+        "currentPageToken": null,
+        "currentPageUrl": url,
+        "items": [],
+        "nextPageToken": null,
+        "nextPageUrl": (likes.total > 0).then_some(&url),
+        "previousPageUrl": null,
+        "total": likes.total,
+    })
+}
+
+fn own_like(caller: &Caller, likes: &FeedLikes) -> Value {
+    let told = |id: &String| json!({ "id": id, "url": format!("/services/data/{}/chatter/likes/{id}", caller.version) });
+    likes.own.as_ref().map_or(Value::Null, told)
+}
+
+fn entry_url(caller: &Caller, id: &str) -> String {
+    let kind = if id.starts_with("0D7") { "comments" } else { "feed-elements" };
+    format!("/services/data/{}/chatter/{kind}/{id}", caller.version)
+}
+
+/// Where the likes of a post or comment are listed and made.
+pub(super) fn likes_url(caller: &Caller, id: &str) -> String {
+    let inside = if id.starts_with("0D7") { "likes" } else { "capabilities/chatter-likes/items" };
+    format!("{}/{inside}", entry_url(caller, id))
 }
 
 pub(super) fn subscription(caller: &Caller, subscription: &FeedSubscription) -> Value {
