@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 
 import type { Demo } from '../support/demo.ts';
+import { openDashboard } from '../support/people.ts';
 import { accessible, inPane, openSetup, tick } from '../support/setup.ts';
 import { asAdministrator, signedIn } from '../support/walk.ts';
 
@@ -52,20 +53,27 @@ test('R14 R15 R16 profiles are chosen together and listed', async () => {
   await expect(profiles.getByRole('link', { name: 'Standard User' })).toBeVisible();
 });
 
-test('R18 R21 the shipped sets for agents and administrators cannot be edited', async () => {
-  await openSetup(page, 'Permission Sets');
-  await inPane(page, 'Alongside Admin').click();
-  await expect(page.getByText(/cannot be edited/)).toBeVisible();
-  await expect(inPane(page, 'Edit')).toHaveCount(0);
-  await accessible(page);
+test('R18 R19 the shipped sets for agents and administrators cannot be edited', async () => {
+  for (const label of ['Alongside Agent', 'Alongside Admin']) {
+    await openSetup(page, 'Permission Sets');
+    await inPane(page, label).click();
+    await expect(page.getByText(/belongs to the package .* cannot be edited/)).toBeVisible();
+    for (const button of ['Edit', 'Edit Properties']) await expect(inPane(page, button)).toHaveCount(0);
+    await expect(inPane(page, 'Clone')).toBeVisible();
+    await accessible(page);
+  }
 });
 
-test('R19 R20 R22 both sets are cloned and stand beside their originals', async () => {
+test('R20 R21 R22 both sets are cloned, may be renamed, and stand beside their originals', async () => {
   for (const label of ['Alongside Agent', 'Alongside Admin']) {
     await openSetup(page, 'Permission Sets');
     await inPane(page, `Clone ${label}`).first().click();
-    await page.getByLabel('Label').fill(`${label} (cloned)`);
+    await page.getByLabel('Label').fill(`${label} again`);
     await page.getByLabel('API Name').fill(`${label.replace(' ', '_')}_cloned`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${label} again`);
+    await inPane(page, 'Edit Properties').click();
+    await page.getByLabel('Label').fill(`${label} (cloned)`);
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${label} (cloned)`);
   }
@@ -75,44 +83,78 @@ test('R19 R20 R22 both sets are cloned and stand beside their originals', async 
   }
 });
 
-test('R23 R24 an original is refused, both clones are taken', async () => {
+test('R23 R24 each original is refused, both clones are taken', async () => {
   await openApp();
   await inPane(page, 'Manage Permission Sets').click();
-  await tick(page, 'Alongside Agent').check();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('Cannot Modify Managed Component');
-  await accessible(page);
-  await tick(page, 'Alongside Agent').uncheck();
+  for (const label of ['Alongside Agent', 'Alongside Admin']) {
+    await tick(page, label).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('alert')).toContainText('Cannot Modify Managed Component');
+    await accessible(page);
+    await tick(page, label).uncheck();
+  }
   for (const label of ['Alongside Agent (cloned)', 'Alongside Admin (cloned)']) await tick(page, label).check();
   await page.getByRole('button', { name: 'Save' }).click();
   const sets = page.getByRole('region', { name: 'Permission Sets', exact: true });
-  await expect(sets.getByRole('link', { name: 'Alongside Admin (cloned)' })).toBeVisible();
+  for (const label of ['Alongside Agent', 'Alongside Admin']) {
+    await expect(sets.getByRole('link', { name: `${label} (cloned)`, exact: true })).toBeVisible();
+    await expect(sets.getByRole('link', { name: label, exact: true })).toHaveCount(0);
+  }
 });
 
-test('R25 R26 R27 R28 original and clone go to one user, to whom the app then appears', async ({ browser }) => {
-  const tom = await signedIn(browser, demo, 'Tom Ellery');
-  await tom.getByRole('button', { name: 'App Launcher' }).click();
-  await expect(tom.getByRole('dialog').getByRole('link', { name: /^Sales/ })).toBeVisible();
-  await expect(tom.getByRole('dialog').getByRole('link', { name: /^Alongside/ })).toHaveCount(0);
-
+async function give(user: string, ...labels: string[]): Promise<void> {
   await openSetup(page, 'Users');
-  await inPane(page, 'Tom Ellery').click();
+  await page.getByRole('searchbox', { name: 'Search this list' }).fill(user);
+  await page.keyboard.press('Enter');
+  await inPane(page, user).click();
   await inPane(page, 'Edit Assignments of permission sets').click();
-  const available = page.getByLabel('Available Permission Sets');
-  await available.selectOption([{ label: 'Alongside Agent' }, { label: 'Alongside Agent (cloned)' }]);
+  await page.getByLabel('Available Permission Sets').selectOption(labels.map((label) => ({ label })));
   await page.getByRole('button', { name: 'Add' }).click();
   await accessible(page);
   await page.getByRole('button', { name: 'Save' }).click();
   const assigned = page.getByRole('region', { name: 'Permission Set Assignments', exact: true });
-  await expect(assigned.getByRole('link', { name: 'Alongside Agent', exact: true })).toBeVisible();
-  await expect(assigned.getByRole('link', { name: 'Alongside Agent (cloned)' })).toBeVisible();
+  for (const label of labels) await expect(assigned.getByRole('link', { name: label, exact: true })).toBeVisible();
+}
 
-  await tom.reload();
-  await tom.getByRole('button', { name: 'App Launcher' }).click();
-  await expect(tom.getByRole('dialog').getByRole('link', { name: /^Alongside/ }).first()).toBeVisible();
+/** How many entries the App Launcher has for the product. */
+async function entries(user: Page) {
+  await user.goto(demo.line.org);
+  await user.getByRole('button', { name: 'App Launcher' }).click();
+  await expect(user.getByRole('dialog').getByRole('link', { name: /^Cases/ })).toBeVisible();
+  return user.getByRole('dialog').getByRole('link', { name: /^Alongside/ });
+}
+
+test('R26 R27 R28 who has a custom profile needs original and clone, and the right ones make an agent or an administrator', async ({ browser }) => {
+  const [tom, rhys] = [await signedIn(browser, demo, 'Tom Ellery'), await signedIn(browser, demo, 'Rhys Pritchard')];
+  await expect(await entries(tom)).toHaveCount(0);
+  await give('Tom Ellery', 'Alongside Agent');
+  await expect((await openDashboard(tom, demo)).getByRole('heading', { name: /has no access to Alongside yet/ })).toBeVisible();
+  await give('Tom Ellery', 'Alongside Agent (cloned)');
+  await expect((await openDashboard(tom, demo)).getByText(/^Agent at /)).toBeVisible();
+
+  const diego = await signedIn(browser, demo, 'Diego Fuentes');
+  await give('Diego Fuentes', 'Alongside Admin', 'Alongside Admin (cloned)');
+  await expect((await openDashboard(diego, demo)).getByText(/^Admin at /)).toBeVisible();
+
+  // His profile is approved, but nobody gave him a set.
+  await expect(await entries(rhys)).toHaveCount(0);
 });
 
-test('R47 R49 an administrator is made by hand, beside another, and taken back', async () => {
+test('R25 a set is given to the users of a profile at once', async () => {
+  await openSetup(page, 'Permission Sets');
+  await inPane(page, 'Alongside Agent (cloned)').click();
+  await inPane(page, 'Manage Assignments').click();
+  await inPane(page, 'Add Assignment').click();
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('Sales Rep');
+  await page.getByRole('button', { name: 'Search' }).last().click();
+  await expect(page.getByRole('row', { name: /Sales Rep/ })).toHaveCount(3);
+  await expect(tick(page, 'Select Sam Okafor')).toHaveCount(0);
+  for (const name of ['Priya Nair', 'Diego Fuentes', 'Hannah Brandt']) await tick(page, `Select ${name}`).check();
+  await page.getByRole('button', { name: 'Assign' }).click();
+  await expect(page.getByText('Assigned', { exact: true })).toHaveCount(3);
+});
+
+test('R49 an administrator is made by hand, beside another, and taken back', async ({ browser }) => {
   await openSetup(page, 'Users');
   await page.getByRole('searchbox', { name: 'Search this list' }).fill('weber');
   await page.keyboard.press('Enter');
@@ -122,6 +164,8 @@ test('R47 R49 an administrator is made by hand, beside another, and taken back',
   await page.getByRole('button', { name: 'Add' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(inPane(page, 'Alongside Admin')).toBeVisible();
+  const jonas = await signedIn(browser, demo, 'Jonas Weber');
+  await expect((await openDashboard(jonas, demo)).getByText(/^Admin at /)).toBeVisible();
   await openSetup(page, 'Permission Sets');
   await inPane(page, 'Alongside Admin').click();
   await inPane(page, 'Manage Assignments').click();

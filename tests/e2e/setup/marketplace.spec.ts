@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 
 import type { Demo } from '../support/demo.ts';
+import { sidebar } from '../support/people.ts';
 import { accessible, inPane, openSetup } from '../support/setup.ts';
 import { asAdministrator, signedIn } from '../support/walk.ts';
 
@@ -34,8 +35,14 @@ test('an installed package is uninstalled after a warning', async () => {
 
 test('R2 R3 the listing is found by its name and has a demo video', async () => {
   await openSetup(page, 'Marketplace');
-  await page.getByRole('searchbox', { name: 'Search the Marketplace' }).fill('alongside');
-  await page.getByRole('button', { name: 'Search' }).last().click();
+  const search = async (text: string) => {
+    await page.getByRole('searchbox', { name: 'Search the Marketplace' }).fill(text);
+    await page.getByRole('button', { name: 'Search' }).last().click();
+  };
+  await search('something else');
+  await expect(page.getByText('No app is called that')).toBeVisible();
+  await search('alongside');
+  await expect(page.getByRole('status').filter({ hasText: '1 app for “alongside”' })).toBeVisible();
   await page.locator('main').getByRole('link', { name: /^Alongside/ }).click();
   await expect(page.locator('video')).toBeVisible();
   await expect(page.getByText(/Demo video/)).toBeVisible();
@@ -54,20 +61,38 @@ test('R5 R7 the wizard ends on the scope, installs for all users and says when i
   await page.getByRole('checkbox', { name: 'I have read this and agree' }).check();
   await accessible(page);
   await page.getByRole('button', { name: 'Install' }).click();
-  await expect(page.getByRole('heading', { name: 'Done, installed' })).toBeVisible();
+  // The page keeps itself up to date until the work is done.
+  const progress = page.getByRole('region', { name: 'Progress' });
+  await expect(progress.getByRole('heading', { name: 'Done, installed' })).toBeVisible();
+  await expect(progress.getByRole('progressbar', { name: 'Installed so far' })).toHaveAttribute('value', '100');
+  await expect(progress.getByText('is installed for all users')).toBeVisible();
+  const steps = await progress.getByRole('listitem').allTextContents();
+  expect(steps.length).toBeGreaterThan(1);
+  for (const step of steps) expect(step).toMatch(/, done$/);
   await accessible(page);
+  await progress.getByRole('link', { name: 'Done' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Installed Packages' })).toBeVisible();
+  await expect(inPane(page, 'Alongside')).toBeVisible();
 });
 
-test('R8 R9 R10 R11 the launcher finds the app twice, and even an administrator is blocked for now', async ({ browser }) => {
+test('R8 R9 R10 R11 the launcher finds the app twice, and either entry leads even an administrator to the expected blocked screen', async ({ browser }) => {
   const admin = await signedIn(browser, demo, 'Jonas Weber');
-  await admin.getByRole('button', { name: 'App Launcher' }).click();
-  const dialog = admin.getByRole('dialog');
-  await dialog.getByRole('searchbox').fill('alongside');
-  await expect(dialog.getByRole('link', { name: /^Alongside/ })).not.toHaveCount(1);
-  await dialog.getByRole('link', { name: /^Alongside/ }).first().click();
-  await expect(admin.getByRole('region', { name: /Alongside|Dashboard/ }).or(admin.locator('iframe')).first()).toBeVisible();
-  const frame = admin.frameLocator('iframe').first();
-  await expect(frame.getByText(/not approved|access|permission/i).first()).toBeVisible();
+  const found = async () => {
+    await admin.goto(demo.line.org);
+    await admin.getByRole('button', { name: 'App Launcher' }).click();
+    const dialog = admin.getByRole('dialog');
+    await dialog.getByRole('searchbox').fill('alongside');
+    await expect(dialog.getByRole('link', { name: /^Cases/ })).toBeHidden();
+    return dialog.getByRole('link', { name: /^Alongside/ });
+  };
+  await expect(await found()).toHaveCount(2);
+  for (const entry of [0, 1]) {
+    await (await found()).nth(entry).click();
+    const blocked = sidebar(admin);
+    await expect(blocked.getByRole('heading', { name: 'Jonas Weber has no access to Alongside yet' })).toBeVisible();
+    await expect(blocked.getByText(/expected/i).first()).toBeVisible();
+    await expect(blocked.getByRole('heading', { name: /^Hello/ })).toHaveCount(0);
+  }
 });
 
 test('R6 installing has granted nothing: no profile and no set has the connected app', async () => {
@@ -76,4 +101,10 @@ test('R6 installing has granted nothing: no profile and no set has the connected
   await expect(page.getByText('No profiles', { exact: true })).toBeVisible();
   await expect(page.getByText('No permission sets', { exact: true })).toBeVisible();
   await expect(page.getByText('All users may self-authorize', { exact: true })).toBeVisible();
+  for (const label of ['Alongside Agent', 'Alongside Admin', 'Alongside Messages Edit', 'Alongside Messages Read', 'Alongside Setup']) {
+    await openSetup(page, 'Permission Sets');
+    await inPane(page, label).click();
+    await inPane(page, 'Manage Assignments').click();
+    await expect(page.getByText(`Nobody has “${label}” yet`)).toBeVisible();
+  }
 });

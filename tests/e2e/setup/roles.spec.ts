@@ -3,7 +3,7 @@
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
 
 import type { Demo } from '../support/demo.ts';
-import { sidebar } from '../support/people.ts';
+import { openDashboard } from '../support/people.ts';
 import { accessible, inPane, openSetup, tick } from '../support/setup.ts';
 import { asAdministrator, signedIn } from '../support/walk.ts';
 
@@ -14,15 +14,7 @@ asAdministrator((started, first) => {
   page = first;
 });
 
-/** Opens the product's Dashboard as the guide does it, by the App Launcher. */
-async function dashboard(user: Page): Promise<FrameLocator> {
-  await user.goto(demo.line.org);
-  await user.getByRole('button', { name: 'App Launcher' }).click();
-  await user.getByRole('dialog').getByRole('searchbox').fill('alongside');
-  await user.getByRole('dialog').getByRole('link', { name: /^Alongside Sessions/ }).click();
-  await expect(user).toHaveURL(/\/lightning\/n\/alongside__Dashboard/);
-  return sidebar(user);
-}
+const dashboard = (user: Page): Promise<FrameLocator> => openDashboard(user, demo);
 
 async function give(user: string, ...sets: string[]): Promise<void> {
   await openSetup(page, 'Users');

@@ -32,6 +32,16 @@ export function sidebar(page: Page): FrameLocator {
   return page.frameLocator('iframe[title="Alongside"]');
 }
 
+/** Opens the product's Dashboard as the guide does it, by the App Launcher. */
+export async function openDashboard(user: Page, demo: Demo): Promise<FrameLocator> {
+  await user.goto(demo.line.org);
+  await user.getByRole('button', { name: 'App Launcher' }).click();
+  await user.getByRole('dialog').getByRole('searchbox').fill('alongside');
+  await user.getByRole('dialog').getByRole('link', { name: /^Alongside Sessions/ }).click();
+  await expect(user).toHaveURL(/\/lightning\/n\/alongside__Dashboard/);
+  return sidebar(user);
+}
+
 /**
  * The customer's page as the agent sees it. A locator and not a frame: every keyframe builds a frame
  * of its own, and a server that restarts reloads the viewer, so it is looked up at each question.

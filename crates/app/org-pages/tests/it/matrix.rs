@@ -1,8 +1,10 @@
 //! The security matrix: for every profile, object, field and operation of the demo org, what REST
-//! describes, what SOQL answers, what REST reads and writes, and what the pages show are the same,
-//! and are what a naive reading of the set-up rows says.
+//! describes, what SOQL answers, what REST reads, writes and deletes, and what the pages show, take
+//! and delete are the same, and are what a naive reading of the set-up rows says.
 
+mod deeds;
 mod people;
+mod questions;
 mod roads;
 mod rules;
 mod samples;
@@ -21,12 +23,17 @@ use samples::Samples;
 
 /// Everything that was found to differ, so that one run tells all of it.
 #[derive(Default)]
-struct Differences(Vec<String>);
+struct Differences {
+    found: Vec<String>,
+    /// How many answers were compared, the equal ones too.
+    compared: usize,
+}
 
 impl Differences {
     fn compare<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, found: &T, expected: &T) {
+        self.compared += 1;
         if found != expected {
-            self.0.push(format!("{what}: found {found:?}, expected {expected:?}"));
+            self.found.push(format!("{what}: found {found:?}, expected {expected:?}"));
         }
     }
 }
@@ -50,7 +57,7 @@ async fn describe_query_rest_and_pages_agree_everywhere() {
     let layouts = Layouts::read(&mut world.signed_in_as(&witness.username).await, &objects, &strangers).await;
 
     let mut differences = Differences::default();
-    let mut compared = 0;
+    let mut fields = 0;
     for person in &people {
         let roads = Roads::of(&world, person).await;
         let records = samples.records_of(&person.id).await;
@@ -58,6 +65,8 @@ async fn describe_query_rest_and_pages_agree_everywhere() {
             let entry = Entry {
                 person,
                 roads: &roads,
+                witness: &witness,
+                witness_roads: &witness_roads,
                 rules: &rules,
                 object,
                 whole: &whole,
@@ -65,22 +74,30 @@ async fn describe_query_rest_and_pages_agree_everywhere() {
                 strange: &strangers[object],
                 samples: &samples,
             };
-            compared += entry.fields(&mut differences).await;
+            fields += entry.fields(&mut differences).await;
             entry.writes(&mut differences).await;
             entry.rows(&mut differences).await;
             entry.pages(&layouts, &mut differences).await;
+            entry.questions(&mut differences).await;
+            entry.edit_forms(&layouts, &mut differences).await;
+            entry.new_forms(&layouts, &mut differences).await;
+            entry.deletes(&mut differences).await;
         }
     }
-    let shown = differences.0.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
-    assert!(differences.0.is_empty(), "{} differences:\n{shown}", differences.0.len());
+    let shown = differences.found.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
+    assert!(differences.found.is_empty(), "{} differences:\n{shown}", differences.found.len());
     // A matrix that compares nothing agrees with everything.
-    assert!(compared > 1_500, "{compared} fields compared");
+    assert!(fields > 1_500, "{fields} fields compared");
+    assert!(differences.compared > 5_000, "{} answers compared", differences.compared);
 }
 
 /// One person and one object.
 struct Entry<'m, 'w> {
     person: &'m Person,
     roads: &'m Roads<'w>,
+    /// Who may see everything, and what is there in truth.
+    witness: &'m Person,
+    witness_roads: &'m Roads<'w>,
     rules: &'m Rules,
     object: &'m str,
     /// Every object with all its fields.

@@ -71,7 +71,8 @@ pub(super) fn text(name: &str, label: &str, length: u32) -> FieldDefinition {
 }
 
 pub(super) fn long_text(name: &str, label: &str) -> FieldDefinition {
-    FieldDefinition::new(name, label, FieldKind::TextArea)
+    // A standard object's long text holds less than a custom field may.
+    FieldDefinition::new(name, label, FieldKind::TextArea).at_most(32_000)
 }
 
 pub(super) fn email(name: &str, label: &str) -> FieldDefinition {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod administration;
+mod bad_input;
 mod bulk;
 mod changes;
 mod chatter;

@@ -146,7 +146,9 @@ async fn page(setup: &Setup, target: &Target, state: State) -> Result<AssignPage
     setup.needs(setup.rights.assign, "assigning permission sets")?;
     let mut from = "FROM User WHERE IsActive = true".to_owned();
     if !state.text.is_empty() {
-        from.push_str(&format!(" AND {}", like(&people::NAMES, &state.text)));
+        // Whom a profile lets in is who a set is often for.
+        let sought = [&people::NAMES[..], &["Profile.Name"]].concat();
+        from.push_str(&format!(" AND {}", like(&sought, &state.text)));
     }
     let total = setup.count(&from).await?;
     let number = state.page.min(FARTHEST / PAGE + 1);

@@ -42,6 +42,10 @@ pub struct Field {
     pub updateable: bool,
     pub permissionable: bool,
     pub compound: Option<String>,
+    /// Whether no record may be without.
+    pub required: bool,
+    /// Name of the relationship that the lookup is, in queries.
+    pub relationship: Option<String>,
     pub targets: Vec<String>,
     pub picklist: Vec<String>,
     pub unique: bool,
@@ -106,6 +110,8 @@ impl<'w> Roads<'w> {
                 updateable: field["updateable"] == true,
                 permissionable: field["permissionable"] == true,
                 compound: text(&field["compoundFieldName"]),
+                required: field["nillable"] == false && field["defaultedOnCreate"] == false,
+                relationship: text(&field["relationshipName"]),
                 targets: texts(&field["referenceTo"]).into_iter().collect(),
                 picklist: field["picklistValues"]
                     .as_array()
@@ -136,7 +142,12 @@ impl<'w> Roads<'w> {
     /// How many records a query for these fields of one record finds, or the code of its refusal.
     pub async fn query(&self, object: &str, fields: &[&str], id: &str) -> Result<u64, String> {
         let fields = if fields.is_empty() { "Id".to_owned() } else { fields.join(",") };
-        let path = format!("/query?q=SELECT+{fields}+FROM+{object}+WHERE+Id='{id}'").replace('\'', "%27");
+        self.ask(&format!("SELECT {fields} FROM {object} WHERE Id = '{id}'")).await
+    }
+
+    /// How many records a query finds, or the code of its refusal.
+    pub async fn ask(&self, soql: &str) -> Result<u64, String> {
+        let path = format!("/query?q={}", soql.replace('\'', "%27").replace(' ', "+"));
         let answer = self.call("GET", &path, None).await;
         if answer.status == StatusCode::OK {
             Ok(json(&answer)["totalSize"].as_u64().unwrap())
@@ -174,6 +185,12 @@ impl<'w> Roads<'w> {
             return Ok(());
         }
         Err((code(&answer), texts(&json(&answer)[0]["fields"])))
+    }
+
+    /// Deletes a record: the code of the refusal.
+    pub async fn delete(&self, object: &str, id: &str) -> Result<(), String> {
+        let answer = self.call("DELETE", &format!("/sobjects/{object}/{id}"), None).await;
+        if answer.status.is_success() { Ok(()) } else { Err(code(&answer)) }
     }
 
     /// Creates a record and returns its id.

@@ -34,6 +34,12 @@ impl<'w> Samples<'w> {
         records
     }
 
+    /// Another record of this owner, which leads to the owner's records and nothing leads to.
+    pub async fn fresh(&self, object: &str, owner: &str) -> String {
+        let targets = self.owned.borrow().get(owner).cloned().unwrap_or_default();
+        self.make(object, owner, &targets).await
+    }
+
     /// A body with these fields: values of their types, different at each call where they must be.
     pub async fn body(&self, object: &str, names: &BTreeSet<String>, owner: &str) -> Json {
         let described = &self.whole[object];
