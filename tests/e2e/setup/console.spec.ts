@@ -49,7 +49,7 @@ async function openFromList(page: Page, text: string): Promise<string> {
   return subject;
 }
 
-test('the Sidebar works in each of two cases that are open in tabs, and changing between them reloads neither', async ({ browser }) => {
+test('R29 R32 the Sidebar works in each of two cases that are open in tabs, and changing between them reloads neither', async ({ browser }) => {
   const agent = await signedIn(browser, demo, 'Sam Okafor');
   const [casey, nadia] = [await (await browser.newContext()).newPage(), await (await browser.newContext()).newPage()];
   await signInToShop(casey, demo, demo.customer('Casey Morgan'));
