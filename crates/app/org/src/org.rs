@@ -205,10 +205,11 @@ impl Org {
         self.engine.apps(user).await
     }
 
-    /// Records whose name, mail address, phone, number or subject contains the text, at most `limit`.
+    /// Records that `FIND {text}` finds among those the user may read, by object, at most `limit`. What is
+    /// no SOSL is looked for as the words it holds.
     ///
     /// # Errors
-    /// Only when the database refuses.
+    /// `MALFORMED_SEARCH` when no word of it is longer than one character.
     pub async fn search(
         &self,
         user: &CurrentUser,
@@ -216,6 +217,33 @@ impl Org {
         limit: usize,
     ) -> Result<Vec<SearchHit>, ApiError> {
         self.engine.search(user, text, limit).await
+    }
+
+    /// Active users whose names `FIND {text}` finds, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Org::search`].
+    pub async fn search_people(
+        &self,
+        user: &CurrentUser,
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>, ApiError> {
+        self.engine.search_people(user, text, limit).await
+    }
+
+    /// Records of these objects that a lookup offers while somebody types, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Org::search`].
+    pub async fn suggest(
+        &self,
+        user: &CurrentUser,
+        objects: &[&str],
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>, ApiError> {
+        self.engine.suggest(user, objects, text, limit).await
     }
 
     /// The feed of a record or user, newest first; `page` is what [`FeedPage::next`] said.

@@ -125,6 +125,36 @@ impl SearchExpression {
         }
     }
 
+    /// Reads what a person types into a search box. It means what it means in `FIND {…}`, except that a
+    /// backslash is a sign as any other, and that what cannot be read so (a quotation mark that is not
+    /// closed, a lone `&`) is looked for as the words it holds.
+    ///
+    /// # Errors
+    /// [`SearchTextError`] when there is no word long enough.
+    pub fn typed(text: &str) -> Result<SearchExpression, SearchTextError> {
+        SearchExpression::parse(&text.replace('\\', "\\\\")).or_else(|_| SearchExpression::plain(text))
+    }
+
+    /// What begins with the words of a text, as suggestions need it while somebody types.
+    ///
+    /// # Errors
+    /// As [`SearchExpression::plain`].
+    pub fn begun(text: &str) -> Result<SearchExpression, SearchTextError> {
+        let mut expression = SearchExpression::plain(text)?;
+        expression.open_ends();
+        Ok(expression)
+    }
+
+    fn open_ends(&mut self) {
+        match self {
+            SearchExpression::Phrase(words) => words.last_mut().into_iter().for_each(|word| word.push('*')),
+            SearchExpression::And(parts) | SearchExpression::Or(parts) => {
+                parts.iter_mut().for_each(SearchExpression::open_ends);
+            }
+            SearchExpression::Not(inner) => inner.open_ends(),
+        }
+    }
+
     /// Whether a record with these texts is found.
     #[must_use]
     pub fn matches(&self, texts: &[String]) -> bool {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod metadata;
+mod readers;
 mod seeds;
 
 use std::sync::Arc;

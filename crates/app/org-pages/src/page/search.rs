@@ -1,6 +1,8 @@
-//! Search over all objects, and suggestions for lookups.
+//! Search over all objects, and suggestions for lookups. Both are SOSL: whole words, `*` and `?`, phrases
+//! and operators. The search of a list is no such search: it filters the list's own rows by what their
+//! cells hold, as the platform's does.
 
-use alongside_org::SearchHit;
+use alongside_org::{ApiError, ErrorCode, SearchHit};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Query, State};
@@ -11,13 +13,11 @@ use crate::Pages;
 use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
 use crate::shape::Shape;
-use crate::soql;
 use crate::viewer::Viewer;
 
 const RESULTS: usize = 100;
 const PEOPLE: usize = 25;
 const SUGGESTIONS: usize = 8;
-const SHORTEST: usize = 2;
 
 /// What is looked for.
 #[derive(Deserialize)]
@@ -50,9 +50,10 @@ pub async fn show(
     Query(sought): Query<Sought>,
 ) -> Result<Response, Problem> {
     let text = sought.text.trim().to_owned();
-    let too_short = text.chars().count() < SHORTEST;
-    let hits = if too_short { Vec::new() } else { pages.org.search(&viewer.user, &text, RESULTS).await? };
-    let people = if too_short { Vec::new() } else { people(&pages, &viewer, &text).await? };
+    let hits = found(pages.org.search(&viewer.user, &text, RESULTS).await)?;
+    let too_short = hits.is_none();
+    let hits = hits.unwrap_or_default();
+    let people = found(pages.org.search_people(&viewer.user, &text, PEOPLE).await)?.unwrap_or_default();
     let total = hits.len() + people.len();
     let mut by_object: Vec<(String, Vec<SearchHit>)> = Vec::new();
     for hit in hits {
@@ -76,20 +77,13 @@ pub async fn show(
     html(&SearchPage { chrome, text, too_short, total, cut: total >= RESULTS, groups })
 }
 
-/// Colleagues of that name: their pages are no records' pages, so the org's own search leaves them out.
-async fn people(pages: &Pages, viewer: &Viewer, text: &str) -> Result<Vec<SearchHit>, Problem> {
-    let soql = format!(
-        "SELECT Id, Name FROM User WHERE IsActive = true AND Name LIKE {} ORDER BY Name LIMIT {PEOPLE}",
-        soql::containing(text)
-    );
-    let found = pages.org.query(&viewer.user, &soql).await?.records;
-    let hit = |record: alongside_org::Record| SearchHit {
-        object: "User".to_owned(),
-        name: record.text("Name"),
-        detail: String::new(),
-        id: record.id.unwrap_or_default(),
-    };
-    Ok(found.into_iter().map(hit).collect())
+/// What was found; none when the text has no word to look for.
+fn found(answer: Result<Vec<SearchHit>, ApiError>) -> Result<Option<Vec<SearchHit>>, Problem> {
+    match answer {
+        Ok(hits) => Ok(Some(hits)),
+        Err(error) if error.code == ErrorCode::MalformedSearch => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What a lookup asks.
@@ -108,22 +102,14 @@ pub struct Suggestion {
     detail: String,
 }
 
-/// Records of the lookup's objects whose name holds the text.
+/// Records of the lookup's objects that begin with what is typed.
 pub async fn suggest(
     State(pages): State<Pages>,
     viewer: Viewer,
     Query(asked): Query<Suggest>,
 ) -> Result<Json<Vec<Suggestion>>, Problem> {
-    let text = asked.text.trim();
-    if text.chars().count() < SHORTEST {
-        return Ok(Json(Vec::new()));
-    }
-    let hits = pages.org.search(&viewer.user, text, RESULTS).await?;
-    let wanted: Vec<&str> = asked.objects.split(',').collect();
-    let found = hits
-        .into_iter()
-        .filter(|hit| wanted.contains(&hit.object.as_str()))
-        .take(SUGGESTIONS)
-        .map(|hit| Suggestion { name: hit.name, detail: hit.detail });
-    Ok(Json(found.collect()))
+    let objects: Vec<&str> = asked.objects.split(',').collect();
+    let hits = found(pages.org.suggest(&viewer.user, &objects, &asked.text, SUGGESTIONS).await)?;
+    let suggestions = hits.unwrap_or_default().into_iter();
+    Ok(Json(suggestions.map(|hit| Suggestion { name: hit.name, detail: hit.detail }).collect()))
 }

@@ -125,7 +125,19 @@ async fn search_looks_into_every_object_the_user_may_see() {
     browser.get("/lightning/search?text=Brightwell").await.shows(&["Accounts", "Brightwell Landscapes"]);
     browser.get("/lightning/search?text=postcode").await.shows(&["Cases"]);
     browser.get("/lightning/search?text=zzzzzz").await.shows(&["Nothing found"]);
+    // As SOSL: whole words, wildcards, phrases, operators.
+    browser.get("/lightning/search?text=Brightw").await.shows(&["Nothing found"]);
+    browser.get("/lightning/search?text=Brightw*").await.shows(&["Brightwell Landscapes"]);
+    browser.get("/lightning/search?text=%22casey+morgan%22").await.shows(&["Casey Morgan"]);
+    browser.get("/lightning/search?text=%22morgan+casey%22").await.shows(&["Nothing found"]);
+    let grouped = browser.get("/lightning/search?text=brightwell+OR+postcode").await;
+    grouped.shows(&["</svg></span>Accounts<", "</svg></span>Cases<"]);
+    for short in ["", "x", "%20", "x*", "%5C", "%26"] {
+        let answer = browser.get(&format!("/lightning/search?text={short}")).await;
+        answer.shows(&["must have two or more characters"]).hides(&["Nothing found"]);
+        browser.get(&format!("/lightning/lookup?objects=Contact&text={short}")).await.shows(&["[]"]);
+    }
     browser.get("/lightning/search?text=%3Cscript%3Ealert").await.hides(&["<script>alert"]);
-    let suggested = browser.get("/lightning/lookup?objects=Contact&text=Casey").await;
+    let suggested = browser.get("/lightning/lookup?objects=Contact&text=Cas").await;
     suggested.shows(&["{\"name\":\"Casey Morgan\""]);
 }

@@ -1,72 +1,115 @@
 //! The search box and the App Launcher.
 
-use alongside_orgstore::{FieldDefinition, FieldKind, ObjectDefinition};
+use std::collections::HashMap;
+
+use alongside_orgstore::{FieldDefinition, ObjectDefinition};
+use alongside_soql::{SearchExpression, parse_search};
 
 use crate::engine::Engine;
 use crate::model::SystemPermission;
 use crate::records::default_app_setting;
-use crate::{ApiError, AppEntry, AppKind, CurrentUser, SearchHit};
+use crate::{ApiError, AppEntry, AppKind, CurrentUser, ErrorCode, SearchHit};
 
-/// Shortest text that is looked for.
-const MIN_LENGTH: usize = 2;
 /// What tells records of one name apart, the first that the object has and the user may read.
 const DETAILS: [&str; 6] = ["Subject", "Email", "Company", "Industry", "StageName", "Status"];
+/// The clauses of an object whose records take part whatever they hold.
+const EVERY: &str = "";
 
 impl Engine {
-    /// Records whose searched fields contain the text, names that begin with it first.
+    /// Records that SOSL finds for what was typed into the search box, names that begin with it first.
     pub async fn search(
         &self,
         user: &CurrentUser,
         text: &str,
         limit: usize,
     ) -> Result<Vec<SearchHit>, ApiError> {
-        let text = text.trim();
-        if text.chars().count() < MIN_LENGTH || limit == 0 {
-            return Ok(Vec::new());
-        }
+        let expression = SearchExpression::typed(text).map_err(|error| malformed(error.message))?;
+        let among = |object: &ObjectDefinition| !object.setup;
+        let mut hits = self.hits(user, expression, "ALL", &among, EVERY, limit).await?;
+        let typed = text.trim_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase();
+        hits.sort_by_key(|hit| !hit.name.to_lowercase().starts_with(&typed));
+        hits.truncate(limit);
+        Ok(hits)
+    }
+
+    /// Active users whose names SOSL finds for what was typed into the search box.
+    pub async fn search_people(
+        &self,
+        user: &CurrentUser,
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>, ApiError> {
+        let expression = SearchExpression::typed(text).map_err(|error| malformed(error.message))?;
+        let among = |object: &ObjectDefinition| object.name == "User";
+        self.hits(user, expression, "NAME", &among, "WHERE IsActive = true ", limit).await
+    }
+
+    /// Records of some objects, for a lookup in which somebody is typing: every word stands for what
+    /// begins with it, and only what names or identifies a record is looked into, as in the platform's
+    /// lookups.
+    pub async fn suggest(
+        &self,
+        user: &CurrentUser,
+        objects: &[&str],
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>, ApiError> {
+        let expression = SearchExpression::begun(text).map_err(|error| malformed(error.message))?;
+        let among = |object: &ObjectDefinition| !object.setup && objects.contains(&object.name.as_str());
+        let mut hits = self.hits(user, expression, "SIDEBAR", &among, EVERY, limit).await?;
+        hits.truncate(limit);
+        Ok(hits)
+    }
+
+    /// Writes the search as SOSL, so that whoever looks finds what his own SOSL would find; at most
+    /// `limit` records of each object.
+    async fn hits(
+        &self,
+        user: &CurrentUser,
+        expression: SearchExpression,
+        group: &str,
+        among: &(dyn Fn(&ObjectDefinition) -> bool + Sync),
+        filter: &str,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>, ApiError> {
         let rights = self.rights(&user.id).await?;
         let schema = self.schema();
-        let pattern = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_").replace('\'', "\\'");
-        let mut hits = Vec::new();
-        for object in schema.objects().filter(|object| object.searchable && !object.setup) {
-            if !rights.visibility().object(object) {
-                continue;
-            }
+        let mut shown = HashMap::new();
+        let mut returning = Vec::new();
+        let searched = schema.objects().filter(|object| object.searchable && !object.computed);
+        for object in searched.filter(|object| among(object) && rights.visibility().object(object)) {
             let seen = |field: &&FieldDefinition| rights.visibility().field(&schema, object, field);
-            let searched: Vec<String> = object
-                .fields
-                .iter()
-                .filter(|field| field.searchable && field.kind != FieldKind::TextArea)
-                .filter(seen)
-                .map(|field| format!("{} LIKE '%{pattern}%'", field.name))
-                .collect();
             let Some(name) = object.name_field().filter(seen) else { continue };
-            if searched.is_empty() {
-                continue;
-            }
-            let detail = detail_field(object, name).filter(|field| seen(field));
-            let mut selected = vec!["Id", name.name.as_str()];
-            selected.extend(detail.map(|field| field.name.as_str()));
-            let soql = format!(
-                "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {limit}",
-                selected.join(", "),
+            let detail = detail_field(object, name).filter(seen);
+            let fields: Vec<&str> =
+                std::iter::once(name).chain(detail).map(|field| field.name.as_str()).collect();
+            returning.push(format!(
+                "{}(Id, {} {filter}ORDER BY {} LIMIT {limit})",
                 object.name,
-                searched.join(" OR "),
-                name.name,
-            );
-            for record in self.query(user, &soql, false, limit).await?.records {
-                hits.push(SearchHit {
-                    object: object.name.clone(),
+                fields.join(", "),
+                name.name
+            ));
+            shown.insert(object.name.as_str(), (name, detail));
+        }
+        if returning.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let sosl = format!("FIND {{xx}} IN {group} FIELDS RETURNING {}", returning.join(", "));
+        let mut search = parse_search(&sosl).map_err(|error| malformed(error.rendered))?;
+        search.expression = expression;
+        let records = self.find(user, &search, &sosl).await?;
+        Ok(records
+            .into_iter()
+            .filter_map(|record| {
+                let (name, detail) = shown.get(record.object.as_str())?;
+                Some(SearchHit {
                     name: record.text(&name.name),
                     detail: detail.map(|field| record.text(&field.name)).unwrap_or_default(),
                     id: record.id.unwrap_or_default(),
-                });
-            }
-        }
-        let wanted = text.to_lowercase();
-        hits.sort_by_key(|hit| !hit.name.to_lowercase().starts_with(&wanted));
-        hits.truncate(limit);
-        Ok(hits)
+                    object: record.object,
+                })
+            })
+            .collect())
     }
 
     /// The apps a user finds in the App Launcher.
@@ -102,4 +145,8 @@ impl Engine {
 
 fn detail_field<'o>(object: &'o ObjectDefinition, name: &FieldDefinition) -> Option<&'o FieldDefinition> {
     DETAILS.iter().filter_map(|detail| object.field(detail)).find(|field| field.name != name.name)
+}
+
+fn malformed(message: String) -> ApiError {
+    ApiError::new(ErrorCode::MalformedSearch, message)
 }

@@ -209,9 +209,12 @@ fn candidates(expression: &SearchExpression, fields: &[&FieldDefinition]) -> Opt
     }
 }
 
+/// Letters of a word that the database is asked for; it refuses patterns of some length.
+const LONGEST_PATTERN: usize = 255;
+
 /// The database ignores the case of ASCII letters only; others may stand for any.
 fn pattern(word: &str) -> String {
-    let letters = word.chars().map(|letter| match letter {
+    let letters = word.chars().take(LONGEST_PATTERN).map(|letter| match letter {
         '*' => '%',
         letter if letter.is_ascii_alphanumeric() => letter,
         _ => '_',

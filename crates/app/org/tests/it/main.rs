@@ -13,6 +13,7 @@ mod composite;
 mod customizing;
 mod deployed_apps;
 mod deploys;
+mod dropping_fields;
 mod front_door;
 mod install;
 mod layouts;

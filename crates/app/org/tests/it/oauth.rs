@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::client::{access, authorize_url, call, exchange, get, integration, post_form, sid, token, tokens};
-use crate::support::{CALLBACK, Company, KEY, SECRET, batch, company, config};
+use crate::support::{CALLBACK, Company, KEY, SECRET, batch, company, config, fields};
 
 #[tokio::test]
 async fn the_web_server_flow_gives_tokens_of_the_platforms_shape() {
@@ -203,4 +203,35 @@ async fn a_jwt_assertion_that_does_not_fit_is_refused() {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
         assert_eq!(answer.json(), json!({ "error": error, "error_description": description }), "{change}");
     }
+}
+
+#[tokio::test]
+async fn an_assignment_that_runs_out_ends_access_with_a_token_that_is_remembered() {
+    let company = company().await;
+    let (ada, sam) = (company.user("ada").await, company.user("sam").await);
+    let token = access(&company, "sam").await;
+    let status = async || call(&company, &token, "GET", "/services/data/v67.0/", None).await.status;
+    assert_eq!(status().await, StatusCode::OK);
+
+    let soql = format!(
+        "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '{}' AND PermissionSet.Name = 'Alongside_Access'",
+        sam.id
+    );
+    let assignment = company.org.query(&ada, &soql).await.unwrap().records.remove(0).id.unwrap();
+    let end = jiff::Timestamp::now() + jiff::SignedDuration::from_millis(1_500);
+    let expires = fields(json!({ "ExpirationDate": end.to_string() }));
+    company.org.update(&ada, "PermissionSetAssignment", &assignment, &expires).await.unwrap();
+    // From here on nothing is written: the token is looked up once and then remembered.
+    let mut remembered = 0;
+    loop {
+        let asked = jiff::Timestamp::now();
+        if status().await != StatusCode::OK {
+            break;
+        }
+        assert!(asked < end, "let in after the assignment ran out");
+        remembered += 1;
+    }
+    assert!(remembered > 1, "it was let in until the end");
+    assert!(jiff::Timestamp::now() >= end);
+    assert_eq!(status().await, StatusCode::UNAUTHORIZED);
 }

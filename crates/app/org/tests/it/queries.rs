@@ -226,7 +226,7 @@ async fn values_never_become_sql() {
     let found = company.org.query(&ada, &soql).await.unwrap();
     assert_eq!(found.records[0].id.as_deref(), Some(id.as_str()));
     assert_eq!(found.records[0].text("Name"), nasty);
-    for text in ["'; DROP TABLE x; --", "100%", "\\", "_", "\"", "O'Ha"] {
+    for text in ["'; DROP TABLE x; --", "100%", "O'Ha", "ab\\", "ab} RETURNING User(Id", "x_y_z\" OR"] {
         company.org.search(&ada, text, 10).await.unwrap();
     }
     assert_eq!(company.org.query(&ada, "SELECT COUNT() FROM Account").await.unwrap().total_size, 3);
@@ -255,7 +255,6 @@ async fn the_search_box_finds_by_name_mail_and_number() {
     assert_eq!(found("casey.morgan@").await, [("Contact".into(), "Casey Morgan".into())]);
     assert_eq!(found("00000002").await, [("Case".into(), "00000002".into())]);
     assert_eq!(found("checkout").await, [("Case".into(), "00000001".into())]);
-    assert_eq!(found("x").await, []);
     assert_eq!(found("100%").await, [("Account".into(), "O'Hara & Sons 100%".into())]);
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::client::{Answer, access, call, encoded};
-use crate::support::{Company, company};
+use crate::support::{Company, company, fields};
 
 const DATA: &str = "/services/data/v67.0";
 
@@ -102,4 +102,90 @@ async fn a_parameterized_search_takes_its_text_as_it_is() {
         let answer = call(&company, &ada, "POST", &format!("{DATA}/parameterizedSearch"), Some(body)).await;
         assert_eq!(answer.error().0, "INVALID_INPUT");
     }
+}
+
+#[tokio::test]
+async fn the_search_box_finds_what_sosl_finds() {
+    let company = company().await;
+    // Tom's profile reads neither leads nor contacts' mail addresses; the API takes his calls with this set.
+    let ada = company.user("ada").await;
+    let set = "SELECT Id FROM PermissionSet WHERE Name = 'Alongside_Access'";
+    let set = company.org.query(&ada, set).await.unwrap().records.remove(0).id;
+    let assignment = json!({ "AssigneeId": company.id("tom@fernhill.example"), "PermissionSetId": set });
+    company.org.create(&ada, "PermissionSetAssignment", &fields(assignment)).await.unwrap();
+    for name in ["ada", "sam", "tom"] {
+        let (user, token) = (company.user(name).await, access(&company, name).await);
+        for text in [
+            "brightwell",
+            "bright",
+            "bright*",
+            "*wells",
+            "m?rgan",
+            "\"casey morgan\"",
+            "\"morgan casey\"",
+            "casey OR invoice",
+            "casey AND NOT morgan",
+            "0101",
+            "casey.morgan@brightwell.example",
+            "checkout",
+            "prospect",
+        ] {
+            let hits = company.org.search(&user, text, 100).await.unwrap();
+            let mut boxed: Vec<String> = hits.into_iter().map(|hit| hit.id).collect();
+            let answer = find(&company, &token, &format!("FIND {{{text}}}")).await.json();
+            let mut found = names(&answer, "Id");
+            boxed.sort();
+            found.sort();
+            assert_eq!(boxed, found, "{name}: {text}");
+        }
+    }
+    let by_object = async |text: &str| {
+        let hits = company.org.search(&ada, text, 100).await.unwrap();
+        hits.into_iter().map(|hit| hit.object).collect::<Vec<_>>()
+    };
+    assert_eq!(by_object("brightwell").await, ["Account", "Contact"]);
+    assert_eq!(by_object("casey OR robin OR checkout").await, ["Contact", "Contact", "Case"]);
+}
+
+#[tokio::test]
+async fn the_search_box_looks_for_signs_as_words_and_tells_when_there_are_none() {
+    let company = company().await;
+    let ada = company.user("ada").await;
+    let found = async |text: &str| {
+        let hits = company.org.search(&ada, text, 10).await.unwrap();
+        hits.into_iter().map(|hit| hit.name).collect::<Vec<_>>()
+    };
+    for text in ["o'hara & sons", "O'Hara {", "\"o'hara", "sons (100%", "hara\\"] {
+        assert_eq!(found(text).await, ["O'Hara & Sons 100%"], "{text}");
+    }
+    assert_eq!(found("hara} RETURNING User(Id)").await, [""; 0]);
+    // A word longer than any pattern the database takes.
+    assert_eq!(found(&"x".repeat(60_000)).await, [""; 0]);
+    for text in ["", "  ", "x", "x*", "**", "&", "\\"] {
+        let refused = company.org.search(&ada, text, 10).await.unwrap_err();
+        assert_eq!(refused.code.as_str(), "MALFORMED_SEARCH", "{text}");
+        assert!(refused.message.contains("longer than one character"), "{text}: {refused}");
+    }
+    let people = company.org.search_people(&ada, "okafor", 10).await.unwrap();
+    assert_eq!(
+        people.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(),
+        [company.id("sam@fernhill.example")]
+    );
+    assert_eq!(company.org.search_people(&ada, "gone", 10).await.unwrap(), [], "she is not active");
+}
+
+#[tokio::test]
+async fn a_lookup_suggests_what_begins_with_what_is_typed() {
+    let company = company().await;
+    let (ada, tom) = (company.user("ada").await, company.user("tom").await);
+    let offered = async |user, objects: &[&str], text: &str| {
+        let hits = company.org.suggest(user, objects, text, 10).await.unwrap();
+        hits.into_iter().map(|hit| hit.name).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&ada, &["Contact"], "cas mor").await, ["Casey Morgan"]);
+    assert_eq!(offered(&ada, &["Contact"], "casey.morgan@bright").await, ["Casey Morgan"]);
+    assert_eq!(offered(&tom, &["Contact"], "casey.morgan@bright").await, [""; 0], "a field he may not read");
+    assert_eq!(offered(&ada, &["Contact"], "asey").await, [""; 0]);
+    assert_eq!(offered(&ada, &["Account"], "cas").await, [""; 0]);
+    assert_eq!(offered(&ada, &["User", "PermissionSet"], "okafor").await, [""; 0]);
 }

@@ -90,3 +90,31 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_person_types_is_read_as_sosl_and_where_it_is_none_as_words() {
+    let texts = ["O'Hara & Sons 100%", "Casey Morgan", "back\\slash"].map(str::to_owned);
+    for (typed, found) in [
+        ("\"casey morgan\"", true),
+        ("\"morgan casey\"", false),
+        ("cas*", true),
+        ("cas", false),
+        ("casey AND NOT morgan", false),
+        ("o'hara & sons", true),
+        ("100%", true),
+        ("back\\slash", true),
+        ("\"casey", true),
+        ("(casey", true),
+        ("morgan) casey {", true),
+        ("sons \\", true),
+    ] {
+        let expression = SearchExpression::typed(typed).unwrap_or_else(|error| panic!("{typed}: {error:?}"));
+        assert_eq!(expression.matches(&texts), found, "{typed}");
+    }
+    for typed in ["", " ", "x", "x*", "**", "\\", "&", "{}", "\""] {
+        assert!(SearchExpression::typed(typed).unwrap_err().message.contains("longer than one"), "{typed}");
+    }
+    for (begun, found) in [("cas mor", true), ("o'har", true), ("asey", false), ("casey.mo", true)] {
+        assert_eq!(SearchExpression::begun(begun).unwrap().matches(&texts), found, "{begun}");
+    }
+}

@@ -217,6 +217,8 @@ fn sorting<'a>(shape: &Shape<'a>, asked: &Asked<'a>) -> (Option<&'a FieldDescrib
     }
 }
 
+/// What a list holds: its view's condition, narrowed by its own search. That search stays within the
+/// list and filters by parts of words, as the platform's does; SOSL is for the search over all objects.
 fn filter(shape: &Shape<'_>, asked: &Asked<'_>) -> String {
     let mut conditions = Vec::new();
     if !asked.condition.is_empty() {
