@@ -25,10 +25,12 @@ statements! {
     DELETE_API_KEYS_OF_NAME = "DELETE FROM api_key WHERE account = $1 AND name = $2";
     UPDATE_NAME = "UPDATE account SET name = $2 WHERE id = $1";
     SELECT_BY_API_KEY = "SELECT account FROM api_key WHERE digest = $1";
-    INSERT_VERSION = "INSERT INTO settings_version (account, version, settings, changed_by, changed)
-        VALUES ($1, $2, $3, $4, $5)";
-    SELECT_VERSIONS = "SELECT version, settings, changed_by, changed
-        FROM settings_version WHERE account = $1 ORDER BY version DESC LIMIT $2";
+    INSERT_VERSION = "INSERT INTO settings_version (account, version, settings, changed_by, note, changed)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    SELECT_VERSIONS = "SELECT version, settings, changed_by, note, changed
+        FROM settings_version WHERE account = $1 AND version < $2 ORDER BY version DESC LIMIT $3";
+    SELECT_ONE_VERSION = "SELECT version, settings, changed_by, note, changed
+        FROM settings_version WHERE account = $1 AND version = $2";
     SELECT_VERSION = "SELECT settings_version FROM account WHERE id = $1";
     UPDATE_SETTINGS = "UPDATE account SET settings = $2, settings_version = $3 WHERE id = $1";
     UPDATE_POLICY = "UPDATE account SET policy = $2 WHERE id = $1";
@@ -79,6 +81,8 @@ pub struct NewSettings {
     pub settings: Settings,
     /// Who changes them.
     pub changed_by: String,
+    /// Why, in their words; may be empty.
+    pub note: String,
 }
 
 /// One version of an account's settings.
@@ -90,6 +94,8 @@ pub struct SettingsVersion {
     pub settings: Settings,
     /// Who changed them.
     pub changed_by: String,
+    /// Why, in their words; may be empty.
+    pub note: String,
     /// When.
     pub changed: Timestamp,
 }
@@ -124,7 +130,20 @@ struct VersionRow {
     version: i64,
     settings: String,
     changed_by: String,
+    note: String,
     changed: i64,
+}
+
+impl VersionRow {
+    fn read(self) -> Result<SettingsVersion, StoreError> {
+        Ok(SettingsVersion {
+            version: read_count("settings_version.version", self.version)?,
+            settings: read_settings("settings_version.settings", &self.settings)?,
+            changed_by: self.changed_by,
+            note: self.note,
+            changed: Timestamp::from_micros(self.changed),
+        })
+    }
 }
 
 impl Store {
@@ -150,6 +169,7 @@ impl Store {
             .bind(1_i64)
             .bind(&settings)
             .bind(&new.made_by)
+            .bind("")
             .bind(at.micros())
             .execute(&mut *transaction)
             .await?;
@@ -289,6 +309,7 @@ impl Store {
             .bind(i64::from(version))
             .bind(&settings)
             .bind(&new.changed_by)
+            .bind(&new.note)
             .bind(at.micros())
             .execute(&mut *transaction)
             .await?;
@@ -296,30 +317,40 @@ impl Store {
         Ok(version)
     }
 
-    /// The newest versions of an account's settings, the newest first.
+    /// Versions of an account's settings before the one of this number, the newest first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn settings_versions(
         &self,
         account: AccountId,
+        before: Option<u32>,
         most: u32,
     ) -> Result<Vec<SettingsVersion>, StoreError> {
         let rows: Vec<VersionRow> = sqlx::query_as(SELECT_VERSIONS)
             .bind(account.to_string())
+            .bind(before.map_or(i64::MAX, i64::from))
             .bind(i64::from(most))
             .fetch_all(self.reader())
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(SettingsVersion {
-                    version: read_count("settings_version.version", row.version)?,
-                    settings: read_settings("settings_version.settings", &row.settings)?,
-                    changed_by: row.changed_by,
-                    changed: Timestamp::from_micros(row.changed),
-                })
-            })
-            .collect()
+        rows.into_iter().map(VersionRow::read).collect()
+    }
+
+    /// One version of an account's settings.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settings_version(
+        &self,
+        account: AccountId,
+        version: u32,
+    ) -> Result<Option<SettingsVersion>, StoreError> {
+        let row: Option<VersionRow> = sqlx::query_as(SELECT_ONE_VERSION)
+            .bind(account.to_string())
+            .bind(i64::from(version))
+            .fetch_optional(self.reader())
+            .await?;
+        row.map(VersionRow::read).transpose()
     }
 
     /// Puts another redaction policy in place.

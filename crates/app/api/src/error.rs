@@ -57,6 +57,7 @@ impl From<PlatformError> for Failure {
             | PlatformError::DeviceNotOnRecord
             | PlatformError::NoCrm
             | PlatformError::SessionState { .. } => StatusCode::CONFLICT,
+            PlatformError::SettingsChanged { .. } => StatusCode::PRECONDITION_FAILED,
             PlatformError::Crm(_) => StatusCode::BAD_GATEWAY,
             PlatformError::Unavailable { .. } | PlatformError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         };

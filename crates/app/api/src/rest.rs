@@ -5,6 +5,7 @@ mod accounts;
 mod devices;
 mod records;
 mod sessions;
+mod settings;
 mod users;
 mod widget;
 
@@ -43,6 +44,12 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::end))
         .routes(routes!(sessions::ticket))
+        .routes(routes!(settings::current, settings::save))
+        .routes(routes!(settings::preview))
+        .routes(routes!(settings::history))
+        .routes(routes!(settings::rollback))
+        .routes(routes!(settings::export))
+        .routes(routes!(settings::import))
         .routes(routes!(widget::sign_in))
 }
 

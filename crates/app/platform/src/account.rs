@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use alongside_access::ButtonTable;
 use alongside_kernel::{AccountId, PageRequest};
-use alongside_store::{Account, NewSettings, StoreError};
+use alongside_store::{Account, StoreError};
 use alongside_wire::rest;
 use parking_lot::RwLock;
 
@@ -97,30 +97,6 @@ impl Platform {
         self.require_open(actor).await?;
         let state = self.account_state(actor.account()).await?;
         Ok(state.account.policy.clone())
-    }
-
-    /// Puts settings in place and tells everybody whom they concern.
-    ///
-    /// # Errors
-    /// [`PlatformError::Invalid`] when they were changed meanwhile; [`PlatformError::Refused`].
-    pub async fn save_settings(&self, actor: &Actor, settings: NewSettings) -> Result<u32, PlatformError> {
-        self.require_settings(actor).await?;
-        settings.settings.check().map_err(|error| PlatformError::invalid("settings", error.to_string()))?;
-        let account = actor.account();
-        let version =
-            self.store().save_settings(account, &settings, self.now()).await.map_err(
-                |error| match error {
-                    StoreError::SettingsChanged { current } => PlatformError::invalid(
-                        "based_on",
-                        format!("the settings are at version {current} by now; look at what changed"),
-                    ),
-                    other => other.into(),
-                },
-            )?;
-        self.reload_account(account).await?;
-        self.shared.readings.forget();
-        self.shared.hub.reload_accounts(account).await?;
-        Ok(version)
     }
 }
 

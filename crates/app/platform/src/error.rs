@@ -55,6 +55,16 @@ pub enum PlatformError {
         /// What stands in the way and what to do.
         problem: String,
     },
+    /// The settings were changed since the version that a save was made from.
+    #[error("the settings are at version {current} by now")]
+    SettingsChanged {
+        /// The version that the save was made from.
+        based_on: u32,
+        /// The version that stands.
+        current: u32,
+        /// Sentences on who changed what meanwhile; empty when the save's version never was.
+        meanwhile: String,
+    },
     /// The account is not the one whose CRM this server is connected to.
     #[error("the account has no CRM connection")]
     NoCrm,
@@ -120,6 +130,14 @@ impl PlatformError {
                     .to_owned(),
             ),
             Self::SessionState { problem } => ("session_state".to_owned(), problem.clone()),
+            Self::SettingsChanged { based_on, current, meanwhile } => (
+                "settings_changed".to_owned(),
+                format!(
+                    "The settings are at version {current}, and this change was made from version \
+                     {based_on}. {meanwhile}Nothing was saved: read them again, and make the change \
+                     on what stands."
+                ),
+            ),
             Self::NoCrm => (
                 "crm_not_connected".to_owned(),
                 "This server is connected to the CRM of another account. Ask the server that is \

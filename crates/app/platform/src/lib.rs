@@ -19,6 +19,7 @@ mod random;
 mod readings;
 mod record;
 mod sessions;
+mod settings;
 mod sign_in;
 mod topics;
 

@@ -147,7 +147,7 @@ fn refusal(matrix: &Matrix<'_>, user: &UserFacts, object: &str, button: Button) 
     })
 }
 
-const fn rest_button(button: Button) -> rest::Button {
+pub(crate) const fn rest_button(button: Button) -> rest::Button {
     match button {
         Button::Show => rest::Button::Show,
         Button::View => rest::Button::View,

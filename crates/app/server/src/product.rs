@@ -162,7 +162,12 @@ async fn bring_up_to_date(
     if account.settings.allowed_origins != configured.settings.allowed_origins {
         let mut settings = account.settings;
         settings.allowed_origins.clone_from(&configured.settings.allowed_origins);
-        let new = NewSettings { based_on: account.settings_version, settings, changed_by: CONFIGURED.into() };
+        let new = NewSettings {
+            based_on: account.settings_version,
+            settings,
+            changed_by: CONFIGURED.into(),
+            note: String::new(),
+        };
         store.save_settings(account.id, &new, Clock::start().now()).await?;
     }
     Ok(())

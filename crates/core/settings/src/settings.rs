@@ -155,7 +155,7 @@ impl Settings {
     }
 }
 
-fn value(place: String, problem: String) -> SettingsError {
+pub(crate) fn value(place: String, problem: String) -> SettingsError {
     SettingsError::Value { place, problem }
 }
 

@@ -6,6 +6,7 @@ mod matrix;
 mod policy;
 mod record;
 mod session;
+mod settings;
 mod sign_in;
 
 pub use access::{ApiError, Decision, GateName, GateReport, GateStatus};
@@ -16,5 +17,9 @@ pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordPanel, Recor
 pub use session::{
     AwayReason, AwayState, CrmWrite, EndedReason, JoinByCode, NewSession, PageOf, Session, SessionAgent,
     SessionDevice, SessionKind, SessionState, SessionTicket,
+};
+pub use settings::{
+    ButtonChange, CompanySettings, ImportSettings, RollBackSettings, SaveSettings, SettingsChange,
+    SettingsPreview, SettingsVersion,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};

@@ -47,11 +47,12 @@ async fn a_license_names_one_account_only() {
 }
 
 #[tokio::test]
-async fn of_two_changes_from_one_version_the_second_is_told() {
+async fn r205_of_two_changes_from_one_version_the_second_is_told() {
     let store = store().await;
     let mut settings = store.account(OURS).await.unwrap().unwrap().settings;
     settings.presence.show_terms = false;
-    let change = NewSettings { based_on: 1, settings, changed_by: "Ada".into() };
+    let change =
+        NewSettings { based_on: 1, settings, changed_by: "Ada".into(), note: "<b>no terms</b>".into() };
     assert_eq!(store.save_settings(OURS, &change, at(5)).await.unwrap(), 2);
     let second = store.save_settings(OURS, &change, at(6)).await;
     assert!(matches!(second, Err(StoreError::SettingsChanged { current: 2 })));
@@ -59,11 +60,18 @@ async fn of_two_changes_from_one_version_the_second_is_told() {
     let account = store.account(OURS).await.unwrap().unwrap();
     assert_eq!(account.settings_version, 2);
     assert!(!account.settings.presence.show_terms);
-    let versions = store.settings_versions(OURS, 10).await.unwrap();
+    let versions = store.settings_versions(OURS, None, 10).await.unwrap();
     let numbers: Vec<_> = versions.iter().map(|version| version.version).collect();
     assert_eq!(numbers, [2, 1]);
     assert_eq!(versions[0].changed_by, "Ada");
+    assert_eq!(versions[0].note, "<b>no terms</b>");
+    assert_eq!((versions[0].changed, versions[1].note.as_str()), (at(5), ""));
     assert!(versions[1].settings.presence.show_terms);
+    assert_eq!(store.settings_versions(OURS, Some(2), 10).await.unwrap(), versions[1..]);
+    assert_eq!(store.settings_version(OURS, 1).await.unwrap().as_ref(), Some(&versions[1]));
+    assert_eq!(store.settings_version(OURS, 3).await.unwrap(), None);
+    let theirs = store.settings_versions(THEIRS, None, 10).await.unwrap();
+    assert_eq!(theirs.len(), 1);
 }
 
 #[tokio::test]

@@ -17,5 +17,6 @@ mod panel;
 mod requests;
 mod restart;
 mod sessions;
+mod settings;
 mod sign_in;
 mod world;

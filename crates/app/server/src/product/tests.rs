@@ -24,7 +24,7 @@ async fn name_origins_and_api_key_follow_the_configuration_and_settings_stay_the
     let account = store.account(id).await.unwrap().unwrap();
     let mut settings = account.settings;
     settings.presence.show_terms = false;
-    let new = NewSettings { based_on: 1, settings, changed_by: "Ada".into() };
+    let new = NewSettings { based_on: 1, settings, changed_by: "Ada".into(), note: String::new() };
     store.save_settings(id, &new, Clock::start().now()).await.unwrap();
 
     let second = configured("Fernhill Garden", "lic", Some("second"), "https://b.example");

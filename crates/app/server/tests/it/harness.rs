@@ -78,7 +78,12 @@ impl Node {
         let mut settings = account.settings;
         change(&mut settings);
         settings.check().unwrap();
-        let new = NewSettings { based_on: account.settings_version, settings, changed_by: "test".into() };
+        let new = NewSettings {
+            based_on: account.settings_version,
+            settings,
+            changed_by: "test".into(),
+            note: String::new(),
+        };
         self.store.save_settings(self.account, &new, Clock::start().now()).await.unwrap();
         self.hub.reload_accounts(self.account).await.unwrap();
     }

@@ -1,0 +1,197 @@
+//! Company settings and their versions. What changes them names the version it was made from in
+//! `If-Match`, so that nobody overwrites what they have not seen.
+
+use alongside_platform::Platform;
+use alongside_wire::rest::{
+    ApiError, CompanySettings, ImportSettings, PageOf, RollBackSettings, SaveSettings, SettingsPreview,
+    SettingsVersion,
+};
+use axum::{
+    Json,
+    extract::{FromRequestParts, State},
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    credentials::Asking,
+    error::Failure,
+    extract::{Body, Parameters},
+};
+
+/// The version in `If-Match`.
+pub(super) struct BasedOn(u32);
+
+impl<S: Send + Sync> FromRequestParts<S> for BasedOn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let Some(value) = parts.headers.get(header::IF_MATCH) else {
+            return Err(Failure::new(
+                StatusCode::PRECONDITION_REQUIRED,
+                "version_needed",
+                "If-Match is missing: send the ETag of the settings that this change was made from.",
+            ));
+        };
+        let text = value.to_str().unwrap_or_default().trim();
+        let number = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        let version = number.and_then(|number| number.parse().ok());
+        version.map(Self).ok_or_else(|| {
+            Failure::field("If-Match", "the ETag of the settings, a version in quotation marks such as \"3\"")
+        })
+    }
+}
+
+fn tagged(settings: CompanySettings) -> Response {
+    ([(header::ETAG, format!("\"{}\"", settings.version))], Json(settings)).into_response()
+}
+
+/// The settings as they stand, for admins and programs.
+#[utoipa::path(
+    get, path = "/settings", tag = "settings", security(("bearer" = []), ("console" = [])),
+    responses(
+        (status = 200, description = "The settings; ETag is their version", body = CompanySettings),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+    )
+)]
+pub(super) async fn current(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+) -> Result<Response, Failure> {
+    Ok(tagged(platform.settings(&actor).await?))
+}
+
+/// Puts settings in place as a new version.
+#[utoipa::path(
+    put, path = "/settings", tag = "settings", security(("bearer" = []), ("console" = [])),
+    request_body = SaveSettings,
+    params(("If-Match" = String, Header, description = "The ETag of the settings that were read")),
+    responses(
+        (status = 200, description = "The new version", body = CompanySettings),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        (status = 412, description = "Changed meanwhile, and by whom", body = ApiError),
+        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        (status = 428, description = "If-Match is missing", body = ApiError),
+    )
+)]
+pub(super) async fn save(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    BasedOn(version): BasedOn,
+    Body(save): Body<SaveSettings>,
+) -> Result<Response, Failure> {
+    Ok(tagged(platform.save_settings(&actor, version, &save).await?))
+}
+
+/// What settings would change, and who would gain or lose which button. Nothing is saved.
+#[utoipa::path(
+    post, path = "/settings/preview", tag = "settings", security(("bearer" = []), ("console" = [])),
+    request_body = SaveSettings,
+    responses(
+        (status = 200, description = "What would change", body = SettingsPreview),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+    )
+)]
+pub(super) async fn preview(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Body(save): Body<SaveSettings>,
+) -> Result<Json<SettingsPreview>, Failure> {
+    Ok(Json(platform.preview_settings(&actor, &save).await?))
+}
+
+/// The versions, the newest first, each with who, when, why and what it changed.
+#[utoipa::path(
+    get, path = "/settings/history", tag = "settings", security(("bearer" = []), ("console" = [])),
+    params(
+        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
+        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
+    ),
+    responses(
+        (status = 200, description = "A page of versions", body = PageOf<SettingsVersion>),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 422, description = "A parameter is wrong", body = ApiError),
+    )
+)]
+pub(super) async fn history(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    mut parameters: Parameters,
+) -> Result<Json<PageOf<SettingsVersion>>, Failure> {
+    let page = parameters.page()?;
+    parameters.end()?;
+    Ok(Json(platform.settings_history(&actor, &page).await?))
+}
+
+/// Makes a new version that is equal to an earlier one.
+#[utoipa::path(
+    post, path = "/settings/rollback", tag = "settings", security(("bearer" = []), ("console" = [])),
+    request_body = RollBackSettings,
+    params(("If-Match" = String, Header, description = "The ETag of the settings that were read")),
+    responses(
+        (status = 200, description = "The new version", body = CompanySettings),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        (status = 404, description = "No such version", body = ApiError),
+        (status = 412, description = "Changed meanwhile, and by whom", body = ApiError),
+        (status = 428, description = "If-Match is missing", body = ApiError),
+    )
+)]
+pub(super) async fn rollback(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    BasedOn(version): BasedOn,
+    Body(back): Body<RollBackSettings>,
+) -> Result<Response, Failure> {
+    Ok(tagged(platform.roll_back_settings(&actor, version, &back).await?))
+}
+
+/// The settings as one TOML file.
+#[utoipa::path(
+    get, path = "/settings/export", tag = "settings", security(("bearer" = []), ("console" = [])),
+    responses(
+        (status = 200, description = "The settings file", body = String, content_type = "application/toml"),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+    )
+)]
+pub(super) async fn export(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+) -> Result<Response, Failure> {
+    let file = platform.export_settings(&actor).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/toml"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"alongside-settings.toml\""),
+    ];
+    Ok((headers, file).into_response())
+}
+
+/// Puts a settings file in place as a new version, or nothing of it.
+#[utoipa::path(
+    post, path = "/settings/import", tag = "settings", security(("bearer" = []), ("console" = [])),
+    request_body = ImportSettings,
+    params(("If-Match" = String, Header, description = "The ETag of the settings that were read")),
+    responses(
+        (status = 200, description = "The new version", body = CompanySettings),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        (status = 412, description = "Changed meanwhile, and by whom", body = ApiError),
+        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        (status = 428, description = "If-Match is missing", body = ApiError),
+    )
+)]
+pub(super) async fn import(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    BasedOn(version): BasedOn,
+    Body(import): Body<ImportSettings>,
+) -> Result<Response, Failure> {
+    Ok(tagged(platform.import_settings(&actor, version, &import).await?))
+}
