@@ -142,9 +142,9 @@ async fn an_agent_is_refused_once_the_package_was_uninstalled() {
     assert_eq!(refused.refusal(), (403, "gate.package_installed".into()));
     assert_eq!(refused.json()["gates"][1]["status"], "failed");
     let closed = loop {
-        match view.next().await.expect("the view is closed with a reason").unwrap() {
-            Message::Close(frame) => break frame.unwrap(),
-            _ => {}
+        let heard = view.next().await.expect("the view is closed with a reason").unwrap();
+        if let Message::Close(frame) = heard {
+            break frame.unwrap();
         }
     };
     assert_eq!((u16::from(closed.code), closed.reason.as_str()), (4001, "access ended"));
