@@ -185,14 +185,17 @@ test('a code read out over the telephone starts the same session', async ({ brow
   await customerContext.close();
 });
 
-test('R10 R11 an administrator without a grant meets the blocked screen, which says what to do', async ({ browser }) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signInToOrg(page, demo, demo.user('Jonas Weber'));
-  await openCase(page, demo, 'postcode refused');
-  await expect(sidebar(page).getByText(/expected/i).first()).toBeVisible();
-  await expect(sidebar(page).getByText(/AlongsideWebApp/).first()).toBeVisible();
-  await expect(sidebar(page).getByRole('button', { name: 'Join', exact: true })).toHaveCount(0);
-  await picture(page, '10-blocked-admin');
-  await context.close();
+test('R10 R11 before a grant everyone meets the blocked screen, administrators included, which says what to do', async ({ browser }) => {
+  for (const name of ['Jonas Weber', 'Tom Ellery']) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await signInToOrg(page, demo, demo.user(name));
+    await openCase(page, demo, 'postcode refused');
+    await expect(sidebar(page).getByText(`${name} has no access to Alongside yet`)).toBeVisible();
+    await expect(sidebar(page).getByText(/expected/i).first()).toBeVisible();
+    await expect(sidebar(page).getByText(/AlongsideWebApp/).first()).toBeVisible();
+    await expect(sidebar(page).getByRole('button', { name: 'Join', exact: true })).toHaveCount(0);
+    await picture(page, `10-blocked-${name.split(' ')[0]?.toLowerCase() ?? ''}`);
+    await context.close();
+  }
 });
