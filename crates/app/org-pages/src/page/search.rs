@@ -37,6 +37,8 @@ struct Group {
 struct SearchPage {
     chrome: Chrome,
     text: String,
+    /// The same text for whatever begins so, where that is another search.
+    begun: Option<String>,
     too_short: bool,
     total: usize,
     cut: bool,
@@ -74,7 +76,7 @@ pub async fn show(
     }
     let mut chrome = Chrome::of(&pages, &viewer, "").await?;
     chrome.search.clone_from(&text);
-    html(&SearchPage { chrome, text, too_short, total, cut: total >= RESULTS, groups })
+    html(&SearchPage { chrome, begun: begun(&text), text, too_short, total, cut: total >= RESULTS, groups })
 }
 
 /// What was found; none when the text has no word to look for.
@@ -84,6 +86,12 @@ fn found(answer: Result<Vec<SearchHit>, ApiError>) -> Result<Option<Vec<SearchHi
         Err(error) if error.code == ErrorCode::MalformedSearch => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// A text whose last word was perhaps not typed to its end, with the sign that says so.
+fn begun(text: &str) -> Option<String> {
+    let open = text.chars().last().is_some_and(char::is_alphanumeric) && !text.contains('"');
+    open.then(|| format!("{text}*"))
 }
 
 /// What a lookup asks.

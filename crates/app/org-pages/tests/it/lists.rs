@@ -126,10 +126,18 @@ async fn search_looks_into_every_object_the_user_may_see() {
     browser.get("/lightning/search?text=postcode").await.shows(&["Cases"]);
     browser.get("/lightning/search?text=zzzzzz").await.shows(&["Nothing found"]);
     // As SOSL: whole words, wildcards, phrases, operators.
-    browser.get("/lightning/search?text=Brightw").await.shows(&["Nothing found"]);
+    browser.get("/lightning/search?text=Brightw").await.shows(&[
+        "Nothing found",
+        "name=\"text\" value=\"Brightw*\"",
+        "Search for “Brightw*”",
+    ]);
     browser.get("/lightning/search?text=Brightw*").await.shows(&["Brightwell Landscapes"]);
     browser.get("/lightning/search?text=%22casey+morgan%22").await.shows(&["Casey Morgan"]);
-    browser.get("/lightning/search?text=%22morgan+casey%22").await.shows(&["Nothing found"]);
+    browser
+        .get("/lightning/search?text=%22morgan+casey%22")
+        .await
+        .shows(&["Nothing found"])
+        .hides(&["Search for “"]);
     let grouped = browser.get("/lightning/search?text=brightwell+OR+postcode").await;
     grouped.shows(&["</svg></span>Accounts<", "</svg></span>Cases<"]);
     for short in ["", "x", "%20", "x*", "%5C", "%26"] {
