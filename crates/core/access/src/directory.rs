@@ -21,6 +21,10 @@ pub struct DirectoryRows {
     pub assignments: Vec<AssignmentRow>,
     /// The connected app; `None` when the CRM does not have it.
     pub connected_app: Option<ConnectedAppRow>,
+    /// The product's apps in the CRM; one that the CRM does not have is not among them.
+    pub apps: Vec<AppRow>,
+    /// Of the fields in use those that the CRM never restricts: required ones, names, system fields.
+    pub unrestricted: Vec<FieldRow>,
 }
 
 /// Whether and how the package is in the CRM.
@@ -50,6 +54,9 @@ pub struct UserRow {
     pub active: bool,
     /// The profile.
     pub profile: CrmId,
+    /// The value of the Partner User ID Field that the company chose; `None` when it is empty, or
+    /// none is chosen.
+    pub partner_id: Option<String>,
 }
 
 /// A profile.
@@ -74,6 +81,69 @@ pub struct PermissionSetRow {
     pub agent: bool,
     /// Whether it grants the custom permission Admin.
     pub admin: bool,
+    /// Whether it grants the custom permission Messages Read.
+    pub messages_read: bool,
+    /// Whether it grants the custom permission Messages Edit.
+    pub messages_edit: bool,
+    /// Whether it grants the custom permission Setup.
+    pub setup: bool,
+    /// What it grants on the objects in use; an object without any right is not among them.
+    pub object_permissions: Vec<ObjectPermissionRow>,
+    /// What it grants on the fields in use; a field without any right is not among them.
+    pub field_permissions: Vec<FieldPermissionRow>,
+}
+
+/// What a set grants on an object, sharing aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the CRM's own six switches")]
+pub struct ObjectPermissionRow {
+    /// The object's name, `Case`.
+    pub object: String,
+    /// Read.
+    pub read: bool,
+    /// Create.
+    pub create: bool,
+    /// Edit.
+    pub edit: bool,
+    /// Delete.
+    pub delete: bool,
+    /// View All Records: reads records that are shared with nobody.
+    pub view_all: bool,
+    /// Modify All Records.
+    pub modify_all: bool,
+}
+
+/// What a set grants on a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldPermissionRow {
+    /// The object's name, `Contact`.
+    pub object: String,
+    /// The field's name, `Email`.
+    pub field: String,
+    /// Read Access.
+    pub read: bool,
+    /// Edit Access.
+    pub edit: bool,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FieldRow {
+    /// The object's name.
+    pub object: String,
+    /// The field's name.
+    pub field: String,
+}
+
+/// An app of the CRM, and who sees it in the App Launcher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppRow {
+    /// Its name without namespace, `Alongside` or `Alongside_Setup`.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// The permission sets that show it; a profile stands here by the set it owns.
+    pub visible_sets: Vec<CrmId>,
 }
 
 /// A set in a user's hands.

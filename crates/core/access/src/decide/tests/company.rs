@@ -53,6 +53,11 @@ impl Company {
             profile,
             agent,
             admin: false,
+            messages_read: false,
+            messages_edit: false,
+            setup: false,
+            object_permissions: Vec::new(),
+            field_permissions: Vec::new(),
         };
         let holds = |permission_set| AssignmentRow { user: person(), permission_set };
         let rows = DirectoryRows {
@@ -65,6 +70,7 @@ impl Company {
                 email: "sam@fernhill.example".to_owned(),
                 active: true,
                 profile: profile(),
+                partner_id: None,
             }],
             profiles: vec![ProfileRow { id: profile(), name: "Support Agent".to_owned() }],
             permission_sets: vec![
@@ -78,6 +84,8 @@ impl Company {
                 permitted_users: PermittedUsers::AdminApproved,
                 approved_sets: vec![other_set()],
             }),
+            apps: Vec::new(),
+            unrestricted: Vec::new(),
         };
         let all = Buttons::new(true, true, true);
         Self {

@@ -126,6 +126,7 @@ fn user_rows() -> impl Strategy<Value = Vec<UserRow>> {
                 active,
                 // One number past the last names a profile that was not read.
                 profile: numbered("00e", profile),
+                partner_id: None,
             })
             .collect()
     })
@@ -143,6 +144,11 @@ fn set_rows() -> impl Strategy<Value = Vec<PermissionSetRow>> {
                 profile: profile.map(|profile| numbered("00e", profile)),
                 agent,
                 admin,
+                messages_read: false,
+                messages_edit: false,
+                setup: false,
+                object_permissions: Vec::new(),
+                field_permissions: Vec::new(),
             })
             .collect()
     })
@@ -194,6 +200,8 @@ fn world() -> impl Strategy<Value = World> {
                     })
                     .collect(),
                 connected_app,
+                apps: Vec::new(),
+                unrestricted: Vec::new(),
             },
             objects: objects.into_iter().map(|(name, row)| (name.to_owned(), row)).collect(),
             profiles: profiles.into_iter().map(|(number, row)| (format!("Profile {number}"), row)).collect(),
