@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use alongside_access::{Action, ButtonTable, DirectoryRows, Facts, Installation, Question, refusing_gate};
-use alongside_crm::CrmError;
+use alongside_crm::{CrmError, DirectoryScope};
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_live::Change;
 use parking_lot::RwLock;
@@ -71,7 +71,7 @@ impl Platform {
         {
             return outcome.clone();
         }
-        let outcome = match self.shared.crm.directory(now).await {
+        let outcome = match self.shared.crm.directory(&DirectoryScope::default(), now).await {
             Ok(rows) => {
                 self.take_directory(rows).await;
                 Ok(())
