@@ -9,8 +9,8 @@ use alongside_salesforce::{TokenAnswer, UserInfo, authorization_code, authorize_
 
 use crate::{
     ComponentClaims, ComponentTokenError, ConfigError, CrmConfig, CrmError, CrmIdentity, DirectoryBell,
-    DirectoryScope, Pkce, RecordReading, SessionRow, WrittenRecord, component, connection::Connection,
-    directory, directory::Directory, reading, schema::Schema, writing,
+    DirectoryScope, DirectoryVersion, Pkce, RecordReading, SessionRow, WrittenRecord, component,
+    connection::Connection, directory, directory::Directory, reading, schema::Schema, writing,
 };
 
 /// What a sign-in asks for: who it is; and, where users authorize themselves, the approval that
@@ -108,7 +108,21 @@ impl Crm {
     /// # Errors
     /// [`CrmError`]; the last reading stays good then.
     pub async fn directory(&self, scope: &DirectoryScope, now: Timestamp) -> Result<DirectoryRows, CrmError> {
-        Ok(self.directory.read(&self.connection, &self.schema, scope, now).await?)
+        let reading = self.directory.read(&self.connection, &self.schema, scope, None, now).await?;
+        Ok(reading.expect("there is news to whom nothing is known").1)
+    }
+
+    /// As [`Crm::directory`], for whom an earlier reading is known: `None` when nothing is new since.
+    ///
+    /// # Errors
+    /// [`CrmError`]; the last reading stays good then.
+    pub async fn directory_since(
+        &self,
+        scope: &DirectoryScope,
+        known: Option<DirectoryVersion>,
+        now: Timestamp,
+    ) -> Result<Option<(DirectoryVersion, DirectoryRows)>, CrmError> {
+        Ok(self.directory.read(&self.connection, &self.schema, scope, known, now).await?)
     }
 
     /// Looks whether somebody changed the CRM's set-up: another bell than the last means yes. One

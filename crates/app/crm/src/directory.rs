@@ -64,11 +64,19 @@ struct Kept {
     fields: Table<FieldGrant>,
     entities: Table<EntityGrant>,
     restricted: Restricted,
+    package: Package,
     /// When everything was read.
     all_at: Option<Timestamp>,
+    /// Which readings brought something new.
+    version: DirectoryVersion,
 }
 
+/// Tells two readings apart of which the later brought something new.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DirectoryVersion(u64);
+
 /// The few rows by which the package is known.
+#[derive(Default, PartialEq)]
 struct Package {
     permissions: Vec<Row>,
     connected_app: Option<Row>,
@@ -76,22 +84,27 @@ struct Package {
 }
 
 impl Directory {
-    /// Brings what is kept up to date and puts it together. A change between two of the queries
-    /// shows in the next reading. After a fault the next reading goes on where this one stopped.
+    /// Brings what is kept up to date and puts it together; `None` when that brought nothing new
+    /// since `known`. A change between two of the queries shows in the next reading. After a fault
+    /// the next reading goes on where this one stopped.
     pub(crate) async fn read(
         &self,
         connection: &Connection,
         schema: &Schema,
         scope: &DirectoryScope,
+        known: Option<DirectoryVersion>,
         now: Timestamp,
-    ) -> Result<DirectoryRows, CallError> {
+    ) -> Result<Option<(DirectoryVersion, DirectoryRows)>, CallError> {
         let mut kept = self.kept.lock().await;
         if kept.all_at.is_none_or(|at| now.since(at) >= ALL_ANEW) {
             kept.forget();
         }
-        let package = kept.read(connection, schema, scope, now).await?;
+        kept.read(connection, schema, scope, now).await?;
         kept.all_at.get_or_insert(now);
-        kept.assemble(&package, scope, now).map_err(CallError::from)
+        if known == Some(kept.version) {
+            return Ok(None);
+        }
+        Ok(Some((kept.version, kept.assemble(now)?)))
     }
 }
 
@@ -114,8 +127,8 @@ impl Kept {
         schema: &Schema,
         scope: &DirectoryScope,
         now: Timestamp,
-    ) -> Result<Package, CallError> {
-        self.restricted.learn(connection, schema, scope, now).await?;
+    ) -> Result<(), CallError> {
+        let mut changed = self.restricted.learn(connection, schema, scope, now).await?;
         let secured = self.restricted.secured();
         let known_by = self.restricted.known_by();
         let mut users = Source::new("User", user_fields(known_by));
@@ -125,8 +138,7 @@ impl Kept {
         let assignments =
             Source::new("PermissionSetAssignment", "AssigneeId, PermissionSetId, PermissionSetGroupId")
                 .only("IsActive = true".to_owned());
-        let objects = scope
-            .objects_filter()
+        let objects = DirectoryScope::objects_filter(self.restricted.objects())
             .map(|filter| Source::new("ObjectPermissions", kept::OBJECT_FIELDS).only(filter));
         let fields = DirectoryScope::fields_filter(&secured).map(|filter| {
             Source::new("FieldPermissions", "ParentId, Field, PermissionsRead, PermissionsEdit").only(filter)
@@ -147,7 +159,7 @@ impl Kept {
 
         let known_by = known_by.map(str::to_owned);
         let user = |row: &Row| kept::user(row, known_by.as_deref());
-        tokio::try_join!(
+        let read = tokio::try_join!(
             self.users.refresh(connection, users, users_mark, user, now),
             self.profiles.refresh(connection, profiles, profiles_mark, kept::profile, now),
             self.sets.refresh(connection, sets, sets_mark, kept::set, now),
@@ -155,8 +167,23 @@ impl Kept {
             refresh(&mut self.objects, connection, objects, objects_mark, kept::object_grant, now),
             refresh(&mut self.fields, connection, fields, fields_mark, kept::field_grant, now),
             entities(&mut self.entities, connection, &package, now),
-        )?;
-        Ok(package)
+        );
+        // A part that was read before another failed is new, too.
+        changed |= package != self.package;
+        self.package = package;
+        match read {
+            Ok((users, profiles, sets, assignments, objects, fields, entities)) => {
+                changed |= users | profiles | sets | assignments | objects | fields | entities;
+                if changed {
+                    self.version.0 += 1;
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.version.0 += 1;
+                Err(error)
+            }
+        }
     }
 }
 
@@ -167,7 +194,7 @@ async fn entities(
     connection: &Connection,
     package: &Package,
     now: Timestamp,
-) -> Result<(), CallError> {
+) -> Result<bool, CallError> {
     let wanted = package.entities()?;
     let source = (!wanted.is_empty()).then(|| {
         Source::new("SetupEntityAccess", "ParentId, SetupEntityId")
@@ -190,12 +217,12 @@ async fn refresh<T>(
     mark: Option<Mark>,
     parse: impl Fn(&Row) -> Result<Option<T>, SalesforceError>,
     now: Timestamp,
-) -> Result<(), CallError> {
+) -> Result<bool, CallError> {
     match source {
         Some(source) => table.refresh(connection, source, mark, parse, now).await,
         None => {
             table.forget();
-            Ok(())
+            Ok(false)
         }
     }
 }

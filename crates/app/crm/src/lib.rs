@@ -21,7 +21,7 @@ mod writing;
 pub use component::{ComponentClaims, ComponentTokenError};
 pub use config::{ConfigError, CrmConfig};
 pub use connector::Crm;
-pub use directory::{DirectoryBell, DirectoryScope};
+pub use directory::{DirectoryBell, DirectoryScope, DirectoryVersion};
 pub use error::{CrmError, Verdict};
 pub use identity::{CrmIdentity, Pkce};
 pub use record::{FieldReading, RecordReading};

@@ -25,10 +25,12 @@ pub struct DirectoryRows {
     pub apps: Vec<AppRow>,
     /// Of the fields in use those that the CRM never restricts: required ones, names, system fields.
     pub unrestricted: Vec<FieldRow>,
+    /// The fields in use that are reached through parents.
+    pub paths: Vec<FieldPathRow>,
 }
 
 /// Whether and how the package is in the CRM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Installation {
     /// It is not.
@@ -40,7 +42,7 @@ pub enum Installation {
 }
 
 /// A user of the CRM.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UserRow {
     /// The user.
     pub id: CrmId,
@@ -60,7 +62,7 @@ pub struct UserRow {
 }
 
 /// A profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProfileRow {
     /// The profile.
     pub id: CrmId,
@@ -69,7 +71,7 @@ pub struct ProfileRow {
 }
 
 /// A permission set with what it grants of the product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PermissionSetRow {
     /// The set.
     pub id: CrmId,
@@ -94,7 +96,7 @@ pub struct PermissionSetRow {
 }
 
 /// What a set grants on an object, sharing aside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the CRM's own six switches")]
 pub struct ObjectPermissionRow {
     /// The object's name, `Case`.
@@ -114,7 +116,7 @@ pub struct ObjectPermissionRow {
 }
 
 /// What a set grants on a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldPermissionRow {
     /// The object's name, `Contact`.
     pub object: String,
@@ -127,7 +129,7 @@ pub struct FieldPermissionRow {
 }
 
 /// A field.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FieldRow {
     /// The object's name.
     pub object: String,
@@ -135,8 +137,20 @@ pub struct FieldRow {
     pub field: String,
 }
 
+/// A field that is reached through parents, `Contact.Email` of a Case, and the fields on the way:
+/// whoever reads it reads each of them, and their objects.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FieldPathRow {
+    /// The object that the path begins at.
+    pub object: String,
+    /// The path.
+    pub path: String,
+    /// `ContactId` of Case, then `Email` of Contact; nothing when the CRM has no such path.
+    pub steps: Vec<FieldRow>,
+}
+
 /// An app of the CRM, and who sees it in the App Launcher.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AppRow {
     /// Its name without namespace, `Alongside` or `Alongside_Setup`.
     pub name: String,
@@ -147,7 +161,7 @@ pub struct AppRow {
 }
 
 /// A set in a user's hands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AssignmentRow {
     /// The user.
     pub user: CrmId,
@@ -156,7 +170,7 @@ pub struct AssignmentRow {
 }
 
 /// The connected app and its policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ConnectedAppRow {
     /// Its name, `AlongsideWebApp`.
     pub name: String,
@@ -167,7 +181,7 @@ pub struct ConnectedAppRow {
 }
 
 /// The policy "Permitted Users" of a connected app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PermittedUsers {
     /// "All users may self-authorize".

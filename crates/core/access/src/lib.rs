@@ -14,8 +14,8 @@ mod question;
 pub use button::{Button, ButtonTable, Buttons};
 pub use decide::{decide, refusing_gate};
 pub use directory::{
-    AppRow, AssignmentRow, ConnectedAppRow, DirectoryRows, FieldPermissionRow, FieldRow, Installation,
-    ObjectPermissionRow, PermissionSetRow, PermittedUsers, ProfileRow, UserRow,
+    AppRow, AssignmentRow, ConnectedAppRow, DirectoryRows, FieldPathRow, FieldPermissionRow, FieldRow,
+    Installation, ObjectPermissionRow, PermissionSetRow, PermittedUsers, ProfileRow, UserRow,
 };
 pub use facts::{Facts, Role, UserFacts};
 pub use gate::{Decision, Gate, GateReport, GateStatus};

@@ -1,6 +1,6 @@
 //! The kept rows put together as the access core reads them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use alongside_access::{
     AppRow, AssignmentRow, ConnectedAppRow, DirectoryRows, FieldPermissionRow, Installation,
@@ -9,19 +9,15 @@ use alongside_access::{
 use alongside_kernel::{CrmId, Timestamp};
 use alongside_salesforce::{Row, SalesforceError};
 
-use super::{DirectoryScope, Kept, Package, installation, kept::Set};
+use super::{Kept, installation, kept::Set};
 use crate::package::{
     ADMIN_PERMISSION, AGENT_PERMISSION, MESSAGES_EDIT_PERMISSION, MESSAGES_READ_PERMISSION, NAMESPACE,
     SETUP_PERMISSION,
 };
 
 impl Kept {
-    pub(super) fn assemble(
-        &self,
-        package: &Package,
-        scope: &DirectoryScope,
-        now: Timestamp,
-    ) -> Result<DirectoryRows, SalesforceError> {
+    pub(super) fn assemble(&self, now: Timestamp) -> Result<DirectoryRows, SalesforceError> {
+        let package = &self.package;
         let installation = installation(&self.sets);
         let mut holders: HashMap<CrmId, HashSet<CrmId>> = HashMap::new();
         for grant in self.entities.iter() {
@@ -53,15 +49,16 @@ impl Kept {
             installation,
             users: self.users.iter().cloned().collect(),
             profiles: self.profiles.iter().cloned().collect(),
-            permission_sets: self.permission_sets(&roles, scope),
+            permission_sets: self.permission_sets(&roles),
             assignments: self.assignments(),
             connected_app,
             apps: apps.collect::<Result<_, _>>()?,
-            unrestricted: self.restricted.unrestricted().to_vec(),
+            unrestricted: self.restricted.unrestricted(),
+            paths: self.restricted.paths().to_vec(),
         })
     }
 
-    fn permission_sets(&self, roles: &Roles<'_>, scope: &DirectoryScope) -> Vec<PermissionSetRow> {
+    fn permission_sets(&self, roles: &Roles<'_>) -> Vec<PermissionSetRow> {
         let mut objects: HashMap<CrmId, BTreeMap<String, ObjectPermissionRow>> = HashMap::new();
         for grant in self.objects.iter() {
             let row = ObjectPermissionRow {
@@ -97,7 +94,11 @@ impl Kept {
                 messages_read: roles.messages_read.contains(&set.id),
                 messages_edit: roles.messages_edit.contains(&set.id),
                 setup: roles.setup.contains(&set.id),
-                object_permissions: everything(set, scope, objects.remove(&set.id).unwrap_or_default()),
+                object_permissions: everything(
+                    set,
+                    self.restricted.objects(),
+                    objects.remove(&set.id).unwrap_or_default(),
+                ),
                 field_permissions: fields.remove(&set.id).unwrap_or_default(),
             })
             .collect()
@@ -132,11 +133,11 @@ struct Roles<'a> {
 /// The object rights of a set, with what View All Data and Modify All Data give on every object.
 fn everything(
     set: &Set,
-    scope: &DirectoryScope,
+    in_use: &BTreeSet<String>,
     mut granted: BTreeMap<String, ObjectPermissionRow>,
 ) -> Vec<ObjectPermissionRow> {
     if set.view_all_data || set.modify_all_data {
-        for object in scope.objects() {
+        for object in in_use {
             let row = granted.entry(object.clone()).or_insert_with(|| ObjectPermissionRow {
                 object: object.clone(),
                 read: false,

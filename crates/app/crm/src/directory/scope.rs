@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use alongside_salesforce::{is_api_name, quote_list};
 
+/// The CRM's own limit of parents in a path, and the field at its end.
+const MOST_STEPS: usize = 6;
+
 /// Most fields that are asked for by name; beyond, all of their objects' are read and most dropped.
 const MOST_BY_NAME: usize = 100;
 
@@ -11,6 +14,7 @@ const MOST_BY_NAME: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DirectoryScope {
     objects: BTreeSet<String>,
+    /// By object: a field, or a path through parents to one.
     fields: BTreeSet<(String, String)>,
     partner_field: Option<String>,
 }
@@ -26,11 +30,12 @@ impl DirectoryScope {
         self
     }
 
-    /// Wants the rights on a field of an object, and on the object; names that cannot be are passed
-    /// over.
+    /// Wants the rights on a field of an object, and on the object; `field` may be a path through
+    /// parents, `Contact.Email`. Names that cannot be are passed over.
     #[must_use]
     pub fn field(mut self, object: &str, field: &str) -> Self {
-        if is_api_name(object) && is_api_name(field) {
+        let steps = field.split('.');
+        if is_api_name(object) && steps.clone().count() <= MOST_STEPS && steps.clone().all(is_api_name) {
             self.objects.insert(object.to_owned());
             self.fields.insert((object.to_owned(), field.to_owned()));
         }
@@ -56,9 +61,9 @@ impl DirectoryScope {
         self.partner_field.as_deref()
     }
 
-    /// The condition for object permissions; `None` when none are wanted.
-    pub(super) fn objects_filter(&self) -> Option<String> {
-        (!self.objects.is_empty()).then(|| format!("SobjectType IN {}", quote_list(&self.objects)))
+    /// The condition for object permissions on these objects; `None` when there are none.
+    pub(super) fn objects_filter(objects: &BTreeSet<String>) -> Option<String> {
+        (!objects.is_empty()).then(|| format!("SobjectType IN {}", quote_list(objects)))
     }
 
     /// The condition for field permissions of these fields, which are spelled as the CRM does;

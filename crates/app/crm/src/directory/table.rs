@@ -107,7 +107,7 @@ impl<T> Table<T> {
     }
 
     /// Brings the rows up to what the mark stands for, which was got before. Without a mark, which a
-    /// CRM may refuse to count, everything is read.
+    /// CRM may refuse to count, everything is read. Whether anything was.
     pub(super) async fn refresh(
         &mut self,
         connection: &Connection,
@@ -115,11 +115,11 @@ impl<T> Table<T> {
         mark: Option<Mark>,
         parse: impl Fn(&Row) -> Result<Option<T>, SalesforceError>,
         now: Timestamp,
-    ) -> Result<(), CallError> {
+    ) -> Result<bool, CallError> {
         let before = self.read.as_ref().filter(|(known, _)| *known == source).and_then(|(_, mark)| *mark);
         if let (Some(before), Some(mark)) = (before, mark) {
             if before == mark {
-                return Ok(());
+                return Ok(false);
             }
             if let Some(newest) = before.newest {
                 // What follows leaves the rows neither old nor new until it is through.
@@ -128,14 +128,14 @@ impl<T> Table<T> {
                 self.rows.extend(changed);
                 if u64::try_from(self.rows.len()) == Ok(mark.rows) {
                     self.read = Some((source, Some(mark)));
-                    return Ok(());
+                    return Ok(true);
                 }
             }
         }
         self.read = None;
         self.rows = self.fetch(connection, &source.all(), &parse, now).await?.into_iter().collect();
         self.read = Some((source, mark));
-        Ok(())
+        Ok(true)
     }
 
     async fn fetch(

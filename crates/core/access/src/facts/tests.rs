@@ -47,6 +47,7 @@ fn rows() -> DirectoryRows {
         }),
         apps: Vec::new(),
         unrestricted: Vec::new(),
+        paths: Vec::new(),
     }
 }
 

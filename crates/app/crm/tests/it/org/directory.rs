@@ -18,6 +18,8 @@ fn scope() -> DirectoryScope {
         .field("Contact", "Email")
         .field("Contact", "MailingCity")
         .field("Contact", "Name")
+        .field("Case", "Contact.Phone")
+        .field("Case", "Nowhere.Phone")
         .partner_field("FederationIdentifier")
 }
 
@@ -123,6 +125,14 @@ async fn the_directory_has_the_rights_on_objects_and_fields_in_use_apps_and_all_
     assert_eq!(fields("MailingCity"), Some(("Contact", true, true)));
     assert_eq!(rows.unrestricted, [FieldRow { object: "Contact".into(), field: "Name".into() }]);
 
+    // A path is read by whoever reads each field on the way.
+    let step = |object: &str, field: &str| FieldRow { object: object.into(), field: field.into() };
+    let paths: Vec<_> = rows.paths.iter().map(|row| (row.path.as_str(), row.steps.clone())).collect();
+    let through = vec![step("Case", "ContactId"), step("Contact", "Phone")];
+    assert_eq!(paths, [("Contact.Phone", through), ("Nowhere.Phone", Vec::new())]);
+    assert_eq!(fields("ContactId"), Some(("Case", true, true)));
+    assert_eq!(fields("Phone"), Some(("Contact", true, true)));
+
     let shipped = set(&rows, "Alongside Agent");
     assert!(shipped.agent && !shipped.admin && !shipped.setup && !shipped.messages_read);
     assert!(set(&rows, "Alongside Setup").setup);
@@ -161,9 +171,13 @@ async fn after_the_first_reading_only_what_changed_is_read() {
     let asked = desk.company.wire.take();
     assert!(asked.iter().all(|address| address.ends_with("/composite")), "{asked:?}");
     assert_eq!(asked.len(), 3, "{asked:?}");
+    let crm = &desk.company.crm;
+    let (version, _) = crm.directory_since(&scope(), None, now()).await.unwrap().unwrap();
+    assert!(crm.directory_since(&scope(), Some(version), now()).await.unwrap().is_none());
 
     let given = desk.assign(STRANGER, "Alongside_Access").await;
-    let rows = desk.read().await;
+    queries(&desk);
+    let (_, rows) = crm.directory_since(&scope(), Some(version), now()).await.unwrap().unwrap();
     assert_eq!(held(&rows, STRANGER), ["Alongside Access"]);
     let asked = queries(&desk);
     assert_eq!(asked.len(), 1, "{asked:?}");

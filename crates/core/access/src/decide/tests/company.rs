@@ -86,6 +86,7 @@ impl Company {
             }),
             apps: Vec::new(),
             unrestricted: Vec::new(),
+            paths: Vec::new(),
         };
         let all = Buttons::new(true, true, true);
         Self {

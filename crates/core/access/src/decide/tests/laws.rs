@@ -202,6 +202,7 @@ fn world() -> impl Strategy<Value = World> {
                 connected_app,
                 apps: Vec::new(),
                 unrestricted: Vec::new(),
+                paths: Vec::new(),
             },
             objects: objects.into_iter().map(|(name, row)| (name.to_owned(), row)).collect(),
             profiles: profiles.into_iter().map(|(number, row)| (format!("Profile {number}"), row)).collect(),
