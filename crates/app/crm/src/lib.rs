@@ -24,6 +24,7 @@ mod writing;
 pub use component::{ComponentClaims, ComponentTokenError};
 pub use config::{ConfigError, CrmConfig};
 pub use connector::Crm;
+pub use directory::{DirectoryBell, DirectoryScope, DirectoryVersion};
 pub use error::{CrmError, Verdict};
 pub use field_path::FieldPath;
 pub use identity::{CrmIdentity, Pkce};

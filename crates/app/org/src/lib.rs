@@ -2,6 +2,7 @@
 //! and the REST API, in a database of its own. It knows nothing of the product that talks to it
 //! except the package that is installed in it.
 
+mod audit;
 mod bootstrap;
 mod bulk;
 mod chatter;

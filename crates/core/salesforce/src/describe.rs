@@ -36,6 +36,12 @@ pub struct FieldDescribe {
     /// Whether it can be changed.
     #[serde(default)]
     pub updateable: bool,
+    /// Whether field-level security can restrict it.
+    #[serde(default)]
+    pub permissionable: bool,
+    /// The compound field that it is a part of, which security goes by.
+    #[serde(default)]
+    pub compound_field_name: Option<String>,
     /// Whether it names the record.
     #[serde(default)]
     pub name_field: bool,

@@ -1,12 +1,13 @@
 //! The whole connector against the real org over loopback: sign-on, directory, records as their
 //! readers see them, and the session log.
 
-mod company;
+pub mod company;
+mod directory;
 
 use std::time::{Duration, SystemTime};
 
 use alongside_access::{Action, ButtonTable, Facts, Gate, Installation, Question, Role, refusing_gate};
-use alongside_crm::{CrmError, Pkce, RecordReading, SessionRow};
+use alongside_crm::{CrmError, DirectoryScope, Pkce, RecordReading, SessionRow};
 use alongside_kernel::{Secret, SessionId, Timestamp};
 use company::{ADMIN, AGENT, Company, STRANGER};
 
@@ -42,10 +43,16 @@ async fn somebody_approved_signs_in_and_somebody_else_is_refused_by_name() {
     assert!(matches!(reading, Err(CrmError::NotApproved { .. })), "{reading:?}");
 }
 
+/// A company of these facts without settings.
+fn company_of(facts: &Facts) -> alongside_access::Company {
+    let facts = std::sync::Arc::new(facts.clone());
+    alongside_access::Company::new(facts, ButtonTable::default(), &[], None)
+}
+
 #[tokio::test]
 async fn the_directory_tells_who_may_do_what() {
     let company = Company::start().await;
-    let rows = company.crm.directory(now()).await.unwrap();
+    let rows = company.crm.directory(&DirectoryScope::default(), now()).await.unwrap();
     assert_eq!(rows.installation, Installation::Managed);
     let facts = Facts::new(rows);
     let user = |username: &str| facts.user_by_username(username).unwrap().clone();
@@ -53,24 +60,24 @@ async fn the_directory_tells_who_may_do_what() {
     assert_eq!(user(ADMIN).role(), Some(Role::Admin));
     assert_eq!(user(STRANGER).role(), None);
     assert_eq!(facts.profile_name(&user(AGENT)), "Support Agent");
-    let opens = |username: &str| {
-        refusing_gate(&facts, &ButtonTable::default(), &Question::new(user(username).id, Action::OpenProduct))
-    };
+    let alone = company_of(&facts);
+    let opens =
+        |username: &str| refusing_gate(&alone, &Question::new(user(username).id, Action::OpenProduct));
     assert_eq!(opens(AGENT), None);
     assert_eq!(opens(ADMIN), None);
-    assert_eq!(opens(STRANGER), Some(Gate::ConnectedApp));
+    assert_eq!(opens(STRANGER), Some(Gate::AppVisible));
 }
 
 #[tokio::test]
 async fn a_freshly_installed_package_grants_nothing_and_lets_everybody_authorize() {
     let company = Company::without_grants().await;
-    let facts = Facts::new(company.crm.directory(now()).await.unwrap());
+    let facts = Facts::new(company.crm.directory(&DirectoryScope::default(), now()).await.unwrap());
     let active: Vec<_> = facts.users().filter(|user| user.active()).collect();
     assert!(active.len() > 1);
     for user in active {
         let question = Question::new(user.id, Action::OpenProduct);
         assert_eq!(user.role(), None, "{}", user.username);
-        assert_eq!(refusing_gate(&facts, &ButtonTable::default(), &question), Some(Gate::Role));
+        assert_eq!(refusing_gate(&company_of(&facts), &question), Some(Gate::AppVisible));
     }
 }
 
