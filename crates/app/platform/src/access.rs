@@ -56,11 +56,11 @@ impl Platform {
         let facts = self.facts().await?;
         // The answer is mostly yes, and a yes needs no words.
         if refusing_gate(&facts, &state.buttons, question).is_none() {
-            return Ok(());
+            return self.require_recent(question.action);
         }
         let decision = self.decision(state, question).await?;
         if decision.allowed {
-            return Ok(());
+            return self.require_recent(question.action);
         }
         Err(PlatformError::Refused(Box::new(document(&decision))))
     }
@@ -118,6 +118,7 @@ impl Platform {
             access: document(&decision),
             crm_url: self.crm_url().to_owned(),
             company_name: state.account.name.clone(),
+            directory: self.directory_state(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use alongside_access::{Button, Facts, Matrix, UserFacts};
-use alongside_kernel::{CrmId, PageRequest};
+use alongside_kernel::{CrmId, PageRequest, Timestamp};
 use alongside_wire::rest::{self, AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 
 use crate::{
@@ -26,6 +26,7 @@ pub struct MatrixQuery {
 #[derive(Debug, Clone)]
 pub struct CompanyMatrix {
     facts: Arc<Facts>,
+    read_at: Timestamp,
     state: Arc<AccountState>,
     objects: Vec<String>,
     users: Vec<CrmId>,
@@ -60,7 +61,8 @@ impl Platform {
             None => matrix.users().into_iter().map(|user| user.id).collect(),
             Some(wanted) => vec![named_user(&facts, wanted).ok_or_else(unknown_user)?.id],
         };
-        Ok(CompanyMatrix { facts, state, objects, users })
+        let read_at = self.directory_age().map_or_else(|| facts.read_at(), |age| age.confirmed);
+        Ok(CompanyMatrix { facts, read_at, state, objects, users })
     }
 }
 
@@ -94,7 +96,7 @@ impl CompanyMatrix {
         };
         let end = self.len().min(start + request.limit as usize);
         Ok(AccessMatrix {
-            read_at: self.facts.read_at().into(),
+            read_at: self.read_at.into(),
             settings_version: self.state.account.settings_version,
             objects: self.objects.clone(),
             items: self.rows(start..end),
