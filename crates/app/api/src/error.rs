@@ -59,7 +59,9 @@ impl From<PlatformError> for Failure {
             | PlatformError::SessionState { .. } => StatusCode::CONFLICT,
             PlatformError::SettingsChanged { .. } => StatusCode::PRECONDITION_FAILED,
             PlatformError::Crm(_) => StatusCode::BAD_GATEWAY,
-            PlatformError::Unavailable { .. } | PlatformError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            PlatformError::DirectoryTooOld { .. }
+            | PlatformError::Unavailable { .. }
+            | PlatformError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         };
         Self { status, error: document, retry_after }
     }

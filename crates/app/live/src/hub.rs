@@ -249,6 +249,16 @@ impl Hub {
         }
     }
 
+    /// Cuts an agent's views of one session: not allowed any more.
+    pub fn cut_views(&self, session: SessionId, agent: &AgentKey) {
+        let Some(entry) = self.entry(session) else { return };
+        for (_, key, page) in &entry.room.lock().viewers {
+            if key == agent {
+                page.close(alongside_wire::close::REFUSED, "access ended");
+            }
+        }
+    }
+
     /// What a bearer of assets may do; `None` when it is unknown or its session is over.
     #[must_use]
     pub fn asset_grant(&self, token: &str) -> Option<AssetGrant> {

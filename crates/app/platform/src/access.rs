@@ -76,11 +76,11 @@ impl Platform {
         let company = self.company(state).await?;
         // The answer is mostly yes, and a yes needs no words.
         if refusing_gate(&company, question).is_none() {
-            return Ok(());
+            return self.require_recent(question.action);
         }
         let decision = self.decision(state, question).await?;
         if decision.allowed {
-            return Ok(());
+            return self.require_recent(question.action);
         }
         Err(PlatformError::Refused(Box::new(self.document(&decision))))
     }
@@ -138,6 +138,7 @@ impl Platform {
             access: self.document(&decision),
             crm_url: self.crm_url().to_owned(),
             company_name: state.account.name.clone(),
+            directory: self.directory_state(),
         })
     }
 

@@ -71,6 +71,14 @@ pub enum PlatformError {
     /// The CRM could not be asked.
     #[error("the CRM could not be asked: {0}")]
     Crm(#[from] CrmError),
+    /// The CRM has not said for too long who may do what.
+    #[error("the directory is {} s old", age.as_secs())]
+    DirectoryTooOld {
+        /// For how long.
+        age: Duration,
+        /// Why it could not be asked, in a sentence.
+        problem: Option<String>,
+    },
     /// The server stops, or something it needs does not answer.
     #[error("not available: {reason}")]
     Unavailable {
@@ -143,6 +151,15 @@ impl PlatformError {
                 "This server is connected to the CRM of another account. Ask the server that is \
                  connected to this account's."
                     .to_owned(),
+            ),
+            Self::DirectoryTooOld { age, problem } => (
+                "directory_too_old".to_owned(),
+                format!(
+                    "The CRM has not confirmed for {} who may do what, so nothing new can begin. {} It goes on \
+                     by itself once the CRM answers.",
+                    in_words(*age),
+                    problem.as_deref().unwrap_or("The CRM does not answer.")
+                ),
             ),
             Self::Crm(error) => ("crm_unavailable".to_owned(), error.words()),
             Self::Unavailable { .. } | Self::Store(_) => (

@@ -28,6 +28,7 @@ mod topics;
 pub use access::{Explain, ExplainedAction};
 pub use actor::Actor;
 pub use devices::DeviceQuery;
+pub use directory::{DirectoryAge, DirectoryCounts};
 pub use error::PlatformError;
 pub use guesses::{GuessCounts, GuessLimits, Guesses, Locked};
 pub use jobs::Jobs;

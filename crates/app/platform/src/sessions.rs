@@ -161,7 +161,24 @@ impl Platform {
             record,
         };
         let session = self.shared.hub.request_session(spec).await?;
+        self.require_still(&state, key, session.id).await?;
         self.told(session.id).await
+    }
+
+    /// A session that has just begun stands if its agent may still help: what was withdrawn between
+    /// the decision and the beginning ends it before anybody sees anything.
+    pub(super) async fn require_still(
+        &self,
+        state: &AccountState,
+        key: &AgentKey,
+        session: SessionId,
+    ) -> Result<(), PlatformError> {
+        let standing = Question::new(key.user, Action::HelpWithoutRecord);
+        if let Err(refused) = self.require(state, &standing).await {
+            self.withdraw(session, key).await;
+            return Err(refused);
+        }
+        Ok(())
     }
 
     /// A ticket with which the agent's view enters the room.
@@ -173,7 +190,7 @@ impl Platform {
         let key = actor.person()?;
         let state = self.account_state(key.account).await?;
         let question = Question::new(key.user, Action::HelpWithoutRecord);
-        self.require(&state, &question).await?;
+        self.require_to_go_on(&state, &question).await?;
         let stored = self.visible_session(actor, id).await?;
         if !is_agent(&stored.session, key) {
             // An admin sees that it is there, and by whom it is held.

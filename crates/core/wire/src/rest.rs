@@ -2,6 +2,7 @@
 
 mod access;
 mod device;
+mod directory;
 mod matrix;
 mod policy;
 mod record;
@@ -11,6 +12,7 @@ mod sign_in;
 
 pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
+pub use directory::{DirectoryFreshness, DirectoryState};
 pub use matrix::{AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
 pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordPanel, RecordRef};

@@ -47,6 +47,7 @@ impl Platform {
         let guesser = Guesser { account: key.account, person: Some(key.user), address };
         self.looked_at(guesser, async {
             let session = self.shared.hub.join_by_code(spec).await?;
+            self.require_still(&state, key, session.id).await?;
             self.told(session.id).await
         })
         .await

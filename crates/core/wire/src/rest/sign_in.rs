@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::Decision;
+use super::{Decision, DirectoryState};
 use crate::Instant;
 
 /// What somebody is in the product, as the CRM's permission sets say.
@@ -39,6 +39,10 @@ pub struct Agent {
     pub crm_url: String,
     /// The company's name.
     pub company_name: String,
+    /// How old the CRM's word is on which `access` rests; absent before it was ever heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub directory: Option<DirectoryState>,
 }
 
 /// The company; `GET /api/1/accounts/current`.
