@@ -6,6 +6,7 @@ mod devices;
 mod records;
 mod sessions;
 mod settings;
+mod terms;
 mod users;
 mod widget;
 
@@ -39,11 +40,13 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(devices::list))
         .routes(routes!(devices::one))
         .routes(routes!(records::panel))
+        .routes(routes!(records::auto_join))
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::join))
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::end))
         .routes(routes!(sessions::ticket))
+        .routes(routes!(terms::answers))
         .routes(routes!(settings::current, settings::save))
         .routes(routes!(settings::preview))
         .routes(routes!(settings::history))

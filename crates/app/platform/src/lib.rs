@@ -18,10 +18,14 @@ mod platform;
 mod random;
 mod readings;
 mod record;
+mod refusal;
 mod sessions;
 mod settings;
 mod sign_in;
+mod terms;
 mod topics;
+
+pub use alongside_store::TermsFilter;
 
 pub use access::Explain;
 pub use actor::Actor;

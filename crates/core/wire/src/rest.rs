@@ -8,6 +8,7 @@ mod record;
 mod session;
 mod settings;
 mod sign_in;
+mod terms;
 
 pub use access::{ApiError, Decision, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
@@ -25,3 +26,4 @@ pub use settings::{
     SettingsVersion, SettingsWarning, SsoCheck, SsoClash, SsoUser, UserFieldOption, UserOption,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};
+pub use terms::TermsAnswer;

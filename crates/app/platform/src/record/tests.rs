@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 use alongside_wire::rest::MappedField;
 
-use super::*;
+use super::{matching::wanted_data, *};
 
 fn field(key: &str, value: Option<&str>) -> MappedField {
     MappedField {
