@@ -12,6 +12,7 @@ import type {
   Session,
   SessionTicket,
   SocketTicket,
+  TermsAnswer,
   WidgetSession,
   WidgetSignIn,
 } from '../../../sdk/src/wire/messages.ts';
@@ -76,6 +77,10 @@ export class Api {
   ticket = (id: string): Promise<SessionTicket> => this.ask('POST', `/api/1/sessions/${encodeURIComponent(id)}/ticket`);
   panel = (object: string, record: string): Promise<RecordPanel> =>
     this.ask('GET', `/api/1/records/${encodeURIComponent(object)}/${encodeURIComponent(record)}`);
+  autoJoin = (object: string, record: string): Promise<Session> =>
+    this.ask('POST', `/api/1/records/${encodeURIComponent(object)}/${encodeURIComponent(record)}/auto-join`);
+  termsAnswers = (filter: { session?: string; cursor?: string; limit?: number }): Promise<PageOf<TermsAnswer>> =>
+    this.ask('GET', `/api/1/terms/answers${query(filter)}`);
   explain = (parameters: Record<string, string>): Promise<Decision> => this.ask('GET', `/api/1/access/explain${query(parameters)}`);
   socketTicket = (): Promise<SocketTicket> => this.ask('POST', '/api/1/socket-ticket');
   widgetSignIn = (body: WidgetSignIn): Promise<WidgetSession> => this.ask('POST', WIDGET_SIGN_IN, body);

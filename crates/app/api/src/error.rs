@@ -49,7 +49,7 @@ impl From<PlatformError> for Failure {
         let status = match &error {
             PlatformError::NotSignedIn => StatusCode::UNAUTHORIZED,
             PlatformError::Refused(_) => refusal_status(&document),
-            PlatformError::PersonNeeded => StatusCode::FORBIDDEN,
+            PlatformError::PersonNeeded | PlatformError::TurnedOff { .. } => StatusCode::FORBIDDEN,
             PlatformError::NotFound { .. } | PlatformError::CodeUnknown => StatusCode::NOT_FOUND,
             PlatformError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             PlatformError::CodeLocked { .. } => StatusCode::TOO_MANY_REQUESTS,

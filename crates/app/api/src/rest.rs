@@ -7,6 +7,7 @@ mod records;
 mod sessions;
 mod settings;
 mod settings_crm;
+mod terms;
 mod users;
 mod widget;
 
@@ -42,11 +43,13 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(devices::list))
         .routes(routes!(devices::one))
         .routes(routes!(records::panel))
+        .routes(routes!(records::auto_join))
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::join))
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::end))
         .routes(routes!(sessions::ticket))
+        .routes(routes!(terms::answers))
         .routes(routes!(widget::sign_in))
         .merge(of_settings())
 }

@@ -34,6 +34,14 @@ pub enum PlatformError {
         /// What is wrong and what belongs there.
         problem: String,
     },
+    /// A setting of the company has it off.
+    #[error("turned off: {id}")]
+    TurnedOff {
+        /// A name to match on, `presence_off`.
+        id: &'static str,
+        /// What to do instead, and where it is turned on.
+        message: String,
+    },
     /// The code is wrong, used or expired.
     #[error("this code is not open")]
     CodeUnknown,
@@ -117,6 +125,7 @@ impl PlatformError {
                     gates: Vec::new(),
                 };
             }
+            Self::TurnedOff { id, message } => ((*id).to_owned(), message.clone()),
             Self::CodeUnknown => (
                 "code_unknown".to_owned(),
                 "No customer waits with this code. Codes work once, for twenty minutes: ask for \

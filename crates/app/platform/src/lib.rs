@@ -20,10 +20,14 @@ mod platform;
 mod random;
 mod readings;
 mod record;
+mod refusal;
 mod sessions;
 mod settings;
 mod sign_in;
+mod terms;
 mod topics;
+
+pub use alongside_store::TermsFilter;
 
 pub use access::{Explain, ExplainedAction};
 pub use actor::Actor;

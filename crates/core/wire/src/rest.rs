@@ -9,6 +9,7 @@ mod record;
 mod session;
 mod settings;
 mod sign_in;
+mod terms;
 
 pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
@@ -28,3 +29,4 @@ pub use settings::{
     WholeSettingsVersion,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};
+pub use terms::TermsAnswer;

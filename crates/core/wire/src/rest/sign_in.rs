@@ -25,7 +25,7 @@ pub struct Agent {
     pub id: String,
     /// Full name.
     pub name: String,
-    /// E-mail address.
+    /// E-mail address; empty to whoever is not an admin where the account hides agents' addresses.
     pub email: String,
     /// The CRM profile's name.
     pub profile: String,
@@ -43,6 +43,12 @@ pub struct Agent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub directory: Option<DirectoryState>,
+    /// Whether it is told who is on the site (R95).
+    pub presence: bool,
+    /// Whether agents see the list of devices; else they help from records and by codes.
+    pub device_listing: bool,
+    /// Whether customers can make a session code.
+    pub session_codes: bool,
 }
 
 /// The company; `GET /api/1/accounts/current`.
