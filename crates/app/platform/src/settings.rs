@@ -6,6 +6,7 @@ use alongside_kernel::PageRequest;
 use alongside_settings::{Change, Settings};
 use alongside_store::{NewSettings, StoreError};
 use alongside_wire::rest;
+use serde_json::value::RawValue;
 
 use crate::{Actor, Platform, PlatformError, account::AccountState, matrix::rest_button};
 
@@ -145,6 +146,7 @@ impl Platform {
         let mut objects: Vec<&str> = before.objects().chain(after.objects()).collect();
         objects.sort_unstable();
         objects.dedup();
+        let settings = settings.after(&state.account.settings);
         let changes = state.account.settings.changes_to(&settings);
         let mut preview = rest::SettingsPreview {
             version: state.account.settings_version,
@@ -152,6 +154,7 @@ impl Platform {
             gains: 0,
             losses: 0,
             buttons: Vec::new(),
+            warnings: Vec::new(),
         };
         for user in before.users() {
             for object in &objects {
@@ -205,6 +208,9 @@ impl Platform {
             Actor::User(key) => self.user_name(key).await?,
             Actor::ApiKey { .. } => "API key".to_owned(),
         };
+        // Of a version that does not stand any more nothing is saved, whatever this says.
+        let stands = self.reload_account(account).await?;
+        let settings = settings.after(&stands.account.settings);
         let new = NewSettings { based_on, settings, changed_by, note: note.to_owned() };
         match self.store().save_settings(account, &new, self.now()).await {
             Ok(_) => {}
@@ -243,15 +249,15 @@ impl Platform {
     }
 }
 
-fn read(settings: &serde_json::Value) -> Result<Settings, PlatformError> {
-    Settings::from_json(&settings.to_string())
-        .map_err(|error| PlatformError::invalid("settings", error.to_string()))
+fn read(settings: &RawValue) -> Result<Settings, PlatformError> {
+    Settings::from_json(settings.get()).map_err(|error| PlatformError::invalid("settings", error.to_string()))
 }
 
 fn document(state: &AccountState) -> rest::CompanySettings {
     rest::CompanySettings {
         version: state.account.settings_version,
-        settings: serde_json::to_value(&state.account.settings).expect("settings have text keys only"),
+        settings: state.account.settings.clone(),
+        warnings: Vec::new(),
     }
 }
 

@@ -19,7 +19,9 @@ pub use session::{
     SessionDevice, SessionKind, SessionState, SessionTicket,
 };
 pub use settings::{
-    ButtonChange, CompanySettings, ImportSettings, RollBackSettings, SaveSettings, SettingsChange,
-    SettingsPreview, SettingsVersion,
+    ButtonChange, CheckMapping, CompanySettings, FieldOption, ImportSettings, MappingCheck, MappingMatch,
+    MappingMistake, MappingTest, MappingWarning, MappingWarningKind, ObjectOption, ParentOption,
+    ProfileOption, RollBackSettings, SaveSettings, SettingsChange, SettingsOptions, SettingsPreview,
+    SettingsVersion, SettingsWarning, SsoCheck, SsoClash, SsoUser, UserFieldOption, UserOption,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};

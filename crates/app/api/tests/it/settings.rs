@@ -146,7 +146,7 @@ async fn r205_an_exported_file_is_imported_whole_or_not_at_all() {
     let stands = current(&world).await;
     let import = format!("{SETTINGS}/import");
     for (broken, words) in [
-        (file.replacen("format = 1", "format = 2", 1), "file: settings, format: 2 is of a newer version"),
+        (file.replacen("format = 2", "format = 3", 1), "file: settings, format: 3 is of a newer version"),
         (format!("colour = 1\n{file}"), "file: settings, colour: not a section"),
         (
             file.replacen("code_seconds = 1200", "code_seconds = 1", 1),

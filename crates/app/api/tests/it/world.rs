@@ -297,19 +297,13 @@ async fn open_store(folder: &TempDir) -> Store {
 }
 
 fn account(id: AccountId, license: &str) -> NewAccount {
-    let row = |profile: &str| ProfileRow {
-        profile: profile.into(),
-        show: false,
-        view: false,
-        join: true,
-        join_in: Default::default(),
-    };
+    let row = |profile: &str| ProfileRow { profile: profile.into(), join: true, ..ProfileRow::default() };
     NewAccount {
         id,
         name: "Fernhill".into(),
         license_key: license.into(),
         settings: Settings {
-            buttons: vec![ButtonRow { object: "Case".into(), show: false, view: false, join: true }],
+            buttons: vec![ButtonRow { object: "Case".into(), join: true, ..ButtonRow::default() }],
             profiles: vec![row("Support Agent"), row("System Administrator")],
             presence: Presence { share_page: true, ..Presence::default() },
             allowed_origins: vec![SHOP.parse().unwrap()],
