@@ -773,6 +773,32 @@ note: string,
  */
 changes: Array<SettingsChange>, };
 
+export type WholeSettingsVersion = { 
+/**
+ * Counts from 1.
+ */
+version: number, 
+/**
+ * Who made it: a user's name, or what stands for a program.
+ */
+changed_by: string, 
+/**
+ * When.
+ */
+changed: Instant, 
+/**
+ * Why, in their words; may be empty.
+ */
+note: string, 
+/**
+ * What differs from the version before; empty in the first.
+ */
+changes: Array<SettingsChange>, 
+/**
+ * Every section, every key.
+ */
+settings: Settings, };
+
 export type SettingsWarning = { 
 /**
  * The place, `buttons[2].object`; empty for the whole.

@@ -138,4 +138,12 @@ impl Crm {
             left_out: written.left_out,
         })
     }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
+    }
 }

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use alongside_access::ButtonTable;
 use alongside_kernel::{AccountId, PageRequest};
+use alongside_settings::MappedPair;
 use alongside_store::{Account, StoreError};
 use alongside_wire::rest;
 use parking_lot::RwLock;
@@ -15,6 +16,13 @@ use crate::{Actor, Platform, PlatformError};
 pub(crate) struct AccountState {
     pub(crate) account: Account,
     pub(crate) buttons: ButtonTable,
+}
+
+impl AccountState {
+    /// The pairs of an object's record mapping; none for an object that it does not name.
+    pub(crate) fn mapping(&self, object: &str) -> &[MappedPair] {
+        self.account.settings.record_mapping.object(object).unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Default)]

@@ -23,5 +23,6 @@ pub use settings::{
     MappingMistake, MappingTest, MappingWarning, MappingWarningKind, ObjectOption, ParentOption,
     ProfileOption, RollBackSettings, SaveSettings, SettingsChange, SettingsOptions, SettingsPreview,
     SettingsVersion, SettingsWarning, SsoCheck, SsoClash, SsoUser, UserFieldOption, UserOption,
+    WholeSettingsVersion,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};

@@ -79,6 +79,7 @@ fn typescript() -> String {
         rest::RollBackSettings,
         rest::SettingsChange,
         rest::SettingsVersion,
+        rest::WholeSettingsVersion,
         rest::SettingsWarning,
         rest::ButtonChange,
         rest::SettingsPreview,
