@@ -137,18 +137,19 @@ test('R97 R98 R100 R101 R104 buttons: the guide’s objects have rows, Auto Join
 test('R99 R102 R103 R105 buttons: Add offers what Session looks up, the visitor id may be a parent’s, and a row can be removed', async () => {
   await open('buttons', 'Buttons');
   await edit();
-  await page.getByRole('button', { name: 'Remove Opportunity' }).click();
+  for (const object of ['Opportunity', 'Lead']) await page.getByRole('button', { name: `Remove ${object}` }).click();
   await button('Add').click();
-  await page.getByRole('row', { name: /new/ }).getByRole('combobox').first().fill('Acc');
-  await page.getByRole('option', { name: /^Account/ }).click();
+  await expect(page.getByText('Buttons: choose the object of the new row, or remove the row.')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Object', exact: true }).fill('Opp');
+  await page.getByRole('listbox').getByRole('option', { name: /^Opportunity/ }).click();
   await page.getByRole('combobox', { name: 'Visitor ID Object of Case' }).selectOption({ label: 'Not set: Join asks for a code' });
   await expect(page.getByRole('combobox', { name: 'Visitor ID Field of Case' })).toBeDisabled();
   await page.getByRole('combobox', { name: 'Visitor ID Object of Case' }).selectOption('Contact');
   await page.getByRole('combobox', { name: 'Visitor ID Field of Case' }).selectOption('Email');
   await save();
   await page.reload();
-  await expect(page.getByRole('row', { name: /^Account/ })).toBeVisible();
-  await expect(page.getByRole('row', { name: /^Opportunity/ })).toHaveCount(0);
+  await expect(page.getByRole('row', { name: /^Opportunity/ })).toContainText('Not set: Join asks for a code');
+  await expect(page.getByRole('row', { name: /^Lead/ })).toHaveCount(0);
   await expect(page.getByRole('row', { name: /^Case/ })).toContainText('Email');
 });
 
@@ -171,7 +172,9 @@ test('R106 R107 R108 R109 R110 R205 profiles: an explanation’s link adds the r
 });
 
 test('R72 unsaved changes stay over sections, and are asked about before they are left', async () => {
-  await open('presence', 'Presence');
+  await page.goto(`${demo.line.platform}/code`);
+  await page.getByRole('link', { name: 'Company Settings', exact: true }).click();
+  await page.getByRole('link', { name: 'Presence', exact: true }).click();
   await edit();
   await page.getByRole('checkbox', { name: 'Show agents the customer’s page' }).click();
   await page.getByRole('link', { name: 'Users', exact: true }).click();
@@ -182,12 +185,15 @@ test('R72 unsaved changes stay over sections, and are asked about before they ar
   await accessible(page);
   await dialog.press('Escape');
   await expect(page).toHaveURL(/\/settings\/presence$/);
-  await page.goBack();
-  await page.goBack();
+  for (const section of ['users', 'presence', 'settings']) {
+    await page.goBack();
+    await expect(page).toHaveURL(new RegExp(`/settings(/${section})?$`));
+  }
   await page.goBack();
   await expect(dialog).toBeVisible();
+  await expect(page).toHaveURL(/\/settings$/);
   await dialog.getByRole('button', { name: 'Discard' }).click();
-  await expect(page).not.toHaveURL(/\/settings/);
+  await expect(page).toHaveURL(/\/code$/);
 });
 
 test('R205 two admins at once: each is told of the other, and takes theirs or puts the own changes on top', async () => {

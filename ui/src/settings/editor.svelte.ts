@@ -178,9 +178,9 @@ export class SettingsEditor {
     this.overlaps = this.overlaps.filter((other) => other !== overlap);
   }
 
-  /** Works out what the draft would do, whenever it has rested; to be called in an effect. */
-  follow(): (() => void) | undefined {
-    if (!this.dirty || this.draft === undefined || this.meanwhile !== undefined) {
+  /** Works out what the draft would do, whenever it has rested and is whole; to be called in an effect. */
+  follow(whole: boolean): (() => void) | undefined {
+    if (!whole || !this.dirty || this.draft === undefined || this.meanwhile !== undefined) {
       this.preview = undefined;
       this.previewProblem = '';
       return undefined;
