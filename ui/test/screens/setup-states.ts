@@ -56,26 +56,19 @@ const conflict: Act = async (root, stage, browser) => {
 const users = Array.from({ length: 60 }, (_, place) => ({ ...associations[0]!, user: { ...associations[0]!.user, id: `005${String(place)}`, name: `Agent ${String(place)}` } }));
 
 export const setupStates: State[] = [
-  state('general', '/settings', 'Chatter When Starting Session'),
   state('general-edit', '/settings', 'Counted from the moment', {}, { act: press('Edit') }),
-  state('sso-edit', '/settings/sso', 'no value is shared', {}, { act: press('Edit') }),
   state('sso-clash', '/settings/sso', /share the value/, {
     'GET /api/1/settings/sso/check': ok({ field: 'EmployeeNumber', users: 12, empty: [{ id: sam.id, name: sam.name }], clashes: [{ value: '1042', users: [{ id: ada.id, name: ada.name }, { id: '1', name: 'Mei Tanaka' }] }] }),
   }, { act: press('Edit') }),
-  state('presence', '/settings/presence', 'Terms, version 2'),
   state('presence-edit', '/settings/presence', 'Plain text.', {}, { act: press('Edit') }),
   state('buttons', '/settings/buttons', 'Not set: Join asks for a code'),
-  state('buttons-edit', '/settings/buttons', '1 unsaved change', {}, { act: both(press('Edit'), untick('Join on Case')) }),
   state('buttons-effect', '/settings/buttons', /2 buttons lost/, {}, { act: both(press('Edit'), untick('Join on Case')) }),
-  state('profiles', '/settings/profiles', 'Start Agent Video'),
   state('profiles-asked', '/settings/profiles?add=Marketing%20User', '1 unsaved change'),
   state('profiles-none', '/settings/profiles', /nobody has a button/, { 'GET /api/1/settings': ok({ ...standing, settings: { ...settings, profiles: [] } }) }),
   state('users', '/settings/users', 'mei@alongside.example'),
   state('users-del', '/settings/users', /Neither the CRM’s user/, {}, { act: both(press('Edit'), press(`Del ${sam.name}`)) }),
   state('users-many', '/settings/users', 'Agent 59', { 'GET /api/1/associations': page(users) }),
-  state('users-none', '/settings/users', /Nobody has stored/, { 'GET /api/1/associations': page([]) }),
   state('conflict', '/settings/buttons', /saved these settings while you were editing/, meanwhile, { act: conflict }),
-  state('overlaps', '/settings/buttons', /1 unsaved change/, meanwhile, { act: both(conflict, press('Put my changes on top')) }),
   state('leaving', '/settings/buttons', 'Leave without saving?', {}, { act: both(press('Edit'), untick('Join on Case'), async (root) => { await root.getByRole('link', { name: 'Devices', exact: true }).click(); }) }),
   state('refused-save', '/settings/buttons', /Your changes are kept here/, {
     'PUT /api/1/settings': refuse(422, { id: 'invalid', message: 'settings: buttons[1].visitor_id_field: `No__c` is no field of Contact. Choose one of its fields.' }),
@@ -91,7 +84,6 @@ export const setupStates: State[] = [
   state('api-made', '/account/api', /copy this key now/, { 'POST /api/1/api-keys': ok({ ...apiKeys[1], id: '9', name: 'Night shift', key: 'ak_0123456789abcdefghijklmnopqrstuvwxyz' }) }, {
     act: both(press('Generate API key'), async (root) => { await root.getByLabel('Name').fill('Night shift'); }, press('Generate')),
   }),
-  state('mapping', '/account/mapping', 'Checked against the CRM: every object and field is there and can be read.'),
   state('mapping-edit', '/account/mapping', /Line 3, column 5/, {
     'POST /api/1/settings/mapping/check': ok({ errors: [{ line: 3, column: 5, problem: 'ContactEmial is no field of Case. ContactEmail is.' }], warnings: [{ object: 'Contact', crm_field: 'Email', key: 'user_email', kind: 'empty', problem: 'No Contact has a value in it.' }] }),
   }, { act: async (root, stage, browser) => {
@@ -105,7 +97,6 @@ export const setupStates: State[] = [
     await press('Test')(root, stage, browser);
   } }),
   state('privacy-edit', '/account/privacy', 'Before remote control', {}, { act: press('Edit') }),
-  state('recording', '/account/recording', '30 days'),
   state('recording-edit', '/account/recording', 'A session is recorded where the customer agrees.', {}, { act: press('Edit') }),
 
   state('me', '/me', 'sam@alongside.example', { 'GET /api/1/users/me/sign-in': ok({ address: 'sam@alongside.example', expires: new Date(NOW + 86_400_000).toISOString() }) }, { agent: sam }),
