@@ -363,6 +363,98 @@ total: number, };
 
 export type AgentRole = "agent" | "admin";
 
+export type AccessMatrix = { 
+/**
+ * When the CRM's directory was read on which it rests.
+ */
+read_at: Instant, 
+/**
+ * The version of Company Settings on which it rests.
+ */
+settings_version: number, 
+/**
+ * The objects: those with a row in Buttons, or the one that was asked for.
+ */
+objects: Array<string>, 
+/**
+ * The profiles that users of the company have, by name, whatever was asked for.
+ */
+profiles: Array<string>, 
+/**
+ * Users by name, inactive ones included.
+ */
+items: Array<MatrixUser>, 
+/**
+ * Pass as `cursor` for the next page; absent on the last.
+ */
+next?: string, 
+/**
+ * How many users the whole matrix has.
+ */
+total: number, };
+
+export type MatrixUser = { 
+/**
+ * The CRM user's id, 18 characters.
+ */
+id: string, 
+/**
+ * Sign-in name.
+ */
+username: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * The CRM profile's name.
+ */
+profile: string, 
+/**
+ * Whether the user may sign in to the CRM.
+ */
+active: boolean, 
+/**
+ * Agent or admin; absent when the CRM grants neither.
+ */
+role?: AgentRole, 
+/**
+ * Show, View and Join of each object, or the one that was asked for, in the objects' order.
+ */
+cells: Array<MatrixCell>, };
+
+export type MatrixCell = { 
+/**
+ * The object's name, `Case`.
+ */
+object: string, 
+/**
+ * The button.
+ */
+button: Button, 
+/**
+ * Whether the user has it.
+ */
+allowed: boolean, 
+/**
+ * The gate that refuses; absent when none does.
+ */
+refusal?: MatrixRefusal, };
+
+export type MatrixRefusal = { 
+/**
+ * The first gate that refuses.
+ */
+gate: GateName, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, 
+/**
+ * What to do about it.
+ */
+fix: string, };
+
 export type Agent = { 
 /**
  * The CRM user's id, 18 characters.

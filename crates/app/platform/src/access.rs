@@ -268,7 +268,7 @@ pub(crate) const fn role(role: Role) -> rest::AgentRole {
     }
 }
 
-const fn button(button: rest::Button) -> Button {
+pub(crate) const fn button(button: rest::Button) -> Button {
     match button {
         rest::Button::Show => Button::Show,
         rest::Button::View => Button::View,

@@ -1,14 +1,18 @@
 //! The access of the whole company, for its admins and programs.
 
-use std::{ops::Range, sync::Arc};
+mod filter;
+
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use alongside_access::{Button, Facts, Matrix, UserFacts};
 use alongside_kernel::{CrmId, PageRequest};
 use alongside_wire::rest::{self, AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 
+use filter::Filter;
+
 use crate::{
     Actor, Platform, PlatformError,
-    access::{gate, named_user, role, unknown_user},
+    access::{button, gate, named_user, role, unknown_user},
     account::AccountState,
     record::is_object_name,
 };
@@ -18,8 +22,18 @@ use crate::{
 pub struct MatrixQuery {
     /// Only this user, by CRM id or sign-in name.
     pub user: Option<String>,
+    /// Only users whose name or sign-in name has these words, or who have this CRM id.
+    pub search: Option<String>,
+    /// Only users of the profile with this name.
+    pub profile: Option<String>,
     /// Only this object, whether it has a row in Buttons or not.
     pub object: Option<String>,
+    /// Only this button.
+    pub button: Option<rest::Button>,
+    /// Only users who have one of the buttons looked at, or who lack one.
+    pub allowed: Option<bool>,
+    /// Only users to whom this gate refuses one of the buttons looked at.
+    pub gate: Option<rest::GateName>,
 }
 
 /// The matrix of one moment: what is read from it later still rests on the same facts.
@@ -28,6 +42,8 @@ pub struct CompanyMatrix {
     facts: Arc<Facts>,
     state: Arc<AccountState>,
     objects: Vec<String>,
+    buttons: Vec<Button>,
+    profiles: Vec<String>,
     users: Vec<CrmId>,
 }
 
@@ -46,7 +62,7 @@ impl Platform {
         let state = self.account_state(actor.account()).await?;
         let facts = self.facts_of(actor.account()).await?;
         let matrix = Matrix::new(&facts, &state.buttons);
-        let objects = match &query.object {
+        let objects: Vec<String> = match &query.object {
             None => matrix.objects().map(str::to_owned).collect(),
             Some(object) if is_object_name(object) => vec![object.clone()],
             Some(_) => {
@@ -56,11 +72,20 @@ impl Platform {
                 ));
             }
         };
-        let users = match &query.user {
-            None => matrix.users().into_iter().map(|user| user.id).collect(),
-            Some(wanted) => vec![named_user(&facts, wanted).ok_or_else(unknown_user)?.id],
+        let buttons = query.button.map_or_else(|| Button::ALL.to_vec(), |only| vec![button(only)]);
+        let everybody = match &query.user {
+            None => matrix.users(),
+            Some(wanted) => vec![named_user(&facts, wanted).ok_or_else(unknown_user)?],
         };
-        Ok(CompanyMatrix { facts, state, objects, users })
+        let filter = Filter::new(query);
+        let users = everybody
+            .into_iter()
+            .filter(|user| filter.leaves(&facts, &matrix, user, &objects, &buttons))
+            .map(|user| user.id)
+            .collect();
+        let profiles: BTreeSet<&str> = facts.users().map(|user| facts.profile_name(user)).collect();
+        let profiles = profiles.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        Ok(CompanyMatrix { facts, state, objects, buttons, profiles, users })
     }
 }
 
@@ -97,6 +122,7 @@ impl CompanyMatrix {
             read_at: self.facts.read_at().into(),
             settings_version: self.state.account.settings_version,
             objects: self.objects.clone(),
+            profiles: self.profiles.clone(),
             items: self.rows(start..end),
             next: (end < self.len()).then(|| self.users[end - 1].to_string()),
             total: self.len() as u64,
@@ -116,7 +142,7 @@ impl CompanyMatrix {
         let cells = self.objects.iter().flat_map(|object| {
             let has = matrix.buttons(user, object);
             let matrix = &matrix;
-            Button::ALL.into_iter().map(move |button| {
+            self.buttons.iter().map(move |&button| {
                 let refusal = (!has.contains(button)).then(|| refusal(matrix, user, object, button));
                 MatrixCell {
                     object: object.clone(),

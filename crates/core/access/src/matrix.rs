@@ -1,7 +1,7 @@
 //! The whole company at once: which button each user has on each object.
 
 use crate::{
-    Action, Button, ButtonTable, Buttons, Decision, Facts, Question, UserFacts, decide, refusing_gate,
+    Action, Button, ButtonTable, Buttons, Decision, Facts, Gate, Question, UserFacts, decide, refusing_gate,
 };
 
 /// Every user, object and button, decided on standing rights alone: no record, no customer, no
@@ -44,6 +44,13 @@ impl<'a> Matrix<'a> {
         let profile = Some(self.facts.profile_name(user)).filter(|name| !name.is_empty());
         let of_profile = profile.and_then(|name| self.buttons.profile(name));
         self.buttons.object(object).unwrap_or_default() & of_profile.unwrap_or_default()
+    }
+
+    /// The gate that refuses one cell; `None` when the user has the button.
+    #[must_use]
+    pub fn refusing_gate(&self, user: &UserFacts, object: &str, button: Button) -> Option<Gate> {
+        let action = Action::Button { object, button };
+        refusing_gate(self.facts, self.buttons, &Question::new(user.id, action))
     }
 
     /// Every gate of one cell in words.

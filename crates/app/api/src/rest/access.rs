@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use alongside_platform::{CompanyMatrix, Explain, MatrixQuery, Platform};
-use alongside_wire::rest::{AccessMatrix, ApiError, Button, Decision, MatrixUser};
+use alongside_wire::rest::{AccessMatrix, ApiError, Button, Decision, GateName, MatrixUser};
 use axum::{
     Json,
     body::Body,
@@ -65,7 +65,12 @@ enum Format {
     get, path = "/access/matrix", tag = "access", security(("bearer" = []), ("console" = [])),
     params(
         ("user" = Option<String>, Query, description = "Only this user: CRM id or sign-in name"),
+        ("search" = Option<String>, Query, description = "Only users whose name or sign-in name has these words, or with this CRM id"),
+        ("profile" = Option<String>, Query, description = "Only users of the profile with this name"),
         ("object" = Option<String>, Query, description = "Only this object, `Case`; all that have a row in Buttons when absent"),
+        ("button" = Option<Button>, Query, description = "Only this button"),
+        ("allowed" = Option<bool>, Query, description = "Only users who have one of the buttons looked at (`true`), or who lack one (`false`)"),
+        ("gate" = Option<GateName>, Query, description = "Only users to whom this gate refuses one of the buttons looked at"),
         ("format" = Option<String>, Query, description = "`json` or `csv`; `json` when absent"),
         ("cursor" = Option<String>, Query, description = "`next` of the page before; JSON only"),
         ("limit" = Option<u32>, Query, description = "Users on a page, 1 to 200, 50 when absent; JSON only"),
@@ -86,7 +91,15 @@ pub(super) async fn matrix(
     Asking(actor): Asking,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = MatrixQuery { user: parameters.text("user"), object: parameters.text("object") };
+    let query = MatrixQuery {
+        user: parameters.text("user"),
+        search: parameters.text("search"),
+        profile: parameters.text("profile"),
+        object: parameters.text("object"),
+        button: parameters.word("button", "show, view, join")?,
+        allowed: parameters.parsed("allowed", "true or false")?,
+        gate: parameters.word("gate", "the gates' names, such as role or profile_button")?,
+    };
     let format = parameters.word("format", "json, csv")?.unwrap_or(Format::Json);
     let page = (format == Format::Json).then(|| parameters.page()).transpose()?;
     parameters.end()?;
