@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
+import { accessStates } from './access-states.ts';
 import { consoleStates } from './console-states.ts';
 import { Stage } from './stage.ts';
 import { widgetStates } from './widget-states.ts';
@@ -16,7 +17,7 @@ mkdirSync(PICTURES, { recursive: true });
 // A picture and a sentence say enough here; recording every step would take longer than the steps.
 test.use({ trace: 'off', screenshot: 'off' });
 
-for (const state of [...widgetStates, ...consoleStates]) {
+for (const state of [...widgetStates, ...consoleStates, ...accessStates]) {
   test(state.name, async ({ page }) => {
     const stage = new Stage(page, state.scene);
     await stage.prepare();
