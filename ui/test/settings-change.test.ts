@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { differences, put, reapply } from '../src/settings/change.ts';
-import type { ButtonRow, Settings } from '../src/settings/wire.ts';
+import type { ButtonRow, Settings } from '../../sdk/src/wire/messages.ts';
 import { settings as standard } from './screens/settings-fixtures.ts';
 
 function with_(change: (settings: Settings) => void): Settings {

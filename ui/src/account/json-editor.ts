@@ -66,6 +66,12 @@ const looks = EditorView.theme({
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '4px 12px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--brand-wash)', color: 'var(--ink)' },
   '.cm-completionDetail': { color: 'var(--ink-2)', fontStyle: 'normal', fontFamily: 'var(--font)' },
+  // The pictures that come with the editor are data: addresses, which the policy refuses.
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--stop)', textUnderlineOffset: '3px' },
+  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--wait)', textUnderlineOffset: '3px' },
+  '.cm-lint-marker': { width: '10px', height: '10px', margin: '5px 2px', borderRadius: '50%' },
+  '.cm-lint-marker-error': { content: '""', backgroundColor: 'var(--stop)' },
+  '.cm-lint-marker-warning': { content: '""', backgroundColor: 'var(--wait)', borderRadius: '2px' },
   '.cm-diagnostic': { padding: '6px 12px', font: '14px/20px var(--font)' },
   '.cm-diagnostic-error': { borderLeft: '4px solid var(--stop)' },
   '.cm-diagnostic-warning': { borderLeft: '4px solid var(--wait)' },

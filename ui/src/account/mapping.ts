@@ -2,7 +2,9 @@
 import type { Text } from '@codemirror/state';
 import type { SyntaxNode, Tree } from '@lezer/common';
 
-import type { RecordMapping } from '../settings/wire.ts';
+import type { Settings } from '../../../sdk/src/wire/messages.ts';
+
+type RecordMapping = Settings['record_mapping'];
 
 /** What kind of word a place in the mapping takes. */
 export type Spot =

@@ -1,15 +1,4 @@
-// License keys, API keys, product users and sign-ins as REST writes them.
-
-export const ENVIRONMENTS = ['development', 'test', 'production'] as const;
-
-export interface LicenseKey {
-  id: string;
-  name: string;
-  key: string;
-  environment: (typeof ENVIRONMENTS)[number];
-  allowed_origins: string[];
-  created: string;
-}
+// API keys, product users and sign-ins as REST writes them.
 
 export interface ApiKey {
   id: string;

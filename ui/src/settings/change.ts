@@ -1,7 +1,7 @@
 // What differs between two settings, and one person's changes put on top of another's. Rows of a
 // table are matched by what they are about, an object or a profile, and each cell stands for itself:
 // two people who change two cells of one row are in nobody's way.
-import type { Settings } from './wire.ts';
+import type { Settings } from '../../../sdk/src/wire/messages.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Node = Json | undefined;

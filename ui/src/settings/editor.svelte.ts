@@ -1,10 +1,9 @@
 // A company's settings while somebody looks at them or changes them: what stands, the draft made
 // from it, what the draft would do, and what became of it when somebody else saved meanwhile.
-import type { ApiError } from '../../../sdk/src/wire/messages.ts';
+import type { ApiError, CompanySettings, Settings, SettingsOptions, SettingsPreview, SettingsVersion, SettingsWarning } from '../../../sdk/src/wire/messages.ts';
 import { Refusal, wordsOf, type Api } from '../shared/api.ts';
 import { differences, put, reapply, type Overlap } from './change.ts';
 import { SettingsRest } from './rest.ts';
-import type { CompanySettings, Settings, SettingsOptions, SettingsPreview, SettingsVersion } from './wire.ts';
 
 /** Somebody else's versions since the draft was begun. */
 export interface Meanwhile {
@@ -42,6 +41,8 @@ export class SettingsEditor {
   meanwhile = $state.raw<Meanwhile>();
   /** What both changed, once the draft was put on top of theirs; until the next save. */
   overlaps = $state.raw<Overlap[]>([]);
+  /** What the CRM has doubts about in what was saved last. */
+  warnings = $state.raw<SettingsWarning[]>([]);
   /** What was done, for the screen reader and the eye. */
   done = $state('');
 
@@ -96,6 +97,7 @@ export class SettingsEditor {
     this.base = this.standing;
     this.draft = structuredClone(this.standing.settings);
     this.done = '';
+    this.warnings = [];
   }
 
   /** Gives the draft up. */
@@ -215,5 +217,6 @@ export class SettingsEditor {
   private settle(settings: CompanySettings, newest: SettingsVersion | undefined): void {
     this.standing = settings;
     this.newest = newest;
+    this.warnings = settings.warnings ?? [];
   }
 }

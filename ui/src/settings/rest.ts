@@ -1,9 +1,6 @@
 // The settings' part of the REST interface.
 import { query, type Api } from '../shared/api.ts';
-import type { PageOf } from '../../../sdk/src/wire/messages.ts';
-import type {
-  CompanySettings, MappingCheck, PartnerIdCheck, Settings, SettingsOptions, SettingsPreview, SettingsVersion,
-} from './wire.ts';
+import type { CompanySettings, MappingCheck, PageOf, Settings, SettingsOptions, SettingsPreview, SettingsVersion, SsoCheck } from '../../../sdk/src/wire/messages.ts';
 
 const ROOT = '/api/1/settings';
 
@@ -24,7 +21,7 @@ export class SettingsRest {
   import = (file: string, note: string, basedOn: number): Promise<CompanySettings> =>
     this.api.ask('POST', `${ROOT}/import`, { file, note }, { version: basedOn });
   options = (): Promise<SettingsOptions> => this.api.ask('GET', `${ROOT}/options`);
-  checkPartnerId = (field: string): Promise<PartnerIdCheck> => this.api.ask('GET', `${ROOT}/sso/check${query({ field })}`);
+  checkPartnerId = (field: string): Promise<SsoCheck> => this.api.ask('GET', `${ROOT}/sso/check${query({ field })}`);
   checkMapping = (mapping: string, record?: { object: string; id: string }): Promise<MappingCheck> =>
     this.api.ask('POST', `${ROOT}/mapping/check`, { mapping, ...(record === undefined ? {} : { record }) });
 }

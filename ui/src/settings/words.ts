@@ -1,6 +1,6 @@
 // What sections, rows and values of the settings are called, in the labels of their pages.
 import type { Difference } from './change.ts';
-import type { SettingsChange } from './wire.ts';
+import type { SettingsChange } from '../../../sdk/src/wire/messages.ts';
 
 export const sectionTitle: Record<string, string> = {
   general: 'Settings',

@@ -18,3 +18,6 @@ export interface Places {
   /** Asks the guard from now on, until the function that is returned is called. */
   hold: (guard: Guard) => () => void;
 }
+
+/** A value of an address's query, empty where it has none. */
+export const parameter = (search: string, name: string): string => new URLSearchParams(search).get(name)?.trim() ?? '';

@@ -8,6 +8,7 @@ import { expect, test } from '@playwright/test';
 
 import { accessStates } from './access-states.ts';
 import { consoleStates } from './console-states.ts';
+import { setupStates } from './setup-states.ts';
 import { Stage } from './stage.ts';
 import { widgetStates } from './widget-states.ts';
 
@@ -17,7 +18,7 @@ mkdirSync(PICTURES, { recursive: true });
 // A picture and a sentence say enough here; recording every step would take longer than the steps.
 test.use({ trace: 'off', screenshot: 'off' });
 
-for (const state of [...widgetStates, ...consoleStates, ...accessStates]) {
+for (const state of [...widgetStates, ...consoleStates, ...setupStates, ...accessStates]) {
   test(state.name, async ({ page }) => {
     const stage = new Stage(page, state.scene);
     await stage.prepare();

@@ -1,12 +1,13 @@
 // A company's settings, for the pictures and the tests of what differs.
-import type { Association, ApiKey, LicenseKey } from '../../src/account/wire.ts';
-import type { CompanySettings, Settings, SettingsOptions, SettingsPreview, SettingsVersion } from '../../src/settings/wire.ts';
+import type { ApiKey, Association } from '../../src/account/wire.ts';
+import type { Account, CompanySettings, Settings, SettingsOptions, SettingsPreview, SettingsVersion } from '../../../sdk/src/wire/messages.ts';
 import { ada, before, sam } from './fixtures.ts';
 
 const row = (object: string, visitor: string | null): Settings['buttons'][number] =>
   ({ object, show: true, view: true, join: true, visitor_id_object: visitor, visitor_id_field: visitor === null ? null : 'Email', auto_join: false });
 
 export const settings: Settings = {
+  allowed_origins: [],
   general: {
     default_admin: ada.id, create_leads: 'Who Provide a New Email', log_outside_sessions: true, open_session_records: true,
     sync_frequency: 'Hourly', chatter_when_starting: false,
@@ -68,10 +69,7 @@ export const preview: SettingsPreview = {
   buttons: [sam, { ...sam, id: '005000000000009AAA', name: 'Mei Tanaka' }].map(({ id, name, profile }) => ({ user: id, name, profile, object: 'Case', button: 'join', gained: false })),
 };
 
-export const licenseKeys: LicenseKey[] = [
-  { id: '1', name: 'Shop', key: 'lk_7Qm2vTzW9pXy4Nc1', environment: 'production', allowed_origins: ['https://shop.northwind.example'], created: before(30 * 86_400) },
-  { id: '2', name: 'Staging', key: 'lk_Z0r3Ab8KfQ5uLw2D', environment: 'test', allowed_origins: [], created: before(86_400) },
-];
+export const account: Account = { id: '0190dddd-0000-7000-8000-000000000001', name: 'Northwind', license_key: 'lk_7Qm2vTzW9pXy4Nc1', allowed_origins: ['https://shop.northwind.example'] };
 export const apiKeys: ApiKey[] = [
   { id: '1', name: 'Login links', created: before(30 * 86_400), last_used: before(120), grace_ends: before(-3_600) },
   { id: '2', name: 'Reports', created: before(86_400) },
