@@ -24,6 +24,22 @@ export type GateName = "user_active" | "package_installed" | "app_visible" | "co
 
 export type GateStatus = "passed" | "failed" | "not_applicable" | "not_reached";
 
+export type LinkAudience = "admin" | "user";
+
+export type GateLink = { 
+/**
+ * What following it is called, `Add the row`.
+ */
+label: string, 
+/**
+ * A path: of the CRM when it begins with `/lightning/`, else of the console.
+ */
+url: string, 
+/**
+ * Who can act there.
+ */
+for: LinkAudience, };
+
 export type GateReport = { 
 /**
  * Which.
@@ -40,7 +56,11 @@ reason: string,
 /**
  * What to do about it; empty when it passed.
  */
-fix: string, };
+fix: string, 
+/**
+ * Where that is done, on a gate that failed and that a page can mend.
+ */
+link?: GateLink, };
 
 export type Decision = { 
 /**

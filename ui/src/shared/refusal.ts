@@ -1,16 +1,6 @@
 // What a refusal means for the one who reads it: the sentence, whom to ask, where the fix is made.
 import type { Button, GateName, GateReport } from '../../../sdk/src/wire/messages.ts';
 
-/** Where a refusal is mended. */
-export interface GateLink {
-  label: string;
-  /** A path of the console, or of the CRM's Setup. */
-  url: string;
-  for: 'admin' | 'user';
-}
-
-export const linkOf = (gate: GateReport & { link?: GateLink }): GateLink | undefined => gate.link;
-
 export const buttonName: Record<Button, string> = { show: 'Show', view: 'View', join: 'Join' };
 
 /** The gate that refuses. */
@@ -21,8 +11,7 @@ export const PASSING: GateName[] = ['presence', 'session'];
 
 /** Whether only an admin can open this gate. */
 export function needsAdmin(gate: GateReport): boolean {
-  const link = linkOf(gate);
-  if (link !== undefined) return link.for === 'admin';
+  if (gate.link !== undefined) return gate.link.for === 'admin';
   return !PASSING.includes(gate.gate) && gate.gate !== 'signed_in';
 }
 

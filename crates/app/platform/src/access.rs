@@ -1,5 +1,7 @@
 //! Access decisions for commands and questions, and their translation for people and programs.
 
+mod link;
+
 use std::sync::Arc;
 
 use alongside_access::{
@@ -228,6 +230,7 @@ pub(crate) fn document(decision: &Decision) -> rest::Decision {
                 status: status(report.status),
                 reason: report.reason.clone(),
                 fix: report.fix.clone(),
+                link: report.place.as_ref().map(link::of),
             })
             .collect(),
     }

@@ -1,6 +1,7 @@
 //! The decision. `refusing_gate` is the hot path and allocates nothing; `decide` tells every gate in
 //! words, and asks the same functions, so that the two cannot differ.
 
+mod places;
 mod words;
 
 use crate::{
@@ -25,7 +26,8 @@ pub fn decide(facts: &Facts, buttons: &ButtonTable, question: &Question<'_>) -> 
                 refused = Some(gate);
             }
             let (reason, fix) = words::of(&case, gate, status, refused);
-            GateReport { gate, status, reason, fix }
+            let place = (status == GateStatus::Failed).then(|| places::of(&case, gate)).flatten();
+            GateReport { gate, status, reason, fix, place }
         })
         .collect();
     Decision { allowed: refused.is_none(), gates }

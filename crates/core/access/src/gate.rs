@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Place;
+
 /// The conditions of access, in the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Gate {
@@ -106,6 +108,8 @@ pub struct GateReport {
     pub reason: String,
     /// What to do about it; empty unless it failed.
     pub fix: String,
+    /// Where that is done; `None` unless it failed, and where no page does it.
+    pub place: Option<Place>,
 }
 
 /// The answer to "may this user do this here?".

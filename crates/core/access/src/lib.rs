@@ -9,6 +9,7 @@ mod directory;
 mod facts;
 mod gate;
 mod matrix;
+mod place;
 mod question;
 
 pub use button::{Button, ButtonTable, Buttons};
@@ -20,4 +21,5 @@ pub use directory::{
 pub use facts::{Facts, Role, UserFacts};
 pub use gate::{Decision, Gate, GateReport, GateStatus};
 pub use matrix::Matrix;
+pub use place::{CompanySection, Place, SetupNode};
 pub use question::{Action, PresenceFacts, Question, RecordFacts, SessionFacts};

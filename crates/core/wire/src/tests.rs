@@ -28,6 +28,8 @@ fn typescript() -> String {
         rest::ApiError,
         rest::GateName,
         rest::GateStatus,
+        rest::LinkAudience,
+        rest::GateLink,
         rest::GateReport,
         rest::Decision,
         rest::Device,

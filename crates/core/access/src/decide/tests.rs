@@ -7,7 +7,7 @@ mod laws;
 use company::{Company, agent_set, id, other_set, person, profile_set};
 
 use super::*;
-use crate::{Button, Buttons, PermittedUsers};
+use crate::{Button, Buttons, CompanySection, PermittedUsers, Place, SetupNode};
 
 fn join() -> Question<'static> {
     Question::new(person(), Action::Button { object: "Case", button: Button::Join })
@@ -35,6 +35,38 @@ fn refused(company: &Company, question: &Question<'_>, gate: Gate, reason: &str,
     assert_eq!(found, gate);
     assert_eq!(found_reason, reason);
     assert_eq!(found_fix, fix);
+}
+
+/// R201: where each standing gate is mended; what passed has no place to go to.
+#[test]
+fn r201_each_refusal_of_a_right_names_the_place_where_it_is_mended() {
+    let row =
+        |section, row: &str, missing| Some(Place::CompanySettings { section, row: row.to_owned(), missing });
+    let person_in_setup = Some(Place::CrmSetup { node: SetupNode::Users, id: Some(person()) });
+    let place = |company: &Company| {
+        let (facts, table) = company.build();
+        let decision = decide(&facts, &table, &join());
+        for report in decision.gates.iter().filter(|report| report.status != GateStatus::Failed) {
+            assert_eq!(report.place, None, "{}", report.gate);
+        }
+        decision.refusal().and_then(|report| report.place.clone())
+    };
+    let mut company = Company::granted();
+    assert_eq!(place(&company), None);
+    let (objects, profile) = (company.objects.clone(), company.profiles[0].0.clone());
+    company.objects.clear();
+    assert_eq!(place(&company), row(CompanySection::Buttons, "Case", true));
+    company.objects = vec![("Case".to_owned(), Buttons::NONE)];
+    assert_eq!(place(&company), row(CompanySection::Buttons, "Case", false));
+    company.objects = objects;
+    company.profiles[0].1 = Buttons::NONE;
+    assert_eq!(place(&company), row(CompanySection::Profiles, &profile, false));
+    company.profiles.clear();
+    assert_eq!(place(&company), row(CompanySection::Profiles, &profile, true));
+    company.rows.users[0].active = false;
+    assert_eq!(place(&company), person_in_setup);
+    company.rows.users.clear();
+    assert_eq!(place(&company), Some(Place::CrmSetup { node: SetupNode::Users, id: None }));
 }
 
 #[test]
