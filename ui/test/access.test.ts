@@ -5,10 +5,10 @@ import type { GateReport } from '../../sdk/src/wire/messages.ts';
 import { filterFrom, isFiltered, matrixAddress, NO_FILTER } from '../src/access/filter.ts';
 import { moved } from '../src/access/grid.ts';
 import { fromAddress, parameters, recordTyped, toAddress } from '../src/access/question.ts';
-import { continued, explainPath, fixAddress, letter, needsAdmin, offSentence, refusing } from '../src/shared/refusal.ts';
+import { continued, explainPath, fixAddress, letter, needsAdmin, offSentence, refusing, toYou } from '../src/shared/refusal.ts';
 
 const CASE = '500000000000042AAA';
-const failed = (gate: GateReport['gate'], link?: { label: string; url: string; for: 'admin' | 'user' }): GateReport =>
+const failed = (gate: GateReport['gate'], link?: { label: string; url: string; by: 'admin' | 'user' }): GateReport =>
   ({ gate, status: 'failed', reason: 'Why.', fix: 'Do this.', ...(link === undefined ? {} : { link }) });
 
 test('R201 an address and its question are the same thing, whatever a name holds', () => {
@@ -73,11 +73,19 @@ test('R112 buttons that are off for one reason are told of in one sentence', () 
   expect(continued('AlongsideWebApp admits approved users only.')).toMatch(/^AlongsideWebApp/);
 });
 
+test.each([
+  ['The profile Sales Rep of Priya Nair has no row in Profile Settings.', 'Your profile Sales Rep has no row in Profile Settings.'],
+  ['Priya Nair has neither Alongside Agent nor Alongside Admin.', 'You have neither Alongside Agent nor Alongside Admin.'],
+  ['Priya Nair may not read this record: it is not shared.', 'You may not read this record: it is not shared.'],
+  ['Priya Nair is not an Alongside Admin.', 'You are not an Alongside Admin.'],
+  ['Join is off for the object Case.', 'Join is off for the object Case.'],
+])('R112 "%s" is told to Priya as "%s"', (reason, told) => { expect(toYou(reason, 'Priya Nair')).toBe(told); });
+
 test('R201 an admin is asked for what only an admin can change', () => {
   expect(needsAdmin(failed('profile_button'))).toBe(true);
   expect(['presence', 'session', 'signed_in'].map((gate) => needsAdmin(failed(gate as GateReport['gate'])))).toEqual([false, false, false]);
-  expect(needsAdmin(failed('signed_in', { label: 'Sign in', url: '/me', for: 'user' }))).toBe(false);
-  expect(needsAdmin(failed('signed_in', { label: 'Choose the field', url: '/settings/sso', for: 'admin' }))).toBe(true);
+  expect(needsAdmin(failed('signed_in', { label: 'Sign in', url: '/me', by: 'user' }))).toBe(false);
+  expect(needsAdmin(failed('signed_in', { label: 'Choose the field', url: '/settings/sso', by: 'admin' }))).toBe(true);
   expect(refusing([{ ...failed('role'), status: 'passed' }, failed('object_button')])?.gate).toBe('object_button');
 });
 

@@ -24,21 +24,21 @@ export type GateName = "user_active" | "package_installed" | "app_visible" | "co
 
 export type GateStatus = "passed" | "failed" | "not_applicable" | "not_reached";
 
-export type LinkAudience = "admin" | "user";
+export type FixedBy = "admin" | "user";
 
-export type GateLink = { 
+export type FixLink = { 
 /**
- * What following it is called, `Add the row`.
+ * What the page is called, "Setup, Permission Sets".
  */
 label: string, 
 /**
- * A path: of the CRM when it begins with `/lightning/`, else of the console.
+ * Its address: a path of the console, or a whole address of the CRM.
  */
 url: string, 
 /**
- * Who can act there.
+ * Who can do something there.
  */
-for: LinkAudience, };
+by: FixedBy, };
 
 export type GateReport = { 
 /**
@@ -58,9 +58,9 @@ reason: string,
  */
 fix: string, 
 /**
- * Where that is done, on a gate that failed and that a page can mend.
+ * The page on which that is done; absent when it passed, and where there is no such page.
  */
-link?: GateLink, };
+link?: FixLink, };
 
 export type Decision = { 
 /**
@@ -884,6 +884,32 @@ note: string,
  * What differs from the version before; empty in the first.
  */
 changes: Array<SettingsChange>, };
+
+export type WholeSettingsVersion = { 
+/**
+ * Counts from 1.
+ */
+version: number, 
+/**
+ * Who made it: a user's name, or what stands for a program.
+ */
+changed_by: string, 
+/**
+ * When.
+ */
+changed: Instant, 
+/**
+ * Why, in their words; may be empty.
+ */
+note: string, 
+/**
+ * What differs from the version before; empty in the first.
+ */
+changes: Array<SettingsChange>, 
+/**
+ * Every section, every key.
+ */
+settings: Settings, };
 
 export type SettingsWarning = { 
 /**

@@ -15,6 +15,12 @@ export const matrixPage = (api: Api, filter: Filter, cursor: string | undefined,
 /** Everything that the filter leaves, as a file. */
 export const csvAddress = (filter: Filter): string => `/api/1/access/matrix${query({ ...filterSet(filter), format: 'csv' })}`;
 
+/** What somebody is called who is named by CRM id or sign-in name. */
+export async function nameOfUser(api: Api, user: string): Promise<string | undefined> {
+  const page = await api.ask<AccessMatrix>('GET', `/api/1/access/matrix${query({ user, object: 'Case', button: 'join', limit: 1 })}`);
+  return page.items[0]?.name;
+}
+
 /** People whose name or sign-in name has these words. */
 export async function people(api: Api, words: string): Promise<{ found: Found[]; total: number }> {
   // Of one object and one button: the cells are not looked at here.

@@ -11,7 +11,7 @@ export const PASSING: GateName[] = ['presence', 'session'];
 
 /** Whether only an admin can open this gate. */
 export function needsAdmin(gate: GateReport): boolean {
-  if (gate.link !== undefined) return gate.link.for === 'admin';
+  if (gate.link !== undefined) return gate.link.by === 'admin';
   return !PASSING.includes(gate.gate) && gate.gate !== 'signed_in';
 }
 
@@ -41,8 +41,19 @@ export function fixAddress(url: string, crmUrl: string, here: string): string | 
   }
 }
 
+/** A reason as it is told to the one whom it is about; sentences that name them in another way stay as they are. */
+export function toYou(reason: string, name: string): string {
+  if (name === '') return reason;
+  const profile = /^The profile (.+) of $/.exec(reason.split(name, 1)[0] ?? '');
+  if (profile?.[1] !== undefined) return `Your profile ${profile[1]}${reason.slice(`The profile ${profile[1]} of ${name}`.length)}`;
+  for (const [verb, own] of [[' has ', ' have '], [' is ', ' are '], [' may ', ' may ']] as const) {
+    if (reason.startsWith(name + verb)) return `You${own}${reason.slice((name + verb).length)}`;
+  }
+  return reason;
+}
+
 /** A reason as the rest of a sentence that has begun already. */
-export const continued = (reason: string): string => reason.replace(/^(The|This|Your)\b/, (word) => word.toLowerCase());
+export const continued = (reason: string): string => reason.replace(/^(The|This|Your|You)\b/, (word) => word.toLowerCase());
 
 /** "Join is off: your profile …", in one sentence for all buttons that are off for the same reason. */
 export function offSentence(buttons: Button[], reason: string): string {

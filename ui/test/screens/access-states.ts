@@ -31,7 +31,7 @@ const FEW = ['Case', 'Contact', 'Lead', 'Opportunity'];
 const MANY = Array.from({ length: 16 }, (_, place) => `A_rather_long_object_name_${place}__c`);
 const company = matrix(7, FEW, 7);
 const linked = (gates: GateReport[]): GateReport[] =>
-  gates.map((gate) => (gate.status === 'failed' ? { ...gate, link: { label: 'Add the row', url: '/settings/profiles?add=Sales%20Rep', for: 'admin' } } : gate));
+  gates.map((gate) => (gate.status === 'failed' ? { ...gate, link: { label: 'Company Settings, Profile Settings', url: '/settings/profiles?add=Sales%20Rep', by: 'admin' } } : gate));
 const off = { ...noRow, gates: linked(noRow.gates) };
 
 function state(name: string, path: string, says: string | RegExp, rest: Record<string, Answer>, more: Partial<State> = {}): State {

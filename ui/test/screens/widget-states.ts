@@ -68,7 +68,7 @@ export const widgetStates: State[] = [
   sidebar('no-mapping', { ...noDevices, mapping: [] }, 'Case has no record mapping'),
   sidebar('field-empty', { ...noDevices, mapping: [{ crm_field: 'ContactEmail', label: 'Contact Email', custom_data: 'user_email' }] }, 'This Case has no Contact Email'),
   sidebar('many-seen', { ...panel, devices: [chrome, ...crowd(9, false)] }, 'Show 7 more seen before'),
-  sidebar('join-off', { ...panel, buttons: [{ button: 'join', ...noRow }] }, /^Join is off: the profile/),
+  sidebar('join-off', { ...panel, buttons: [{ button: 'join', ...noRow }] }, /^Join is off: your profile/),
   sidebar('join-off-why', { ...panel, buttons: [{ button: 'join', ...noRow }] }, /Join is off for Sam Okafor/, { act: click('Why is Join off?') }),
   sidebar('all-off-copied', { ...panel, buttons: (['show', 'view', 'join'] as const).map((button) => ({ button, ...noRow })) }, 'Copied.', { act: click('Copy for an admin') }),
   sidebar('asking', { ...panel, sessions: [pending] }, 'Asking Casey'),

@@ -6,6 +6,7 @@ mod devices;
 mod records;
 mod sessions;
 mod settings;
+mod settings_crm;
 mod users;
 mod widget;
 
@@ -50,6 +51,11 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(settings::rollback))
         .routes(routes!(settings::export))
         .routes(routes!(settings::import))
+        .routes(routes!(settings::import_preview))
+        .routes(routes!(settings::version))
+        .routes(routes!(settings_crm::options))
+        .routes(routes!(settings_crm::check_sso))
+        .routes(routes!(settings_crm::check_mapping))
         .routes(routes!(widget::sign_in))
 }
 
@@ -75,9 +81,9 @@ pub(crate) fn router() -> Router<ApiState> {
 fn cross_origin() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::any())
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
         .max_age(std::time::Duration::from_secs(600))
 }
 

@@ -4,8 +4,8 @@
 use alongside_kernel::{Secret, Timestamp};
 use alongside_outbound::{Call, CallBody, Method, Outbound, OutboundError, Reply};
 use alongside_salesforce::{
-    Answer, ApiPath, Body, Method as Verb, QueryPage, Request, Row, SalesforceError, TokenAnswer,
-    client_credentials, jwt_bearer, query, query_more,
+    Answer, ApiPath, Body, MOST_QUERIES, Method as Verb, QueryPage, Request, Row, SalesforceError,
+    TokenAnswer, client_credentials, jwt_bearer, queries, query, query_more,
 };
 use bytes::Bytes;
 use tokio::sync::Semaphore;
@@ -85,24 +85,58 @@ impl Connection {
         soql: &str,
         now: Timestamp,
     ) -> Result<Vec<Row>, CallError> {
-        let api = self.api();
-        let mut request = query(api, soql);
         let mut rows = Vec::new();
+        self.each_row(caller, soql, now, |row| {
+            rows.push(row.clone());
+            Ok(())
+        })
+        .await?;
+        Ok(rows)
+    }
+
+    /// Runs a query to its end, and gives its rows page by page: a page is let go before the next
+    /// is asked for.
+    pub(crate) async fn each_row(
+        &self,
+        caller: Caller<'_>,
+        soql: &str,
+        now: Timestamp,
+        mut take: impl FnMut(&Row) -> Result<(), SalesforceError>,
+    ) -> Result<(), CallError> {
+        let mut request = query(self.api(), soql);
+        let mut taken = 0;
         loop {
             let page = self.call(caller, &request, QueryPage::parse, now).await?;
-            let empty = page.rows.is_empty();
-            rows.extend(page.rows);
+            taken += page.rows.len();
+            if page.total > MOST_ROWS as u64
+                || taken > MOST_ROWS
+                || (page.rows.is_empty() && page.next.is_some())
+            {
+                return Err(endless().into());
+            }
+            page.rows.iter().try_for_each(&mut take)?;
             match page.next {
-                None => return Ok(rows),
-                Some(_) if empty || rows.len() > MOST_ROWS => {
-                    return Err(SalesforceError::Nonsense {
-                        reason: "a query's result that does not end".to_owned(),
-                    }
-                    .into());
-                }
+                None => return Ok(()),
                 Some(next) => request = query_more(&next),
             }
         }
+    }
+
+    /// Runs several small queries in as few calls as the CRM takes: each answer's first page, or why
+    /// there is none.
+    pub(crate) async fn first_pages(
+        &self,
+        caller: Caller<'_>,
+        soql: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<Result<Vec<Row>, SalesforceError>>, CallError> {
+        let mut pages = Vec::with_capacity(soql.len());
+        for some in soql.chunks(MOST_QUERIES) {
+            let request = queries(self.api(), some);
+            let read = |answer: &Answer<'_>| QueryPage::parse_each(answer, some.len());
+            pages.extend(self.call(caller, &request, read, now).await?);
+        }
+        Ok(pages.into_iter().map(|page| page.map(|page| page.rows)).collect())
     }
 
     /// Sends one request and reads its answer.
@@ -159,6 +193,10 @@ impl Connection {
             })
             .await
     }
+}
+
+fn endless() -> SalesforceError {
+    SalesforceError::Nonsense { reason: format!("a query's result of more than {MOST_ROWS} rows") }
 }
 
 fn answer(reply: &Reply) -> Answer<'_> {

@@ -8,9 +8,9 @@ use alongside_outbound::Outbound;
 use alongside_salesforce::{TokenAnswer, UserInfo, authorization_code, authorize_path, user_info};
 
 use crate::{
-    ComponentClaims, ComponentTokenError, ConfigError, CrmConfig, CrmError, CrmIdentity, Pkce, RecordReading,
-    SessionRow, WrittenRecord, component, connection::Connection, directory, reading, schema::Schema,
-    writing,
+    ComponentClaims, ComponentTokenError, ConfigError, CrmConfig, CrmError, CrmIdentity, DirectoryBell,
+    DirectoryScope, DirectoryVersion, Pkce, RecordReading, SessionRow, WrittenRecord, component,
+    connection::Connection, directory, directory::Directory, reading, schema::Schema, writing,
 };
 
 /// What a sign-in asks for: who it is; and, where users authorize themselves, the approval that
@@ -22,6 +22,7 @@ const SCOPE: &str = "api id refresh_token";
 pub struct Crm {
     connection: Arc<Connection>,
     schema: Arc<Schema>,
+    directory: Arc<Directory>,
 }
 
 impl fmt::Debug for Crm {
@@ -39,6 +40,7 @@ impl Crm {
         Ok(Self {
             connection: Arc::new(Connection::new(config.checked()?, outbound)),
             schema: Arc::default(),
+            directory: Arc::default(),
         })
     }
 
@@ -100,13 +102,36 @@ impl Crm {
         component::verify(&self.connection.config.consumer_secret, token, nonce, now)
     }
 
-    /// Reads the directory as the integration user. A CRM without the package is not an error: the
-    /// rows say so.
+    /// Reads the directory as the integration user: all of it at first and once an hour, else what
+    /// changed. A CRM without the package is not an error: the rows say so.
     ///
     /// # Errors
     /// [`CrmError`]; the last reading stays good then.
-    pub async fn directory(&self, now: Timestamp) -> Result<DirectoryRows, CrmError> {
-        Ok(directory::read(&self.connection, now).await?)
+    pub async fn directory(&self, scope: &DirectoryScope, now: Timestamp) -> Result<DirectoryRows, CrmError> {
+        let reading = self.directory.read(&self.connection, &self.schema, scope, None, now).await?;
+        Ok(reading.expect("there is news to whom nothing is known").1)
+    }
+
+    /// As [`Crm::directory`], for whom an earlier reading is known: `None` when nothing is new since.
+    ///
+    /// # Errors
+    /// [`CrmError`]; the last reading stays good then.
+    pub async fn directory_since(
+        &self,
+        scope: &DirectoryScope,
+        known: Option<DirectoryVersion>,
+        now: Timestamp,
+    ) -> Result<Option<(DirectoryVersion, DirectoryRows)>, CrmError> {
+        Ok(self.directory.read(&self.connection, &self.schema, scope, known, now).await?)
+    }
+
+    /// Looks whether somebody changed the CRM's set-up: another bell than the last means yes. One
+    /// call with a small answer.
+    ///
+    /// # Errors
+    /// [`CrmError`]; nothing is known then.
+    pub async fn directory_bell(&self, now: Timestamp) -> Result<DirectoryBell, CrmError> {
+        Ok(directory::bell(&self.connection, now).await?)
     }
 
     /// Reads a record as the user, so that the CRM's own security answers.
@@ -137,5 +162,13 @@ impl Crm {
             url: self.record_url(&written.object, written.id),
             left_out: written.left_out,
         })
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
     }
 }

@@ -18,6 +18,18 @@ pub(crate) const AGENT_PERMISSION: &str = "Agent";
 /// The custom permission that makes an admin.
 pub(crate) const ADMIN_PERMISSION: &str = "Admin";
 
+/// The custom permission to read synced messages.
+pub(crate) const MESSAGES_READ_PERMISSION: &str = "Messages_Read";
+
+/// The custom permission to change synced messages.
+pub(crate) const MESSAGES_EDIT_PERMISSION: &str = "Messages_Edit";
+
+/// The custom permission to set the product up in the CRM.
+pub(crate) const SETUP_PERMISSION: &str = "Setup";
+
+/// The package's apps, by whose visibility people find the product in the CRM.
+pub(crate) const APPS: [&str; 2] = ["Alongside", "Alongside_Setup"];
+
 /// The object of the session log.
 pub(crate) const SESSION_OBJECT: &str = "Session__c";
 

@@ -2,6 +2,7 @@
 //! and the REST API, in a database of its own. It knows nothing of the product that talks to it
 //! except the package that is installed in it.
 
+mod audit;
 mod bootstrap;
 mod bulk;
 mod chatter;
@@ -44,7 +45,7 @@ pub use list_views::{
 };
 pub use metadata::{CustomFieldSpec, CustomFieldType, CustomObjectSpec, DeployReading};
 pub use org::{AppEntry, AppKind, FieldVisibility, Org, SearchHit, SharingDefault, SharingRule};
-pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights};
+pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights, TabPage};
 pub use package::{
     InstallJob, InstallScope, InstallState, InstallStep, Listing, ListingVideo, MigrationReport,
     PackageError, PackageExportEntry, PackagePlan, PackageSource, UninstallPlan,

@@ -1,6 +1,7 @@
 //! The objects every org has. Which of their fields field-level security can restrict follows what
 //! real orgs export; packages add their own objects beside these.
 
+mod audit;
 mod crm;
 mod definitions;
 mod directory;
@@ -26,5 +27,6 @@ pub(crate) fn standard_objects() -> Vec<ObjectDefinition> {
     objects.extend(sharing::objects());
     objects.extend(feeds::objects());
     objects.extend(definitions::objects());
+    objects.extend(audit::objects());
     objects
 }

@@ -105,9 +105,8 @@ impl Platform {
         if let Some(reading) = self.shared.readings.find(&key, now, freshness) {
             return reading;
         }
-        let pairs = state.account.settings.record_mapping.object(&record.object);
-        let fields: Vec<&str> =
-            pairs.unwrap_or_default().iter().map(|pair| pair.crm_field.as_str()).collect();
+        let pairs = state.mapping(&record.object);
+        let fields: Vec<&str> = pairs.iter().map(|pair| pair.crm_field.as_str()).collect();
         let answer = self.crm().read_record(username, &record.object, id, &fields, now).await;
         let reading = match answer {
             Ok(RecordReading::Readable { name, fields }) => {

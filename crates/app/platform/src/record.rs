@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use alongside_access::{Action, Button, Question, decide};
+use alongside_crm::FieldReading;
 use alongside_kernel::{CrmId, PageRequest};
 use alongside_live::AgentKey;
+use alongside_settings::MappedPair;
 use alongside_store::SessionFilter;
 use alongside_wire::rest::{
     self, ButtonState, CrmRecord, Device, MappedField, RecordPanel, RecordRef, Session,
@@ -12,7 +14,6 @@ use alongside_wire::rest::{
 
 use crate::{
     Actor, DeviceQuery, Platform, PlatformError,
-    access::document as document_of,
     account::AccountState,
     document,
     readings::{Freshness, ReadRecord, Reading},
@@ -47,15 +48,14 @@ impl Platform {
             return Err(PlatformError::NotFound { what: "record" });
         };
 
-        let mapping = mapped_fields(&state, &record.object, read);
+        let mapping = mapped_fields(state.mapping(&record.object), &read.fields);
         let devices = match wanted_data(&mapping) {
             Some(custom_data) => self.devices_with(&state, custom_data).await?,
             None => Vec::new(),
         };
         let join = Question::new(key.user, Action::Button { object: &record.object, button: Button::Join })
             .on_record(reading.facts());
-        let facts = self.facts().await?;
-        let decision = document_of(&decide(&facts, &state.buttons, &join));
+        let decision = self.document(&decide(&*self.company(&state).await?, &join));
         let sessions = self.sessions_on(actor, &state, &record).await?;
         Ok(RecordPanel {
             record: CrmRecord { object: record.object, id: record.id, name: read.name.clone() },
@@ -92,7 +92,7 @@ impl Platform {
         read: &ReadRecord,
         device: &Device,
     ) -> bool {
-        wanted_data(&mapped_fields(state, &record.object, read)).is_some_and(|wanted| {
+        wanted_data(&mapped_fields(state.mapping(&record.object), &read.fields)).is_some_and(|wanted| {
             wanted.iter().all(|(key, value)| device.custom_data.get(key) == Some(value))
         })
     }
@@ -128,14 +128,12 @@ impl Platform {
     }
 }
 
-/// The pairs of the object's mapping with their values on this record.
-fn mapped_fields(state: &AccountState, object: &str, read: &ReadRecord) -> Vec<MappedField> {
-    let pairs = state.account.settings.record_mapping.object(object);
+/// The pairs of an object's mapping with their values on a record.
+pub(crate) fn mapped_fields(pairs: &[MappedPair], read: &[FieldReading]) -> Vec<MappedField> {
     pairs
-        .unwrap_or_default()
         .iter()
         .map(|pair| {
-            let field = read.fields.iter().find(|field| field.name == pair.crm_field);
+            let field = read.iter().find(|field| field.name == pair.crm_field);
             MappedField {
                 crm_field: pair.crm_field.clone(),
                 label: field.map_or_else(|| pair.crm_field.clone(), |field| field.label.clone()),
@@ -148,7 +146,7 @@ fn mapped_fields(state: &AccountState, object: &str, read: &ReadRecord) -> Vec<M
 
 /// What a device must say to match: every pair (R46). `None` when nothing can match: no mapping,
 /// an empty field, or two fields that disagree about one key.
-fn wanted_data(mapping: &[MappedField]) -> Option<BTreeMap<String, String>> {
+pub(crate) fn wanted_data(mapping: &[MappedField]) -> Option<BTreeMap<String, String>> {
     let mut wanted = BTreeMap::new();
     for field in mapping {
         let value = field.value.clone()?;

@@ -15,7 +15,7 @@ pub enum Gate {
     AppVisible,
     /// The connected app lets the user in.
     ConnectedApp,
-    /// The user is an agent or an admin.
+    /// The user has the role that the action takes.
     Role,
     /// The button is on for the object.
     ObjectButton,
@@ -23,7 +23,7 @@ pub enum Gate {
     ProfileButton,
     /// The user may read the object.
     ObjectPermission,
-    /// The user may read the fields in use.
+    /// The user may read, or edit, the fields in use.
     FieldSecurity,
     /// The user may read the record.
     RecordAccess,
@@ -108,7 +108,7 @@ pub struct GateReport {
     pub reason: String,
     /// What to do about it; empty unless it failed.
     pub fix: String,
-    /// Where that is done; `None` unless it failed, and where no page does it.
+    /// Where that is done; `None` unless it failed, and where there is no such page.
     pub place: Option<Place>,
 }
 

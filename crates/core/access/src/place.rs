@@ -1,44 +1,49 @@
-//! Where a refusal is mended: a place, not an address. Which page that is, the platform knows.
+//! Where a fix is made: a page of the console or of the CRM's Setup, for a link beside the words.
 
 use alongside_kernel::CrmId;
 
-/// A section of Company Settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CompanySection {
-    /// Buttons, a row for each object.
-    Buttons,
-    /// Profile Settings, a row for each profile.
-    Profiles,
-}
-
-/// A part of the CRM's Setup.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SetupNode {
-    /// The users.
-    Users,
-    /// The packages that are installed.
-    Packages,
-    /// The connected apps and their policies.
-    ConnectedApps,
-}
-
-/// Where whoever may change it goes to change it.
+/// A page on which somebody can mend what refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// A row of Company Settings; admins of the product.
-    CompanySettings {
-        /// Which section.
-        section: CompanySection,
-        /// The object or the profile of the row.
-        row: String,
-        /// Whether the row has to be added first.
-        missing: bool,
+    /// Company Settings, the row of an object in Buttons.
+    Buttons {
+        /// The object.
+        object: String,
     },
-    /// The CRM's Setup; its administrators.
-    CrmSetup {
-        /// Which part.
-        node: SetupNode,
-        /// The user, where it is about one.
-        id: Option<CrmId>,
+    /// Company Settings, the row of a profile in Profile Settings.
+    Profiles {
+        /// The profile's name.
+        profile: String,
     },
+    /// Company Settings, Single Sign-On.
+    SingleSignOn,
+    /// Company Settings, Users.
+    Users,
+    /// Account Settings, the record mapping.
+    RecordMapping,
+    /// User Settings: the user's own page.
+    UserSettings,
+    /// A page of the CRM's Setup.
+    Setup(SetupPage),
+}
+
+/// A page of the CRM's Setup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetupPage {
+    /// The list of users.
+    Users,
+    /// One user.
+    User(CrmId),
+    /// The installed packages.
+    Packages,
+    /// App Manager.
+    Apps,
+    /// One connected app, by its name.
+    ConnectedApp(String),
+    /// The permission sets.
+    PermissionSets,
+    /// The profiles.
+    Profiles,
+    /// Who may read and edit the fields of an object.
+    FieldSecurity(String),
 }

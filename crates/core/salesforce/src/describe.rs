@@ -36,6 +36,12 @@ pub struct FieldDescribe {
     /// Whether it can be changed.
     #[serde(default)]
     pub updateable: bool,
+    /// Whether field-level security can restrict it.
+    #[serde(default)]
+    pub permissionable: bool,
+    /// The compound field that it is a part of, which security goes by.
+    #[serde(default)]
+    pub compound_field_name: Option<String>,
     /// Whether it names the record.
     #[serde(default)]
     pub name_field: bool,
@@ -48,6 +54,15 @@ pub struct FieldDescribe {
     /// Name of a lookup's parent in paths.
     #[serde(default)]
     pub relationship_name: Option<String>,
+    /// The type, `string`, `email`, `reference`.
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    /// Whether no two records share a value.
+    #[serde(default)]
+    pub unique: bool,
+    /// Whether it can stand in a condition.
+    #[serde(default)]
+    pub filterable: bool,
 }
 
 impl ObjectDescribe {

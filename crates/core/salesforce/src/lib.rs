@@ -5,6 +5,7 @@
 
 mod answer;
 mod canvas;
+mod composite;
 mod describe;
 mod escape;
 mod query;
@@ -15,6 +16,7 @@ mod token;
 
 pub use answer::{Answer, ApiLimit, SalesforceError};
 pub use canvas::{CanvasClaims, CanvasError, SignedRequest};
+pub use composite::{MOST_QUERIES, queries};
 pub use describe::{FieldDescribe, ObjectDescribe, describe};
 pub use query::{QueryPage, Row, query, query_more};
 pub use record::{Upserted, create, limits, read, update, upsert};

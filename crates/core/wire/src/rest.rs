@@ -9,7 +9,7 @@ mod session;
 mod settings;
 mod sign_in;
 
-pub use access::{ApiError, Decision, GateLink, GateName, GateReport, GateStatus, LinkAudience};
+pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
 pub use matrix::{AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
@@ -23,5 +23,6 @@ pub use settings::{
     MappingMistake, MappingTest, MappingWarning, MappingWarningKind, ObjectOption, ParentOption,
     ProfileOption, RollBackSettings, SaveSettings, SettingsChange, SettingsOptions, SettingsPreview,
     SettingsVersion, SettingsWarning, SsoCheck, SsoClash, SsoUser, UserFieldOption, UserOption,
+    WholeSettingsVersion,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};

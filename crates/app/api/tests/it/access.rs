@@ -236,7 +236,7 @@ async fn explain_answers_about_oneself_and_to_admins_about_anyone() {
     let failed = own["gates"].as_array().unwrap().iter().find(|gate| gate["status"] == "failed").unwrap();
     assert_eq!(failed["gate"], "profile_button");
     // Where an admin mends it, a path of the console.
-    let link = json!({"label": "Add the row", "url": "/settings/profiles?add=Sales%20Rep", "for": "admin"});
+    let link = json!({"label": "Company Settings, Profile Settings", "url": "/settings/profiles?add=Sales%20Rep", "by": "admin"});
     assert_eq!(failed["link"], link);
 
     let other = world.server.get(&about("sam@fernhill.example"), Some(&priya)).await;

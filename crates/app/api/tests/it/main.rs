@@ -18,5 +18,7 @@ mod requests;
 mod restart;
 mod sessions;
 mod settings;
+mod settings_crm;
+mod settings_values;
 mod sign_in;
 mod world;

@@ -121,9 +121,6 @@ async fn r201_the_matrix_is_narrowed_to_users_by_words_profile_answer_and_gate()
             assert!(cells.into_iter().all(joins), "{question}");
         }
     }
-    let sam = users.iter().find(|user| user["name"] == "Sam Okafor").unwrap();
-    let path = format!("{MATRIX}?search={}", sam["id"].as_str().unwrap());
-    assert_eq!(world.server.get(&path, Some(API_KEY)).await.ok()["items"], json!([sam]));
 }
 
 /// H38: what people are called in the CRM is text in a spreadsheet, too.

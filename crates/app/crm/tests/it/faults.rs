@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use alongside_crm::{Crm, CrmError, FieldReading, RecordReading, Verdict};
+use alongside_crm::{Crm, CrmError, DirectoryScope, FieldReading, RecordReading, Verdict};
 use alongside_kernel::CrmId;
 
 use crate::broken::{BrokenCrm, Fault, now};
@@ -162,7 +162,7 @@ async fn both_spellings_of_a_policy_refusal_are_its_own_error() {
 async fn a_wrong_consumer_secret_is_told_to_the_servers_admin() {
     let server = BrokenCrm::start().await;
     server.breaks("", "/services/oauth2/token", Fault::oauth("invalid_client", "invalid client credentials"));
-    let error = server.connect().directory(now()).await.unwrap_err();
+    let error = server.connect().directory(&DirectoryScope::default(), now()).await.unwrap_err();
     assert!(matches!(error, CrmError::ClientRejected { .. }), "{error}");
     assert!(error.words().contains("crm.consumer_secret"));
 }
@@ -177,7 +177,7 @@ async fn an_app_that_is_not_installed_is_told_apart_from_a_wrong_secret() {
     ] {
         server.heals();
         server.breaks("", "/services/oauth2/token", fault);
-        let error = server.connect().directory(now()).await.unwrap_err();
+        let error = server.connect().directory(&DirectoryScope::default(), now()).await.unwrap_err();
         assert!(matches!(error, CrmError::AppMissing { .. }), "{error}");
         assert!(error.words().contains("AlongsideWebApp"), "{}", error.words());
     }
@@ -186,9 +186,25 @@ async fn an_app_that_is_not_installed_is_told_apart_from_a_wrong_secret() {
 #[tokio::test]
 async fn a_crm_without_the_package_is_a_fact_and_no_error() {
     let server = BrokenCrm::start().await;
-    let rows = server.connect().directory(now()).await.unwrap();
+    let rows = server.connect().directory(&DirectoryScope::default(), now()).await.unwrap();
     assert_eq!(rows.installation, alongside_access::Installation::Missing);
     assert_eq!(rows.connected_app, None);
+}
+
+/// It is not read until memory is full, and what pages it has are not asked for.
+#[tokio::test]
+async fn h36_a_directory_of_more_than_a_million_rows_is_refused_from_its_first_page() {
+    let server = BrokenCrm::start().await;
+    let row = r#"{"Id":"005000000000001","Username":"a","Name":"a","IsActive":true,"ProfileId":null}"#;
+    let page = format!(
+        r#"{{"totalSize":1000001,"done":false,"records":[{row}],
+            "nextRecordsUrl":"/services/data/v62.0/query/0r8xx0-2000"}}"#
+    );
+    server.breaks("", QUERY, Fault::Answer(200, &[], page));
+    let error = server.connect().directory(&DirectoryScope::default(), now()).await.unwrap_err();
+    assert!(matches!(error, CrmError::Nonsense { .. }), "{error}");
+    assert!(error.to_string().contains("more than 1000000 rows"), "{error}");
+    assert!(server.seen("/services/data/v62.0/query/").is_empty());
 }
 
 #[tokio::test]

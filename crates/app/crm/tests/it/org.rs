@@ -1,12 +1,13 @@
 //! The whole connector against the real org over loopback: sign-on, directory, records as their
 //! readers see them, and the session log.
 
-mod company;
+pub mod company;
+mod directory;
 
 use std::time::{Duration, SystemTime};
 
 use alongside_access::{Action, ButtonTable, Facts, Gate, Installation, Question, Role, refusing_gate};
-use alongside_crm::{CrmError, Pkce, RecordReading, SessionRow};
+use alongside_crm::{CrmError, DirectoryScope, Pkce, RecordReading, SessionRow};
 use alongside_kernel::{Secret, SessionId, Timestamp};
 use company::{ADMIN, AGENT, Company, STRANGER};
 
@@ -45,7 +46,7 @@ async fn somebody_approved_signs_in_and_somebody_else_is_refused_by_name() {
 #[tokio::test]
 async fn the_directory_tells_who_may_do_what() {
     let company = Company::start().await;
-    let rows = company.crm.directory(now()).await.unwrap();
+    let rows = company.crm.directory(&DirectoryScope::default(), now()).await.unwrap();
     assert_eq!(rows.installation, Installation::Managed);
     let facts = Facts::new(rows);
     let user = |username: &str| facts.user_by_username(username).unwrap().clone();
@@ -64,7 +65,7 @@ async fn the_directory_tells_who_may_do_what() {
 #[tokio::test]
 async fn a_freshly_installed_package_grants_nothing_and_lets_everybody_authorize() {
     let company = Company::without_grants().await;
-    let facts = Facts::new(company.crm.directory(now()).await.unwrap());
+    let facts = Facts::new(company.crm.directory(&DirectoryScope::default(), now()).await.unwrap());
     let active: Vec<_> = facts.users().filter(|user| user.active()).collect();
     assert!(active.len() > 1);
     for user in active {

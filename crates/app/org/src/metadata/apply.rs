@@ -6,6 +6,7 @@ mod objects;
 mod remove;
 mod rights;
 mod rows;
+mod trail;
 
 use std::collections::HashSet;
 use std::sync::Arc;

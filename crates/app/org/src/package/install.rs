@@ -140,6 +140,7 @@ async fn installed_row(applying: &mut Applying, package: &Package) -> Result<(),
         ("Status", "Installed".into()),
     ];
     applying.put_row("InstalledSubscriberPackage", &key, &values).await?;
+    applying.note_package(&package.name, true).await?;
     Ok(())
 }
 

@@ -135,6 +135,7 @@ pub(super) async fn uninstall(applying: &mut Applying, namespace: &str) -> Resul
     applying.drop_objects(&objects).await?;
     applying.writing.put_package_source(namespace, &[]).await?;
     applying.writing.remove_setting(&scope_setting(namespace)).await?;
+    applying.note_package(&plan.name, false).await?;
     let stored = applying.ids("InstalledSubscriberPackage", &key).await?;
     for id in stored {
         applying.remove_entity("InstalledSubscriberPackage", &id).await?;

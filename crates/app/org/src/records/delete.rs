@@ -21,6 +21,8 @@ impl Writing<'_> {
         }
         if object.setup {
             setup::before_delete(self, &object, &id).await?;
+            let before = self.stored(&object, &id).await?;
+            setup::trail::deleted(self, &object, &before).await?;
         }
         // One instant for all that goes together: by it, it comes back together.
         let stamp = Value::DateTime(now());

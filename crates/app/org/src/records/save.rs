@@ -300,6 +300,9 @@ impl Writing<'_> {
         self.touch_new(object);
         if object.setup {
             setup::after_insert(self, object, &id, &values).await?;
+            if checked {
+                setup::trail::created(self, object, &values).await?;
+            }
         }
         Ok(id)
     }
@@ -328,7 +331,7 @@ impl Writing<'_> {
         if object.setup
             && setup::before_update(self, object, id, &before, &values).await? == setup::After::Gone
         {
-            return Ok(());
+            return setup::trail::changed(self, object, id, &before, &values).await;
         }
         rules::derive(object, &mut values, &before);
         if values.is_empty() {
@@ -346,6 +349,7 @@ impl Writing<'_> {
         }
         if object.setup {
             setup::after_update(self, object, &values).await?;
+            setup::trail::changed(self, object, id, &before, &values).await?;
         }
         Ok(())
     }

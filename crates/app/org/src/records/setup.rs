@@ -6,6 +6,7 @@ mod licenses;
 mod people;
 mod permissions;
 mod shares;
+pub(super) mod trail;
 
 use alongside_orgstore::{FieldDefinition, ObjectDefinition, Value};
 

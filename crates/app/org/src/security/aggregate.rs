@@ -36,7 +36,9 @@ impl Rows<'_> {
         let key = [("PermissionSetGroupId", Value::from(group))];
         if let Some(row) = self.writing.select(sets, &["Id"], &key).await?.first() {
             let id = row[0].display();
-            self.writing.update(sets, &id, &[("Label".into(), label.clone())]).await?;
+            let values =
+                [("Label".to_owned(), label.clone()), ("SystemModstamp".to_owned(), Value::DateTime(now()))];
+            self.writing.update(sets, &id, &values).await?;
             return Ok(id);
         }
         // Like a profile's own set it has a name that nobody chooses.

@@ -197,7 +197,7 @@ impl Effective {
                 (true, self.has(P::ManageProfilesPermissionsets))
             }
             "ConnectedApplication" | "ExternalClientApplication" => (false, customize),
-            "InstalledSubscriberPackage" | "CustomPermission" => (false, false),
+            "InstalledSubscriberPackage" | "CustomPermission" | "SetupAuditTrail" => (false, false),
             _ => (false, self.has(P::ManageProfilesPermissionsets)),
         };
         let read = everybody_reads || writes || self.has(P::ViewSetup);

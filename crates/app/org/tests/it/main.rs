@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod administration;
+mod audit_trail;
 mod bad_input;
 mod bulk;
 mod changes;

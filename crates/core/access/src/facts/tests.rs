@@ -21,6 +21,7 @@ fn rows() -> DirectoryRows {
             email: "sam@fernhill.example".to_owned(),
             active: true,
             profile: id("00e000000000001"),
+            partner_id: None,
         }],
         profiles: vec![ProfileRow { id: id("00e000000000001"), name: "Support Agent".to_owned() }],
         permission_sets: vec![PermissionSetRow {
@@ -29,6 +30,11 @@ fn rows() -> DirectoryRows {
             profile: Some(id("00e000000000001")),
             agent: true,
             admin: false,
+            messages_read: false,
+            messages_edit: false,
+            setup: false,
+            object_permissions: Vec::new(),
+            field_permissions: Vec::new(),
         }],
         assignments: vec![AssignmentRow {
             user: id("005000000000001"),
@@ -39,6 +45,9 @@ fn rows() -> DirectoryRows {
             permitted_users: PermittedUsers::AdminApproved,
             approved_sets: vec![id("0PS000000000001")],
         }),
+        apps: Vec::new(),
+        unrestricted: Vec::new(),
+        paths: Vec::new(),
     }
 }
 

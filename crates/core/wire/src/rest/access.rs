@@ -69,28 +69,6 @@ pub enum GateStatus {
     NotReached,
 }
 
-/// Who can do what a link leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkAudience {
-    /// An admin of the product or of the CRM.
-    Admin,
-    /// The user themselves.
-    User,
-}
-
-/// The page where a refusal is mended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct GateLink {
-    /// What following it is called, `Add the row`.
-    pub label: String,
-    /// A path: of the CRM when it begins with `/lightning/`, else of the console.
-    pub url: String,
-    /// Who can act there.
-    #[serde(rename = "for")]
-    pub audience: LinkAudience,
-}
-
 /// One gate of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct GateReport {
@@ -102,10 +80,31 @@ pub struct GateReport {
     pub reason: String,
     /// What to do about it; empty when it passed.
     pub fix: String,
-    /// Where that is done, on a gate that failed and that a page can mend.
+    /// The page on which that is done; absent when it passed, and where there is no such page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub link: Option<GateLink>,
+    pub link: Option<FixLink>,
+}
+
+/// The page on which a fix is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct FixLink {
+    /// What the page is called, "Setup, Permission Sets".
+    pub label: String,
+    /// Its address: a path of the console, or a whole address of the CRM.
+    pub url: String,
+    /// Who can do something there.
+    pub by: FixedBy,
+}
+
+/// Who can make a fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FixedBy {
+    /// An admin.
+    Admin,
+    /// The user.
+    User,
 }
 
 /// The answer to "may this user do this here?".

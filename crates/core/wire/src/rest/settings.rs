@@ -77,6 +77,23 @@ pub struct SettingsVersion {
     pub changes: Vec<SettingsChange>,
 }
 
+/// One version with the whole of its settings; `GET /api/1/settings/versions/{version}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct WholeSettingsVersion {
+    /// Counts from 1.
+    pub version: u32,
+    /// Who made it: a user's name, or what stands for a program.
+    pub changed_by: String,
+    /// When.
+    pub changed: Instant,
+    /// Why, in their words; may be empty.
+    pub note: String,
+    /// What differs from the version before; empty in the first.
+    pub changes: Vec<SettingsChange>,
+    /// Every section, every key.
+    pub settings: Settings,
+}
+
 /// One row or value that differs between two settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SettingsChange {

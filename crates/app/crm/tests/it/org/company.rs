@@ -1,6 +1,9 @@
 //! A small company in a real org on loopback, and the connector to it.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use alongside_crm::{Crm, CrmConfig, Pkce};
 use alongside_kernel::{CrmId, Secret};
@@ -12,6 +15,8 @@ use alongside_outbound::{Outbound, OutboundConfig, Reach};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
 };
 use serde_json::json;
 use tower::ServiceExt;
@@ -51,6 +56,37 @@ pub struct Company {
     pub org: Org,
     pub crm: Crm,
     pub case: CrmId,
+    pub wire: Wire,
+    url: String,
+}
+
+/// What was asked over the connector's connection, and what of it is not answered.
+#[derive(Clone, Default)]
+pub struct Wire {
+    asked: Arc<Mutex<Vec<String>>>,
+    fails_on: Arc<Mutex<Option<&'static str>>>,
+}
+
+impl Wire {
+    /// Addresses of the calls so far, and begins anew.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked.lock().unwrap())
+    }
+
+    /// From now on, calls whose address holds this text fail.
+    pub fn fails_on(&self, text: Option<&'static str>) {
+        *self.fails_on.lock().unwrap() = text;
+    }
+
+    async fn pass(self, request: Request<Body>, next: Next) -> Response {
+        let address = request.uri().to_string();
+        let fails = self.fails_on.lock().unwrap().is_some_and(|text| address.contains(text));
+        self.asked.lock().unwrap().push(address);
+        if fails {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+        next.run(request).await
+    }
 }
 
 impl Company {
@@ -83,24 +119,17 @@ impl Company {
         .await
         .unwrap();
         let made = org.seed(batch).await.unwrap();
-        let router = org.router();
+        let wire = Wire::default();
+        let tap = wire.clone();
+        let router = org.router().layer(from_fn(move |request, next| tap.clone().pass(request, next)));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        let outbound = Outbound::new(OutboundConfig {
-            reach: Reach::Everywhere,
-            total_timeout: Duration::from_secs(10),
-            ..OutboundConfig::default()
-        })
-        .unwrap();
-        let config = CrmConfig {
-            base_url: url,
-            api_version: "62.0".to_owned(),
-            consumer_key: "consumer-key".to_owned(),
-            consumer_secret: Secret::new("consumer-secret"),
-            callback_url: CALLBACK.to_owned(),
-            jwt_private_key_pem: Secret::new(KEYS.private_pem.as_str()),
-            jwt_audience: None,
-        };
-        Self { org, crm: Crm::new(config, outbound).unwrap(), case: made.ids["case"].parse().unwrap() }
+        let crm = connect(&url);
+        Self { org, crm, url, case: made.ids["case"].parse().unwrap(), wire }
+    }
+
+    /// Another connection, which has read nothing yet.
+    pub fn connect(&self) -> Crm {
+        connect(&self.url)
     }
 
     pub async fn user(&self, username: &str) -> CurrentUser {
@@ -136,6 +165,25 @@ impl Company {
         assert_eq!(value("state"), Some(("state", state)));
         Ok(code.replace("%3D", "=").replace("%21", "!"))
     }
+}
+
+fn connect(url: &str) -> Crm {
+    let outbound = Outbound::new(OutboundConfig {
+        reach: Reach::Everywhere,
+        total_timeout: Duration::from_secs(10),
+        ..OutboundConfig::default()
+    })
+    .unwrap();
+    let config = CrmConfig {
+        base_url: url.to_owned(),
+        api_version: "62.0".to_owned(),
+        consumer_key: "consumer-key".to_owned(),
+        consumer_secret: Secret::new("consumer-secret"),
+        callback_url: CALLBACK.to_owned(),
+        jwt_private_key_pem: Secret::new(KEYS.private_pem.as_str()),
+        jwt_audience: None,
+    };
+    Crm::new(config, outbound).unwrap()
 }
 
 fn seed(granted: bool) -> SeedBatch {

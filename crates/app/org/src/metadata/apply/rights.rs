@@ -222,7 +222,9 @@ impl Applying {
             .into_iter()
             .map(|(name, flag)| (name, Value::Boolean(flag)))
             .collect();
-        values.push(("LastModifiedDate".into(), Value::DateTime(now())));
+        let stamp = Value::DateTime(now());
+        values.push(("LastModifiedDate".into(), stamp.clone()));
+        values.push(("SystemModstamp".into(), stamp));
         self.writing.update(&definition, set, &values).await?;
 
         let kept: HashMap<&str, &ObjectGrant> =
@@ -269,6 +271,7 @@ impl Applying {
                 }
             }
         }
+        self.note_rights(set, before, after).await?;
         if let (Some(app), Some(profile)) = (&after.default_app, self.profile_of(set).await?)
             && let Some(app) = self.entity("AppDefinition", "DeveloperName", app).await?
         {
