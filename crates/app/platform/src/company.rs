@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use alongside_access::{ButtonTable, Company, Facts, FieldUse, UsedBy};
+use alongside_access::{ButtonTable, Company, Facts, FieldUse, MESSAGE_FIELDS, UsedBy};
+use alongside_crm::DirectoryScope;
 use alongside_kernel::AccountId;
 use alongside_settings::Settings;
 use parking_lot::Mutex;
@@ -41,6 +42,20 @@ impl Platform {
         Ok(self.company_of(state, facts))
     }
 
+    /// What of the CRM's directory decides about this server's account: the rights on the objects
+    /// and fields of its settings and of messages. Without the account, those of messages alone.
+    pub(crate) async fn directory_scope(&self) -> DirectoryScope {
+        let state = self.account_state(self.shared.config.account).await;
+        let scope = match &state {
+            Ok(state) => scope_of(&state.account.settings),
+            Err(error) => {
+                tracing::warn!(%error, "the directory is read without the account's settings");
+                DirectoryScope::default()
+            }
+        };
+        MESSAGE_FIELDS.iter().fold(scope, |scope, (object, field)| scope.field(object, field))
+    }
+
     /// The company on these facts.
     pub(crate) fn company_of(&self, state: &AccountState, facts: Arc<Facts>) -> Arc<Company> {
         let mut built = self.shared.companies.built.lock();
@@ -74,4 +89,15 @@ pub(crate) fn parts_of(settings: &Settings) -> (ButtonTable, Vec<FieldUse>) {
         Some(FieldUse { object: row.object.clone(), path: row.visitor_id_path()?, by: UsedBy::VisitorId })
     });
     (settings.button_table(), mapped.chain(visitors).collect())
+}
+
+fn scope_of(settings: &Settings) -> DirectoryScope {
+    let (_, uses) = parts_of(settings);
+    let scope =
+        settings.buttons.iter().fold(DirectoryScope::default(), |scope, row| scope.object(&row.object));
+    let scope = uses.iter().fold(scope, |scope, field| scope.field(&field.object, &field.path));
+    match &settings.sso.partner_user_id_field {
+        Some(field) => scope.partner_field(field),
+        None => scope,
+    }
 }

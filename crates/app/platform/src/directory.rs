@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use alongside_access::{
     Action, ButtonTable, Company, DirectoryRows, Facts, Installation, Question, refusing_gate,
 };
-use alongside_crm::{CrmError, DirectoryScope};
+use alongside_crm::CrmError;
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_live::Change;
 use parking_lot::RwLock;
@@ -73,7 +73,8 @@ impl Platform {
         {
             return outcome.clone();
         }
-        let outcome = match self.shared.crm.directory(&DirectoryScope::default(), now).await {
+        let scope = self.directory_scope().await;
+        let outcome = match Box::pin(self.shared.crm.directory(&scope, now)).await {
             Ok(rows) => {
                 self.take_directory(rows).await;
                 Ok(())

@@ -88,7 +88,7 @@ pub struct Company {
 
 impl Company {
     /// `sam` and `mei` are agents, `ada` is an admin, `priya` is an agent whose profile has no row,
-    /// `rosa` is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
+    /// `rosa` sees the app, is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
     /// `jonas` administers the CRM and has no grant.
     pub async fn start(callback: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -173,6 +173,7 @@ fn batch() -> SeedBatch {
         permission_sets: vec![SeedPermissionSet {
             name: "Alongside_Access".into(),
             label: "Alongside Access".into(),
+            apps: vec!["alongside__Alongside".into()],
             ..SeedPermissionSet::default()
         }],
         users: vec![

@@ -43,6 +43,11 @@ impl Client {
         Ok(Self { outbound, origin, key: api_key(connection)? })
     }
 
+    /// The platform's origin, without a slash at its end.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The answer as a document.
     pub(super) async fn document<T: DeserializeOwned>(
         &self,
