@@ -36,13 +36,14 @@ const GATES: Broken[] = [
       await hands.remove('PermissionSetAssignment', `AssigneeId = '${who}' AND PermissionSet.Label = 'Alongside Agent'`);
     },
     words: /Mei Tanaka has neither Alongside Agent nor Alongside Admin/,
-    link: 'Open Setup, Users',
+    link: 'Open Setup, Permission Sets',
     fix: async (page) => {
-      await inPane(page, 'Edit Assignments of permission sets').click();
-      await page.getByLabel('Available Permission Sets').selectOption([{ label: 'Alongside Agent' }]);
-      await page.getByRole('button', { name: 'Add' }).click();
-      await page.getByRole('button', { name: 'Save' }).click();
-      await expect(inPane(page, 'Alongside Agent')).toBeVisible();
+      await inPane(page, 'Alongside Agent').click();
+      await inPane(page, 'Manage Assignments').click();
+      await inPane(page, 'Add Assignment').click();
+      await tick(page, `Select ${WHO}`).check();
+      await page.getByRole('button', { name: 'Assign' }).click();
+      await expect(page.getByText('Assigned', { exact: true })).toHaveCount(1);
     },
   },
   {
