@@ -12,6 +12,7 @@ mod error;
 mod outbox;
 mod session;
 mod sign_in;
+mod terms;
 mod text;
 
 pub use account::{Account, NewAccount, NewSettings, SettingsVersion};
@@ -23,6 +24,7 @@ pub use error::StoreError;
 pub use outbox::{OutboxEntry, WriteOutcome};
 pub use session::{SessionCode, SessionFilter, StoredSession};
 pub use sign_in::{ConsoleSession, SignInAttempt, WidgetBearer};
+pub use terms::{TermsAnswer, TermsFilter, TermsQuestion};
 
 #[cfg(test)]
 mod tests;

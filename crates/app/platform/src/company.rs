@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use alongside_access::{ButtonTable, Company, Facts, FieldUse, MESSAGE_FIELDS, UsedBy};
-use alongside_crm::DirectoryScope;
+use alongside_access::{ButtonTable, Company, Facts, FieldUse, UsedBy};
 use alongside_kernel::AccountId;
 use alongside_settings::Settings;
 use parking_lot::Mutex;
@@ -42,20 +41,6 @@ impl Platform {
         Ok(self.company_of(state, facts))
     }
 
-    /// What of the CRM's directory decides about this server's account: the rights on the objects
-    /// and fields of its settings and of messages. Without the account, those of messages alone.
-    pub(crate) async fn directory_scope(&self) -> DirectoryScope {
-        let state = self.account_state(self.shared.config.account).await;
-        let scope = match &state {
-            Ok(state) => scope_of(&state.account.settings),
-            Err(error) => {
-                tracing::warn!(%error, "the directory is read without the account's settings");
-                DirectoryScope::default()
-            }
-        };
-        MESSAGE_FIELDS.iter().fold(scope, |scope, (object, field)| scope.field(object, field))
-    }
-
     /// The company on these facts.
     pub(crate) fn company_of(&self, state: &AccountState, facts: Arc<Facts>) -> Arc<Company> {
         let mut built = self.shared.companies.built.lock();
@@ -64,8 +49,7 @@ impl Platform {
         {
             return built.company.clone();
         }
-        let (buttons, uses) = parts_of(&state.account.settings);
-        let company = Arc::new(Company::new(facts.clone(), buttons, &uses, None));
+        let company = Arc::new(self.company_on(&state.account.settings, facts.clone()));
         *built = Some(Built {
             account: state.account.id,
             settings_version: state.account.settings_version,
@@ -74,10 +58,16 @@ impl Platform {
         });
         company
     }
+
+    /// The company as it would be by these settings.
+    pub(crate) fn company_on(&self, settings: &Settings, facts: Arc<Facts>) -> Company {
+        let (buttons, uses) = parts_of(settings);
+        Company::new(facts, buttons, &uses, None)
+    }
 }
 
 /// What of the settings decides.
-pub(crate) fn parts_of(settings: &Settings) -> (ButtonTable, Vec<FieldUse>) {
+fn parts_of(settings: &Settings) -> (ButtonTable, Vec<FieldUse>) {
     let mapped = settings.record_mapping.objects().flat_map(|(object, pairs)| {
         pairs.iter().map(move |pair| FieldUse {
             object: object.to_owned(),
@@ -89,15 +79,4 @@ pub(crate) fn parts_of(settings: &Settings) -> (ButtonTable, Vec<FieldUse>) {
         Some(FieldUse { object: row.object.clone(), path: row.visitor_id_path()?, by: UsedBy::VisitorId })
     });
     (settings.button_table(), mapped.chain(visitors).collect())
-}
-
-fn scope_of(settings: &Settings) -> DirectoryScope {
-    let (_, uses) = parts_of(settings);
-    let scope =
-        settings.buttons.iter().fold(DirectoryScope::default(), |scope, row| scope.object(&row.object));
-    let scope = uses.iter().fold(scope, |scope, field| scope.field(&field.object, &field.path));
-    match &settings.sso.partner_user_id_field {
-        Some(field) => scope.partner_field(field),
-        None => scope,
-    }
 }

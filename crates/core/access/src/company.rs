@@ -80,19 +80,6 @@ impl Company {
         self.members.as_ref().and_then(|members| members.of(user.id))
     }
 
-    /// The same with other rows of buttons and other fields in use, for a preview.
-    #[must_use]
-    pub fn with_settings(&self, buttons: ButtonTable, uses: &[FieldUse]) -> Self {
-        Self {
-            facts: self.facts.clone(),
-            objects: objects_of(&self.facts, &buttons, uses),
-            profiles: profiles_of(&self.facts, &buttons),
-            members: self.members.clone(),
-            standing: self.standing.clone(),
-            buttons,
-        }
-    }
-
     pub(crate) const fn keeps_members(&self) -> bool {
         self.members.is_some()
     }

@@ -241,7 +241,7 @@ async fn explain_answers_about_oneself_and_to_admins_about_anyone() {
     let words = failed["reason"].as_str().unwrap();
     assert!(words.contains("Sales Rep") && words.contains("Profile Settings"), "{words}");
     let link = json!({
-        "label": "Company Settings, Profile Settings", "url": "/settings/profiles?row=Sales%20Rep", "by": "admin",
+        "label": "Company Settings, Profile Settings", "url": "/settings/profiles?add=Sales%20Rep", "by": "admin",
     });
     assert_eq!(failed["link"], link);
 

@@ -96,6 +96,53 @@ async fn the_matrix_comes_page_by_page_and_narrowed() {
     }
 }
 
+/// R201: an admin of many finds who is refused, and by what.
+#[tokio::test]
+async fn r201_the_matrix_is_narrowed_to_users_by_words_profile_answer_and_gate() {
+    let world = World::start().await;
+    let whole = world.server.get(MATRIX, Some(API_KEY)).await.ok();
+    let users = whole["items"].as_array().unwrap();
+    let named = |wanted: &dyn Fn(&Value) -> bool| -> Vec<Value> {
+        users.iter().filter(|user| wanted(user)).map(|user| user["name"].clone()).collect()
+    };
+    let cell =
+        |user: &Value, wanted: &dyn Fn(&Value) -> bool| user["cells"].as_array().unwrap().iter().any(wanted);
+    let joins = |cell: &Value| cell["button"] == "join";
+    let gates = ["role", "profile_button", "connected_app", "user_active"];
+    let mut questions: Vec<(String, Vec<Value>)> = vec![
+        ("search=OKAFOR".into(), named(&|user| user["name"] == "Sam Okafor")),
+        ("search=sam@".into(), named(&|user| user["name"] == "Sam Okafor")),
+        ("search=nobody%20at%20all".into(), Vec::new()),
+        ("profile=Sales%20Rep".into(), named(&|user| user["profile"] == "Sales Rep")),
+        ("allowed=true".into(), named(&|user| cell(user, &|cell| cell["allowed"] == true))),
+        ("allowed=false".into(), named(&|user| cell(user, &|cell| cell["allowed"] == false))),
+        (
+            "button=join&allowed=true".into(),
+            named(&|user| cell(user, &|cell| joins(cell) && cell["allowed"] == true)),
+        ),
+    ];
+    for gate in gates {
+        let refused = named(&|user| cell(user, &|cell| joins(cell) && cell["refusal"]["gate"] == gate));
+        assert!(!refused.is_empty(), "the world has somebody whom {gate} refuses");
+        questions.push((format!("button=join&gate={gate}"), refused));
+    }
+    for (question, expected) in questions {
+        let page = world.server.get(&format!("{MATRIX}?{question}"), Some(API_KEY)).await.ok();
+        let items = page["items"].as_array().unwrap();
+        let names: Vec<Value> = items.iter().map(|user| user["name"].clone()).collect();
+        assert_eq!(names, expected, "{question}");
+        assert_eq!(page["total"], expected.len(), "{question}");
+        assert_eq!(
+            page["profiles"], whole["profiles"],
+            "what can be chosen does not shrink with what is chosen"
+        );
+        if question.contains("button=join") {
+            let cells = items.iter().flat_map(|user| user["cells"].as_array().unwrap());
+            assert!(cells.into_iter().all(joins), "{question}");
+        }
+    }
+}
+
 /// H38: what people are called in the CRM is text in a spreadsheet, too.
 #[tokio::test]
 async fn h38_the_matrix_as_csv_has_a_line_for_each_cell_and_no_formula() {
