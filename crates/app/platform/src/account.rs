@@ -2,7 +2,6 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use alongside_access::ButtonTable;
 use alongside_kernel::{AccountId, PageRequest};
 use alongside_settings::MappedPair;
 use alongside_store::{Account, StoreError};
@@ -11,11 +10,10 @@ use parking_lot::RwLock;
 
 use crate::{Actor, Platform, PlatformError};
 
-/// An account with its button table ready.
+/// An account as it was read.
 #[derive(Debug)]
 pub(crate) struct AccountState {
     pub(crate) account: Account,
-    pub(crate) buttons: ButtonTable,
 }
 
 impl AccountState {
@@ -43,7 +41,7 @@ impl Platform {
     /// Reads the account again.
     pub(crate) async fn reload_account(&self, id: AccountId) -> Result<Arc<AccountState>, PlatformError> {
         let account = self.store().account(id).await?.ok_or(PlatformError::NotFound { what: "account" })?;
-        let state = Arc::new(AccountState { buttons: account.settings.button_table(), account });
+        let state = Arc::new(AccountState { account });
         self.shared.accounts.known.write().insert(id, state.clone());
         Ok(state)
     }

@@ -3,7 +3,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use alongside_access::{Action, ButtonTable, DirectoryRows, Facts, Installation, Question, refusing_gate};
+use alongside_access::{
+    Action, ButtonTable, Company, DirectoryRows, Facts, Installation, Question, refusing_gate,
+};
 use alongside_crm::{CrmError, DirectoryScope};
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_live::Change;
@@ -143,17 +145,15 @@ impl Platform {
 
 /// Whether two readings let the same people in, in the same roles and profiles.
 fn same_grants(before: &Facts, after: &Facts) -> bool {
-    let no_buttons = ButtonTable::default();
-    let refusal = |facts: &Facts, user| {
-        let question = Question::new(user, Action::OpenProduct);
-        refusing_gate(facts, &no_buttons, &question)
-    };
+    let alone = |facts: &Facts| Company::new(Arc::new(facts.clone()), ButtonTable::default(), &[], None);
+    let (was, is) = (alone(before), alone(after));
+    let open = |user| Question::new(user, Action::OpenProduct);
     before.users().len() == after.users().len()
         && after.users().all(|user| {
             before.user(user.id).is_some_and(|known| {
                 known.role() == user.role()
                     && before.profile_name(known) == after.profile_name(user)
-                    && refusal(before, user.id) == refusal(after, user.id)
+                    && refusing_gate(&was, &open(user.id)) == refusing_gate(&is, &open(user.id))
             })
         })
 }

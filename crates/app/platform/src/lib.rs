@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod actor;
+mod company;
 mod devices;
 mod directory;
 mod document;
@@ -14,6 +15,7 @@ mod guesses;
 mod jobs;
 mod matrix;
 mod outbox;
+mod place;
 mod platform;
 mod random;
 mod readings;
@@ -23,7 +25,7 @@ mod settings;
 mod sign_in;
 mod topics;
 
-pub use access::Explain;
+pub use access::{Explain, ExplainedAction};
 pub use actor::Actor;
 pub use devices::DeviceQuery;
 pub use error::PlatformError;

@@ -9,7 +9,10 @@ use alongside_store::Store;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::{GuessCounts, GuessLimits, Guesses, account::Accounts, directory::Directory, readings::Readings};
+use crate::{
+    GuessCounts, GuessLimits, Guesses, account::Accounts, company::Companies, directory::Directory,
+    readings::Readings,
+};
 
 /// What an operator may set about the use cases.
 #[derive(Debug, Clone)]
@@ -90,6 +93,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) accounts: Accounts,
     pub(crate) directory: Directory,
+    pub(crate) companies: Companies,
     pub(crate) readings: Readings,
     pub(crate) guesses: Mutex<Guesses>,
     /// Rung when the outbox may have got something.
@@ -110,6 +114,7 @@ impl Platform {
                 clock: Clock::start(),
                 accounts: Accounts::default(),
                 directory: Directory::default(),
+                companies: Companies::default(),
                 readings: Readings::default(),
                 guesses,
                 outbox_bell: Notify::new(),

@@ -14,7 +14,6 @@ use alongside_wire::rest::{
 
 use crate::{
     Actor, DeviceQuery, Platform, PlatformError,
-    access::document as document_of,
     account::AccountState,
     document,
     readings::{Freshness, ReadRecord, Reading},
@@ -56,8 +55,7 @@ impl Platform {
         };
         let join = Question::new(key.user, Action::Button { object: &record.object, button: Button::Join })
             .on_record(reading.facts());
-        let facts = self.facts().await?;
-        let decision = document_of(&decide(&facts, &state.buttons, &join));
+        let decision = self.document(&decide(&*self.company(&state).await?, &join));
         let sessions = self.sessions_on(actor, &state, &record).await?;
         Ok(RecordPanel {
             record: CrmRecord { object: record.object, id: record.id, name: read.name.clone() },

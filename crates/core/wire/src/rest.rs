@@ -9,7 +9,7 @@ mod session;
 mod settings;
 mod sign_in;
 
-pub use access::{ApiError, Decision, GateName, GateReport, GateStatus};
+pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
 pub use matrix::{AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};

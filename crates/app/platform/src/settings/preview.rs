@@ -5,7 +5,7 @@ use alongside_settings::Settings;
 use alongside_wire::rest;
 
 use super::{change, read, read_file};
-use crate::{Actor, Platform, PlatformError, matrix::rest_button};
+use crate::{Actor, Platform, PlatformError, company::parts_of, matrix::rest_button};
 
 /// A preview is for reading; the counts tell of all.
 const MOST_SHOWN: usize = 1_000;
@@ -47,8 +47,10 @@ impl Platform {
         let state = self.reload_account(actor.account()).await?;
         let settings = settings.after(&state.account.settings);
         let warnings = self.check_in_crm(actor.account(), &state.account.settings, &settings).await?;
-        let table = settings.button_table();
-        let (before, after) = (Matrix::new(&facts, &state.buttons), Matrix::new(&facts, &table));
+        let company = self.company_of(&state, facts);
+        let (table, uses) = parts_of(&settings);
+        let changed = company.with_settings(table, &uses);
+        let (before, after) = (Matrix::new(&company), Matrix::new(&changed));
         let mut objects: Vec<&str> = before.objects().chain(after.objects()).collect();
         objects.sort_unstable();
         objects.dedup();
@@ -74,7 +76,7 @@ impl Platform {
                         preview.buttons.push(rest::ButtonChange {
                             user: user.id.to_string(),
                             name: user.name.clone(),
-                            profile: facts.profile_name(user).to_owned(),
+                            profile: company.facts().profile_name(user).to_owned(),
                             object: (*object).to_owned(),
                             button: rest_button(button),
                             gained,
