@@ -64,7 +64,7 @@ fn r214_a_link_says_what_was_signed_and_names_its_key() {
 #[test]
 fn the_example_of_the_reference_is_a_link() {
     let page = include_str!("../../../../../docs/reference/login-links.md");
-    let example = page.lines().find(|line| line.starts_with("login1.")).unwrap();
+    let example = page.lines().find(|line| line.starts_with("login1.key_")).unwrap();
     assert_eq!(example, text(&link()));
     assert!(page.contains(KeyName::of_api_key(&api_key()).as_str()));
     assert!(page.contains(&OURS.to_string()));
