@@ -40,7 +40,11 @@ reason: string,
 /**
  * What to do about it; empty when it passed.
  */
-fix: string, };
+fix: string, 
+/**
+ * The page on which that is done; absent when it passed, and where there is no such page.
+ */
+link?: FixLink, };
 
 export type Decision = { 
 /**
