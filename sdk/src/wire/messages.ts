@@ -399,7 +399,11 @@ crm_url: string,
 /**
  * The company's name.
  */
-company_name: string, };
+company_name: string, 
+/**
+ * How old the CRM's word is on which `access` rests; absent before it was ever heard.
+ */
+directory?: DirectoryState, };
 
 export type Account = { 
 /**

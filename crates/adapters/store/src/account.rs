@@ -307,5 +307,5 @@ impl Store {
 }
 
 fn read_settings(column: &'static str, text: &str) -> Result<Settings, StoreError> {
-    Settings::from_json(text).map_err(|error| StoreError::Unreadable { column, problem: error.to_string() })
+    Settings::from_stored(text).map_err(|error| StoreError::Unreadable { column, problem: error.to_string() })
 }

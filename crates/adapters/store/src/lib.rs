@@ -16,6 +16,7 @@ mod outbox;
 mod session;
 mod sign_in;
 mod stored_sign_in;
+mod terms;
 mod text;
 
 pub use account::{Account, NewAccount, NewSettings, SettingsVersion};
@@ -31,6 +32,7 @@ pub use outbox::{OutboxEntry, WriteOutcome};
 pub use session::{SessionCode, SessionFilter, StoredSession};
 pub use sign_in::{ConsoleSession, SignInAttempt, WidgetBearer};
 pub use stored_sign_in::StoredSignIn;
+pub use terms::{TermsAnswer, TermsFilter, TermsQuestion};
 
 #[cfg(test)]
 mod tests;

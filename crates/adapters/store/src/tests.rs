@@ -3,7 +3,7 @@
 
 use crate::{
     Store, StoreConfig, account, api_key, database, device, directory, license_key, member, outbox, session,
-    sign_in, stored_sign_in,
+    sign_in, stored_sign_in, terms,
 };
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
@@ -21,6 +21,7 @@ fn all() -> Vec<(String, &'static str)> {
         ("session::list", session::LIST_STATEMENTS),
         ("sign_in", sign_in::STATEMENTS),
         ("stored_sign_in", stored_sign_in::STATEMENTS),
+        ("terms", terms::STATEMENTS),
     ]
     .into_iter()
     .flat_map(|(module, statements)| {

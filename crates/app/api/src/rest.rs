@@ -7,6 +7,7 @@ mod records;
 mod sessions;
 mod settings;
 mod settings_crm;
+mod terms;
 mod users;
 mod widget;
 
@@ -25,6 +26,8 @@ use crate::{error, state::ApiState};
 
 /// Bytes of a request's body.
 const MOST_BODY: usize = 64 * 1024;
+/// Bytes of settings: every row that they may have, and the longest names.
+const MOST_SETTINGS: usize = 1024 * 1024;
 
 /// The resources and their description.
 fn described() -> OpenApiRouter<ApiState> {
@@ -40,11 +43,20 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(devices::list))
         .routes(routes!(devices::one))
         .routes(routes!(records::panel))
+        .routes(routes!(records::auto_join))
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::join))
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::end))
         .routes(routes!(sessions::ticket))
+        .routes(routes!(terms::answers))
+        .routes(routes!(widget::sign_in))
+        .merge(of_settings())
+}
+
+/// A company with hundreds of rows fits into no small body.
+fn of_settings() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
         .routes(routes!(settings::current, settings::save))
         .routes(routes!(settings::preview))
         .routes(routes!(settings::history))
@@ -56,7 +68,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(settings_crm::options))
         .routes(routes!(settings_crm::check_sso))
         .routes(routes!(settings_crm::check_mapping))
-        .routes(routes!(widget::sign_in))
+        .layer(DefaultBodyLimit::max(MOST_SETTINGS))
 }
 
 /// The description alone.

@@ -89,7 +89,8 @@ impl Crm {
         })
     }
 
-    /// Checks signature, age and nonce of a component token.
+    /// Checks signature, age and nonce of a component token; and its organization, once a reading of
+    /// the directory has told which is ours.
     ///
     /// # Errors
     /// [`ComponentTokenError`]; the token proves nothing then.
@@ -99,7 +100,8 @@ impl Crm {
         nonce: &str,
         now: Timestamp,
     ) -> Result<ComponentClaims, ComponentTokenError> {
-        component::verify(&self.connection.config.consumer_secret, token, nonce, now)
+        let organization = self.directory.organization();
+        component::verify(&self.connection.config.consumer_secret, token, nonce, organization, now)
     }
 
     /// Reads the directory as the integration user: all of it at first and once an hour, else what

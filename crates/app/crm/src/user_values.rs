@@ -37,7 +37,10 @@ impl Crm {
             "Id" | "Name" => String::new(),
             field => format!(", {field}"),
         };
-        let soql = format!("SELECT Id, Name{selected} FROM User WHERE IsActive = true ORDER BY Name, Id");
+        // The system's own users have no profile, and nobody signs in as them.
+        let soql = format!(
+            "SELECT Id, Name{selected} FROM User WHERE IsActive = true AND ProfileId != null ORDER BY Name, Id"
+        );
         let rows = self.connection().rows(Caller::Integration, &soql, now).await?;
         let mut values = Vec::with_capacity(rows.len());
         for row in rows {

@@ -22,8 +22,12 @@ pub struct AccountFacts {
     pub name: String,
     /// What is masked at the customer's.
     pub policy: Policy,
-    /// Whether a customer is asked before an agent sees the page (R96).
+    /// Whether a customer is asked before an agent sees the page.
     pub ask_customer: bool,
+    /// What a customer is asked to accept (R96), with its version; `None` while no terms are shown.
+    pub terms: Option<(Arc<str>, u32)>,
+    /// Whether a customer can make a session code.
+    pub session_codes: bool,
     /// How long each step of a session may take.
     pub timers: Timers,
 }
@@ -85,11 +89,14 @@ impl Accounts {
         let licenses = store.all_license_keys().await?;
         let mut known = Known { read_at: Some(now), ..Known::default() };
         for account in accounts {
+            let presence = &account.settings.presence;
             let facts = Arc::new(AccountFacts {
                 id: account.id,
                 name: account.name,
                 policy: account.policy,
-                ask_customer: account.settings.presence.show_terms,
+                ask_customer: presence.show_terms || account.settings.account.consent.session,
+                terms: presence.show_terms.then(|| (presence.terms.as_str().into(), presence.terms_version)),
+                session_codes: account.settings.account.session_codes,
                 timers: account.settings.timers,
             });
             known.by_id.insert(facts.id, facts);

@@ -76,13 +76,13 @@ impl Platform {
         let company = self.company(state).await?;
         // The answer is mostly yes, and a yes needs no words.
         if refusing_gate(&company, question).is_none() {
-            return Ok(());
+            return self.require_recent(question.action);
         }
         let decision = self.decision(state, question).await?;
         if decision.allowed {
-            return Ok(());
+            return self.require_recent(question.action);
         }
-        Err(PlatformError::Refused(Box::new(self.document(&decision))))
+        Err(PlatformError::Refused(Box::new(self.told_decision(state, question.user, &decision).await?)))
     }
 
     /// Passes for whom the product lets in.
@@ -129,15 +129,22 @@ impl Platform {
         let decision = self.decision(&state, &question).await?;
         let facts = self.facts().await?;
         let user = facts.user(key.user);
+        let settings = &state.account.settings;
+        let role = facts.role(key.user).map(role);
+        let shows_email = !settings.account.hide_agent_emails || role == Some(rest::AgentRole::Admin);
         Ok(rest::Agent {
             id: key.user.to_string(),
             name: user.map_or_else(String::new, |user| user.name.clone()),
-            email: user.map_or_else(String::new, |user| user.email.clone()),
+            email: user.filter(|_| shows_email).map_or_else(String::new, |user| user.email.clone()),
             profile: user.map_or_else(String::new, |user| facts.profile_name(user).to_owned()),
-            role: facts.role(key.user).map(role),
-            access: self.document(&decision),
+            role,
+            access: self.told_decision(&state, key.user, &decision).await?,
             crm_url: self.crm_url().to_owned(),
             company_name: state.account.name.clone(),
+            directory: self.directory_state(),
+            presence: settings.presence.enabled,
+            device_listing: settings.account.device_listing,
+            session_codes: settings.account.session_codes,
         })
     }
 

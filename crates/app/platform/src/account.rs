@@ -31,11 +31,15 @@ pub(crate) struct Accounts {
 impl Platform {
     /// The account as it was read last; read now if it was not.
     pub(crate) async fn account_state(&self, id: AccountId) -> Result<Arc<AccountState>, PlatformError> {
-        let known = self.shared.accounts.known.read().get(&id).cloned();
-        match known {
+        match self.known_account(id) {
             Some(state) => Ok(state),
             None => self.reload_account(id).await,
         }
+    }
+
+    /// The account as it was read last, if it was.
+    pub(crate) fn known_account(&self, id: AccountId) -> Option<Arc<AccountState>> {
+        self.shared.accounts.known.read().get(&id).cloned()
     }
 
     /// Reads the account again.

@@ -49,8 +49,7 @@ impl Platform {
         {
             return built.company.clone();
         }
-        let (buttons, uses) = parts_of(&state.account.settings);
-        let company = Arc::new(Company::new(facts.clone(), buttons, &uses, None));
+        let company = Arc::new(self.company_on(&state.account.settings, facts.clone()));
         *built = Some(Built {
             account: state.account.id,
             settings_version: state.account.settings_version,
@@ -59,10 +58,16 @@ impl Platform {
         });
         company
     }
+
+    /// The company as it would be by these settings.
+    pub(crate) fn company_on(&self, settings: &Settings, facts: Arc<Facts>) -> Company {
+        let (buttons, uses) = parts_of(settings);
+        Company::new(facts, buttons, &uses, None)
+    }
 }
 
 /// What of the settings decides.
-pub(crate) fn parts_of(settings: &Settings) -> (ButtonTable, Vec<FieldUse>) {
+fn parts_of(settings: &Settings) -> (ButtonTable, Vec<FieldUse>) {
     let mapped = settings.record_mapping.objects().flat_map(|(object, pairs)| {
         pairs.iter().map(move |pair| FieldUse {
             object: object.to_owned(),

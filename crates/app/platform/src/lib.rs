@@ -20,14 +20,19 @@ mod platform;
 mod random;
 mod readings;
 mod record;
+mod refusal;
 mod sessions;
 mod settings;
 mod sign_in;
+mod terms;
 mod topics;
+
+pub use alongside_store::TermsFilter;
 
 pub use access::{Explain, ExplainedAction};
 pub use actor::Actor;
 pub use devices::DeviceQuery;
+pub use directory::{DirectoryAge, DirectoryCounts};
 pub use error::PlatformError;
 pub use guesses::{GuessCounts, GuessLimits, Guesses, Locked};
 pub use jobs::Jobs;

@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use alongside_access::{Action, Button, Company, Matrix, Question, UserFacts, refusing_gate};
-use alongside_kernel::{CrmId, PageRequest};
+use alongside_kernel::{CrmId, PageRequest, Timestamp};
 use alongside_wire::rest::{self, AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 
 use crate::{
@@ -36,6 +36,7 @@ pub struct MatrixQuery {
 #[derive(Debug, Clone)]
 pub struct CompanyMatrix {
     company: Arc<Company>,
+    read_at: Timestamp,
     state: Arc<AccountState>,
     objects: Vec<String>,
     buttons: Vec<Button>,
@@ -75,7 +76,8 @@ impl Platform {
             Some(wanted) => vec![named_user(company.facts(), wanted).ok_or_else(unknown_user)?],
         };
         let users = users.into_iter().filter(|user| filter.lets_through(user)).map(|user| user.id).collect();
-        Ok(CompanyMatrix { company, state, objects, buttons, users })
+        let read_at = self.directory_age().map_or_else(|| company.facts().read_at(), |age| age.confirmed);
+        Ok(CompanyMatrix { company, read_at, state, objects, buttons, users })
     }
 }
 
@@ -142,7 +144,7 @@ impl CompanyMatrix {
         };
         let end = self.len().min(start + request.limit as usize);
         Ok(AccessMatrix {
-            read_at: self.company.facts().read_at().into(),
+            read_at: self.read_at.into(),
             settings_version: self.state.account.settings_version,
             objects: self.objects.clone(),
             items: self.rows(start..end),

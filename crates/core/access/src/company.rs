@@ -65,12 +65,6 @@ impl Company {
         self.members.as_ref().and_then(|members| members.of(user.id))
     }
 
-    /// The same with other rows of buttons and other fields in use, for a preview.
-    #[must_use]
-    pub fn with_settings(&self, buttons: ButtonTable, uses: &[FieldUse]) -> Self {
-        Self { buttons, uses: ObjectNeeds::of_uses(&self.facts, uses), ..self.clone() }
-    }
-
     pub(crate) const fn keeps_members(&self) -> bool {
         self.members.is_some()
     }

@@ -1,8 +1,14 @@
 //! Why settings are refused, and where: section, row, key.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::{self, Write as _},
+    marker::PhantomData,
+};
 
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_path_to_error::{Path, Segment};
 
 use crate::mapping::without_position;
@@ -53,11 +59,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, SettingsEr
             _ => shape(error.inner()),
         })?;
     json.end().map_err(|error| shape(&error))?;
-    match text.trim_start().strip_prefix('[') {
-        // A list would be read as the values in the order of the sections.
-        Some(_) => Err(value(WHOLE, "the settings are an object of sections, not a list")),
-        None => Ok(read),
-    }
+    Ok(read)
 }
 
 /// Reads what is TOML by its form.
@@ -84,4 +86,27 @@ fn in_words(path: &Path) -> String {
         }
     }
     if place.is_empty() { WHOLE.to_owned() } else { place }
+}
+
+/// What is written with its keys. A list would else be read as the values in the order of the keys.
+pub(crate) struct Keyed<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Keyed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(KeyedVisitor(PhantomData))
+    }
+}
+
+struct KeyedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for KeyedVisitor<T> {
+    type Value = Keyed<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("keys with their values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Keyed<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Keyed)
+    }
 }

@@ -18,7 +18,10 @@ pub use timers::Timers;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::{SettingsError, place::value};
+use crate::{
+    SettingsError,
+    place::{Keyed, value},
+};
 
 /// Rows of a section at most.
 pub(crate) const MOST_ROWS: usize = 500;
@@ -58,4 +61,9 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
         let problem = if found < 0 { "negative" } else { "far too large" };
         D::Error::custom(format!("{found} is {problem}: a whole number is needed here"))
     })
+}
+
+/// A section, which is written with its keys.
+pub(crate) fn keyed<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Keyed::deserialize(deserializer).map(|Keyed(section)| section)
 }

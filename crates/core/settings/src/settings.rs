@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     AccountSettings, ButtonRow, GeneralSettings, JoinIn, Presence, ProfileRow, RecordMapping, SettingsError,
-    SsoSettings, Timers, place,
+    SsoSettings, Timers, place, place::Keyed, section::keyed,
 };
 
 /// Everything a company can set. Missing keys get their defaults; unknown keys are refused.
@@ -15,14 +15,19 @@ use crate::{
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// Company Settings, Settings.
+    #[serde(deserialize_with = "keyed")]
     pub general: GeneralSettings,
     /// Company Settings, Single Sign-On.
+    #[serde(deserialize_with = "keyed")]
     pub sso: SsoSettings,
     /// Company Settings, Presence.
+    #[serde(deserialize_with = "keyed")]
     pub presence: Presence,
     /// The timers of sessions.
+    #[serde(deserialize_with = "keyed")]
     pub timers: Timers,
     /// Account Settings, beside keys and mapping.
+    #[serde(deserialize_with = "keyed")]
     pub account: AccountSettings,
     /// Company Settings, Buttons: which buttons a record page shows, by object.
     pub buttons: Vec<ButtonRow>,
@@ -64,9 +69,18 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] naming the place and the fix.
     pub fn from_json(text: &str) -> Result<Self, SettingsError> {
-        let settings: Self = place::from_json(text)?;
+        let settings = Self::from_stored(text)?;
         settings.check()?;
         Ok(settings)
+    }
+
+    /// Reads JSON that was checked when it was saved. A rule that came later is told at the next
+    /// save, and does not make what stands unreadable.
+    ///
+    /// # Errors
+    /// [`SettingsError`] naming the place.
+    pub fn from_stored(text: &str) -> Result<Self, SettingsError> {
+        place::from_json(text).map(|Keyed(settings)| settings)
     }
 
     /// As JSON, every key present.

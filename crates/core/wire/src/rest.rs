@@ -2,15 +2,18 @@
 
 mod access;
 mod device;
+mod directory;
 mod matrix;
 mod policy;
 mod record;
 mod session;
 mod settings;
 mod sign_in;
+mod terms;
 
 pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
+pub use directory::{DirectoryFreshness, DirectoryState};
 pub use matrix::{AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
 pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordPanel, RecordRef};
@@ -26,3 +29,4 @@ pub use settings::{
     WholeSettingsVersion,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};
+pub use terms::TermsAnswer;

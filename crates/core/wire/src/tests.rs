@@ -6,7 +6,7 @@ use ts_rs::{Config, TS};
 
 use crate::{
     agent::{FromAgent, ToAgent, Topic, TopicValue},
-    device::{Away, DeviceKey, FromDevice, PageInfo, Resume, SessionRequest, ToDevice},
+    device::{Away, DeviceKey, FromDevice, PageInfo, Resume, SessionRequest, Terms, ToDevice},
     frame::{self, Header, HeaderError, Kind},
     rest,
     room::{FromRoom, Role, ToRoom},
@@ -60,6 +60,7 @@ fn typescript() -> String {
         rest::WidgetSignIn,
         rest::WidgetSession,
         rest::SocketTicket,
+        rest::TermsAnswer,
         alongside_settings::CreateLeads,
         alongside_settings::SyncFrequency,
         alongside_settings::GeneralSettings,
@@ -103,6 +104,7 @@ fn typescript() -> String {
         PageInfo,
         DeviceKey,
         Resume,
+        Terms,
         SessionRequest,
         Away,
         FromDevice,

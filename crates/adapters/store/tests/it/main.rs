@@ -12,3 +12,4 @@ mod restart;
 mod samples;
 mod sessions;
 mod sign_in;
+mod terms;

@@ -160,3 +160,19 @@ async fn a_frame_inside_the_crm_may_save_with_a_bearer() {
     let answer = world.server.send(request.body(Body::empty()).unwrap()).await;
     assert!(answer.header("access-control-expose-headers").contains("etag"), "{answer:?}");
 }
+
+#[tokio::test]
+async fn settings_with_all_the_rows_they_may_have_are_taken_and_larger_bodies_are_not() {
+    let world = World::start().await;
+    let mut settings = stands(&world).await["settings"].clone();
+    let pairs: serde_json::Map<String, Value> =
+        (0..16).map(|number| (format!("Field_{number}__c"), json!("k".repeat(64)))).collect();
+    for number in 0..150 {
+        settings["record_mapping"][format!("An_Object_With_A_Long_Name_{number}__c")] = json!(pairs);
+    }
+    let text = json!({"settings": settings}).to_string();
+    assert!(text.len() > 200_000);
+    put(&world, API_KEY, 1, text).await.ok();
+    let refused = put(&world, API_KEY, 2, "x".repeat((1 << 20) + 1)).await;
+    assert_eq!(refused.refusal(), (413, "too_large".into()));
+}

@@ -10,6 +10,9 @@ use alongside_wire::rest::SettingsWarning;
 use super::options::{Naming, names};
 use crate::{Platform, PlatformError};
 
+/// Whoever reads as many has enough to repair, and the CRM was asked often enough.
+const MOST_WARNINGS: usize = 20;
+
 /// Why asking ends before everything is asked.
 enum Stop {
     /// A changed value does not fit.
@@ -255,6 +258,13 @@ impl Check<'_> {
                 continue;
             }
             for pair in pairs {
+                if self.warnings.len() >= MOST_WARNINGS {
+                    self.warn(
+                        "record_mapping".to_owned(),
+                        "Further pairs have not been looked at.".to_owned(),
+                    );
+                    return Ok(());
+                }
                 let found = self
                     .platform
                     .crm()

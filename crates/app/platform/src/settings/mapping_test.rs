@@ -68,7 +68,7 @@ impl Platform {
         match wanted_data(&mapped) {
             None => test.why_not = Some(unwanted(pairs, &read, &mapped)),
             Some(wanted) => {
-                let found = self.devices_of(&state, wanted, MOST_MATCHES).await?;
+                let found = self.mapped_devices(&state, wanted, MOST_MATCHES).await?;
                 if found.items.is_empty() {
                     test.why_not = Some(self.nobody(&state, &mapped).await?);
                 }
@@ -83,7 +83,7 @@ impl Platform {
         Ok(test)
     }
 
-    async fn devices_of(
+    async fn mapped_devices(
         &self,
         state: &AccountState,
         custom_data: BTreeMap<String, String>,
@@ -100,7 +100,7 @@ impl Platform {
             let value = field.value.clone().unwrap_or_default();
             let told = format!("{} = \u{201c}{value}\u{201d}", field.custom_data);
             let alone = BTreeMap::from([(field.custom_data.clone(), value)]);
-            match self.devices_of(state, alone, 1).await?.total {
+            match self.mapped_devices(state, alone, 1).await?.total {
                 0 => {
                     return Ok(format!(
                         "No device has {told}, which is the record's {}. Has the customer been on the site, and \

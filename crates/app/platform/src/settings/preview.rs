@@ -1,11 +1,15 @@
 //! What settings would change before they are saved: rows, and who gains or loses which button.
 
-use alongside_access::{Button, Matrix};
+use std::sync::Arc;
+
+use alongside_access::{Button, Facts, Matrix};
 use alongside_settings::Settings;
 use alongside_wire::rest;
 
 use super::{change, read, read_file};
-use crate::{Actor, Platform, PlatformError, company::parts_of, matrix::rest_button};
+use crate::{
+    Actor, Platform, PlatformError, account::AccountState, directory::scope_of, matrix::rest_button,
+};
 
 /// A preview is for reading; the counts tell of all.
 const MOST_SHOWN: usize = 1_000;
@@ -47,9 +51,9 @@ impl Platform {
         let state = self.reload_account(actor.account()).await?;
         let settings = settings.after(&state.account.settings);
         let warnings = self.check_in_crm(actor.account(), &state.account.settings, &settings).await?;
-        let company = self.company_of(&state, facts);
-        let (table, uses) = parts_of(&settings);
-        let changed = company.with_settings(table, &uses);
+        let facts = self.facts_for(&state, &settings, facts).await;
+        let (company, changed) =
+            (self.company_on(&state.account.settings, facts.clone()), self.company_on(&settings, facts));
         let (before, after) = (Matrix::new(&company), Matrix::new(&changed));
         let mut objects: Vec<&str> = before.objects().chain(after.objects()).collect();
         objects.sort_unstable();
@@ -86,5 +90,21 @@ impl Platform {
             }
         }
         Ok(preview)
+    }
+
+    /// Facts that know the rights on whatever the settings name; what is known already where the
+    /// CRM cannot be asked.
+    async fn facts_for(&self, state: &AccountState, settings: &Settings, known: Arc<Facts>) -> Arc<Facts> {
+        let scope = scope_of(settings);
+        if scope == scope_of(&state.account.settings) {
+            return known;
+        }
+        match self.crm().directory(&scope, self.now()).await {
+            Ok(rows) => Arc::new(Facts::new(rows)),
+            Err(error) => {
+                tracing::warn!(%error, "directory not read for a preview");
+                known
+            }
+        }
     }
 }

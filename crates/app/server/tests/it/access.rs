@@ -11,7 +11,7 @@ use serde_json::Value;
 const BINARY: &str = env!("CARGO_BIN_EXE_alongside");
 
 /// A demo of its own; it ends with the test.
-struct Demo {
+pub struct Demo {
     process: Child,
     told: Value,
 }
@@ -25,7 +25,7 @@ impl Drop for Demo {
 }
 
 impl Demo {
-    fn start() -> Self {
+    pub fn start() -> Self {
         for base in (24_100..24_900_u16).step_by(10) {
             let free: Vec<_> = (base..base + 5).map(|port| TcpListener::bind(("127.0.0.1", port))).collect();
             if free.iter().any(Result::is_err) {
@@ -49,7 +49,7 @@ impl Demo {
         panic!("no five free ports in a row");
     }
 
-    fn text(&self, name: &str) -> &str {
+    pub fn text(&self, name: &str) -> &str {
         self.told[name].as_str().unwrap()
     }
 
@@ -64,8 +64,12 @@ impl Demo {
     }
 
     fn ask_with_key(&self, key: &str, arguments: &[&str]) -> Output {
+        self.command(key, &[&["access"], arguments].concat())
+    }
+
+    /// `alongside …` with this key in the environment.
+    pub fn command(&self, key: &str, arguments: &[&str]) -> Output {
         Command::new(BINARY)
-            .arg("access")
             .args(arguments)
             .args(["--platform", self.text("platform")])
             .env("ALONGSIDE_ACCOUNT_API_KEY", key)
@@ -74,12 +78,12 @@ impl Demo {
     }
 }
 
-fn printed(output: &Output) -> String {
+pub fn printed(output: &Output) -> String {
     assert!(output.status.success(), "{}", said(output));
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 

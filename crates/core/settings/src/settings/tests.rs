@@ -66,7 +66,9 @@ fn an_unknown_key_is_refused_by_name_and_place() {
         r#"{"profiles": [{"profile": "A", "join_in": "Window"}]}"#,
         "settings, profiles[1].join_in: unknown variant `Window`, expected `Browser Tab` or `Client`",
     );
-    told("[]", "settings, the whole: ");
+    told("[]", "settings, the whole: invalid type: sequence, expected keys with their values");
+    told(r#"{"sso": [true, "Id", 1]}"#, "settings, sso: invalid type: sequence, expected keys");
+    told(r#"{"general": null}"#, "settings, general: invalid type: null, expected keys");
 }
 
 #[test]
@@ -278,4 +280,31 @@ fn the_fields_in_use_are_those_of_mapping_and_visitor_ids() {
     let fields = settings.fields_in_use();
     let fields: Vec<_> = fields.iter().map(|(object, field)| (object.as_str(), field.as_str())).collect();
     assert_eq!(fields, [("Case", "Contact.Email"), ("Case", "ContactEmail"), ("Lead", "Email")]);
+}
+
+#[test]
+fn r34_settings_of_an_earlier_version_are_read_with_all_that_was_chosen() {
+    let earlier = r#"{
+        "buttons": [{"object": "Case", "show": true, "view": false, "join": true}],
+        "profiles": [{"profile": "Rep", "show": true, "view": true, "join": false, "join_in": "Client"}],
+        "record_mapping": {"Case": {"Contact.Email": "mail"}},
+        "presence": {"enabled": false, "show_terms": false, "share_page": true},
+        "timers": {"connect_push_seconds": 4, "connect_pushes": 5, "pending_seconds": 24, "authorizing_seconds": 90,
+                   "abandoned_seconds": 300, "code_seconds": 600, "session_seconds": 14400}}"#;
+    let read = Settings::from_stored(earlier).unwrap();
+    assert_eq!(Settings::from_json(earlier).unwrap(), read);
+    assert!(!read.presence.enabled && !read.presence.show_terms && read.presence.share_page);
+    assert_eq!((read.timers.code_seconds, read.join_in("Rep")), (600, JoinIn::Client));
+    assert_eq!(read.record_mapping.object("Case").unwrap()[0].custom_data, "mail");
+    assert_eq!(read.button_table().object("Case"), Some(Buttons::new(true, false, true)));
+    // What is new has its defaults.
+    let defaults = Settings::default();
+    assert_eq!(
+        (&read.general, &read.sso, &read.account),
+        (&defaults.general, &defaults.sso, &defaults.account)
+    );
+    assert_eq!(read.presence.terms, DEFAULT_TERMS);
+    // A rule that came later does not make them unreadable.
+    let loose = r#"{"timers": {"code_seconds": 5}}"#;
+    assert!(Settings::from_json(loose).is_err() && Settings::from_stored(loose).is_ok());
 }
