@@ -2,11 +2,11 @@
 
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_settings::{Origin, Settings};
-use alongside_wire::rest::Policy;
+use alongside_wire::rest::{Environment, Policy};
 use sqlx::FromRow;
 
 use crate::{
-    Environment, LicenseKey, Store, StoreError,
+    LicenseKey, Store, StoreError,
     database::statements,
     license_key,
     text::{json, read_count, read_id, read_json},

@@ -26,7 +26,7 @@ pub use database::{Store, StoreConfig};
 pub use device::{Device, DeviceFilter};
 pub use digest::Digest;
 pub use error::StoreError;
-pub use license_key::{Environment, LicenseKey};
+pub use license_key::LicenseKey;
 pub use member::{Member, MemberSubscription};
 pub use outbox::{OutboxEntry, WriteOutcome};
 pub use session::{SessionCode, SessionFilter, StoredSession};

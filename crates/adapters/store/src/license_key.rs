@@ -2,7 +2,7 @@
 
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_settings::Origin;
-use serde::{Deserialize, Serialize};
+use alongside_wire::rest::Environment;
 use sqlx::{FromRow, Sqlite, Transaction};
 
 use crate::{
@@ -23,18 +23,6 @@ statements! {
     UPDATE = "UPDATE license_key SET name = $3, environment = $4, allowed_origins = $5
         WHERE account = $1 AND license = $2";
     DELETE = "DELETE FROM license_key WHERE account = $1 AND license = $2";
-}
-
-/// What a license key is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Environment {
-    /// Where developers work.
-    Development,
-    /// Where it is tried.
-    Test,
-    /// Where customers are.
-    Production,
 }
 
 /// Names an account in the SDK.

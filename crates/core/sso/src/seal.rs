@@ -4,7 +4,12 @@
 use std::fmt;
 
 use alongside_kernel::Secret;
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
+};
+
+use crate::LinkKey;
 
 /// The form of what is sealed.
 const VERSION: u8 = 1;
@@ -58,6 +63,14 @@ impl SealingKey {
         let aad = Aad::from(bound_to.as_bytes());
         let opened = self.key().open_in_place(nonce, aad, &mut text).map_err(|_| SealError)?;
         String::from_utf8(opened.to_vec()).map(Secret::new).map_err(|_| SealError)
+    }
+
+    /// The key that signs the links which the server makes itself: drawn from this one, so that a copy
+    /// of the database forges none.
+    #[must_use]
+    pub fn link_key(&self) -> LinkKey {
+        let drawn = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), b"alongside login links");
+        LinkKey::new(drawn.as_ref())
     }
 
     fn key(&self) -> LessSafeKey {

@@ -1,6 +1,7 @@
 use std::path::Path;
 
-use alongside_store::{Environment, LicenseKey, Store, StoreConfig, StoreError};
+use alongside_store::{LicenseKey, Store, StoreConfig, StoreError};
+use alongside_wire::rest::Environment;
 use sqlx::{Connection as _, SqliteConnection, migrate::Migrator};
 
 use crate::samples::{OURS, THEIRS, at, store};
