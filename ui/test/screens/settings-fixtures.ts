@@ -7,7 +7,6 @@ const row = (object: string, visitor: string | null): Settings['buttons'][number
   ({ object, show: true, view: true, join: true, visitor_id_object: visitor, visitor_id_field: visitor === null ? null : 'Email', auto_join: false });
 
 export const settings: Settings = {
-  allowed_origins: [],
   general: {
     default_admin: ada.id, create_leads: 'Who Provide a New Email', log_outside_sessions: true, open_session_records: true,
     sync_frequency: 'Hourly', chatter_when_starting: false,

@@ -1,30 +1,28 @@
-//! Accounts, their keys and the versions of their settings.
+//! Accounts and the versions of their settings.
 
 use alongside_kernel::{AccountId, Timestamp};
-use alongside_settings::Settings;
-use alongside_wire::rest::Policy;
+use alongside_settings::{Origin, Settings};
+use alongside_wire::rest::{Environment, Policy};
 use sqlx::FromRow;
 
 use crate::{
-    Digest, Store, StoreError,
+    LicenseKey, Store, StoreError,
     database::statements,
-    error::is_taken,
+    license_key,
     text::{json, read_count, read_id, read_json},
 };
 
 statements! {
+    /// The column license_key is of an earlier form; see the migrations.
     INSERT = "INSERT INTO account (id, name, license_key, settings, settings_version, policy, created)
-        VALUES ($1, $2, $3, $4, 1, $5, $6)";
-    SELECT = "SELECT id, name, license_key, settings, settings_version, policy, created
+        VALUES ($1, $2, $1, $3, 1, $4, $5)";
+    SELECT = "SELECT id, name, settings, settings_version, policy, created
         FROM account WHERE id = $1";
-    SELECT_BY_LICENSE = "SELECT id, name, license_key, settings, settings_version, policy, created
-        FROM account WHERE license_key = $1";
-    SELECT_ALL = "SELECT id, name, license_key, settings, settings_version, policy, created
+    SELECT_BY_LICENSE = "SELECT account.id, account.name, settings, settings_version, policy, account.created
+        FROM account JOIN license_key ON license_key.account = account.id WHERE license_key.license = $1";
+    SELECT_ALL = "SELECT id, name, settings, settings_version, policy, created
         FROM account ORDER BY created, id";
-    INSERT_API_KEY = "INSERT INTO api_key (digest, account, name, created) VALUES ($1, $2, $3, $4)";
-    DELETE_API_KEYS_OF_NAME = "DELETE FROM api_key WHERE account = $1 AND name = $2";
     UPDATE_NAME = "UPDATE account SET name = $2 WHERE id = $1";
-    SELECT_BY_API_KEY = "SELECT account FROM api_key WHERE digest = $1";
     INSERT_VERSION = "INSERT INTO settings_version (account, version, settings, changed_by, note, changed)
         VALUES ($1, $2, $3, $4, $5, $6)";
     SELECT_VERSIONS = "SELECT version, settings, changed_by, note, changed
@@ -43,8 +41,6 @@ pub struct Account {
     pub id: AccountId,
     /// The company's name.
     pub name: String,
-    /// Names the account in the SDK; public.
-    pub license_key: String,
     /// What the company has set.
     pub settings: Settings,
     /// Grows by one with each change of the settings.
@@ -62,8 +58,10 @@ pub struct NewAccount {
     pub id: AccountId,
     /// The company's name.
     pub name: String,
-    /// Names the account in the SDK; public.
+    /// Its first license key: names the account in the SDK; public.
     pub license_key: String,
+    /// The origins that the license key is good for.
+    pub allowed_origins: Vec<Origin>,
     /// What the company has set.
     pub settings: Settings,
     /// What is masked at the customer's.
@@ -104,7 +102,6 @@ pub struct SettingsVersion {
 struct AccountRow {
     id: String,
     name: String,
-    license_key: String,
     settings: String,
     settings_version: i64,
     policy: String,
@@ -116,7 +113,6 @@ impl AccountRow {
         Ok(Account {
             id: read_id("account.id", &self.id)?,
             name: self.name,
-            license_key: self.license_key,
             settings: read_settings("account.settings", &self.settings)?,
             settings_version: read_count("account.settings_version", self.settings_version)?,
             policy: read_json("account.policy", &self.policy)?,
@@ -157,13 +153,21 @@ impl Store {
         sqlx::query(INSERT)
             .bind(new.id.to_string())
             .bind(&new.name)
-            .bind(&new.license_key)
             .bind(&settings)
             .bind(json(&new.policy))
             .bind(at.micros())
             .execute(&mut *transaction)
-            .await
-            .map_err(key_taken)?;
+            .await?;
+        let license = LicenseKey {
+            license: new.license_key.clone(),
+            account: new.id,
+            name: "Production".to_owned(),
+            environment: Environment::Production,
+            allowed_origins: new.allowed_origins.clone(),
+            configured: true,
+            created: at,
+        };
+        license_key::insert(&mut transaction, &license).await?;
         sqlx::query(INSERT_VERSION)
             .bind(new.id.to_string())
             .bind(1_i64)
@@ -205,59 +209,6 @@ impl Store {
         rows.into_iter().map(AccountRow::read).collect()
     }
 
-    /// Gives an account an API key under a name that tells its purpose.
-    ///
-    /// # Errors
-    /// [`StoreError::KeyTaken`] when the key exists already.
-    pub async fn add_api_key(
-        &self,
-        account: AccountId,
-        digest: Digest,
-        name: &str,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query(INSERT_API_KEY)
-            .bind(digest.bytes().as_slice())
-            .bind(account.to_string())
-            .bind(name)
-            .bind(at.micros())
-            .execute(self.writer())
-            .await
-            .map_err(key_taken)?;
-        Ok(())
-    }
-
-    /// Puts an API key in the place of those that the account has under this name, or takes them
-    /// away.
-    ///
-    /// # Errors
-    /// [`StoreError::KeyTaken`] when the key exists elsewhere; then nothing is changed.
-    pub async fn replace_api_key(
-        &self,
-        account: AccountId,
-        digest: Option<Digest>,
-        name: &str,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(DELETE_API_KEYS_OF_NAME)
-            .bind(account.to_string())
-            .bind(name)
-            .execute(&mut *transaction)
-            .await?;
-        if let Some(digest) = digest {
-            sqlx::query(INSERT_API_KEY)
-                .bind(digest.bytes().as_slice())
-                .bind(account.to_string())
-                .bind(name)
-                .bind(at.micros())
-                .execute(&mut *transaction)
-                .await
-                .map_err(key_taken)?;
-        }
-        Ok(transaction.commit().await?)
-    }
-
     /// Calls an account by another name.
     ///
     /// # Errors
@@ -265,18 +216,6 @@ impl Store {
     pub async fn rename_account(&self, account: AccountId, name: &str) -> Result<(), StoreError> {
         sqlx::query(UPDATE_NAME).bind(account.to_string()).bind(name).execute(self.writer()).await?;
         Ok(())
-    }
-
-    /// The account that an API key opens.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn account_by_api_key(&self, digest: Digest) -> Result<Option<AccountId>, StoreError> {
-        let id: Option<String> = sqlx::query_scalar(SELECT_BY_API_KEY)
-            .bind(digest.bytes().as_slice())
-            .fetch_optional(self.reader())
-            .await?;
-        id.map(|id| read_id("api_key.account", &id)).transpose()
     }
 
     /// Changes an account's settings and gives the new version's number.
@@ -365,10 +304,6 @@ impl Store {
             .await?;
         Ok(())
     }
-}
-
-fn key_taken(error: sqlx::Error) -> StoreError {
-    if is_taken(&error) { StoreError::KeyTaken } else { error.into() }
 }
 
 fn read_settings(column: &'static str, text: &str) -> Result<Settings, StoreError> {

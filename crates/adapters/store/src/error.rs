@@ -41,6 +41,12 @@ pub enum StoreError {
     /// A license key or API key that exists already.
     #[error("this key is taken")]
     KeyTaken,
+    /// Another member of the account has this address.
+    #[error("this address is another member's")]
+    AddressTaken,
+    /// Another member of the account has this Partner User ID.
+    #[error("this Partner User ID is another member's")]
+    PartnerIdTaken,
 }
 
 /// Whether a database error says that a unique index refused the row.

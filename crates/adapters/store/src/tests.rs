@@ -1,19 +1,26 @@
 //! Every statement is taken by the database, and keeps to what both databases understand.
 #![allow(clippy::unwrap_used)]
 
-use crate::{Store, StoreConfig, account, database, device, directory, outbox, session, sign_in, terms};
+use crate::{
+    Store, StoreConfig, account, api_key, database, device, directory, license_key, member, outbox, session,
+    sign_in, stored_sign_in, terms,
+};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 fn all() -> Vec<(String, &'static str)> {
     [
         ("account", account::STATEMENTS),
+        ("api_key", api_key::STATEMENTS),
         ("database", database::STATEMENTS),
         ("device", device::STATEMENTS),
         ("directory", directory::STATEMENTS),
+        ("license_key", license_key::STATEMENTS),
+        ("member", member::STATEMENTS),
         ("outbox", outbox::STATEMENTS),
         ("session", session::STATEMENTS),
         ("session::list", session::LIST_STATEMENTS),
         ("sign_in", sign_in::STATEMENTS),
+        ("stored_sign_in", stored_sign_in::STATEMENTS),
         ("terms", terms::STATEMENTS),
     ]
     .into_iter()

@@ -42,17 +42,21 @@ impl From<PlatformError> for Failure {
             tracing::error!(%error, "request failed");
         }
         let retry_after = match &error {
-            PlatformError::CodeLocked { retry_after } => Some(retry_after.as_secs().max(1)),
+            PlatformError::CodeLocked { retry_after } | PlatformError::SignInLocked { retry_after } => {
+                Some(retry_after.as_secs().max(1))
+            }
             _ => None,
         };
         let document = error.document();
         let status = match &error {
-            PlatformError::NotSignedIn => StatusCode::UNAUTHORIZED,
+            PlatformError::NotSignedIn | PlatformError::LoginRefused(_) => StatusCode::UNAUTHORIZED,
             PlatformError::Refused(_) => refusal_status(&document),
             PlatformError::PersonNeeded | PlatformError::TurnedOff { .. } => StatusCode::FORBIDDEN,
             PlatformError::NotFound { .. } | PlatformError::CodeUnknown => StatusCode::NOT_FOUND,
-            PlatformError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            PlatformError::CodeLocked { .. } => StatusCode::TOO_MANY_REQUESTS,
+            PlatformError::Invalid { .. } | PlatformError::SignInWrong => StatusCode::UNPROCESSABLE_ENTITY,
+            PlatformError::CodeLocked { .. } | PlatformError::SignInLocked { .. } => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             PlatformError::DeviceBusy(_)
             | PlatformError::DeviceNotOnRecord
             | PlatformError::NoCrm

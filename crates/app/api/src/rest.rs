@@ -2,11 +2,17 @@
 
 mod access;
 mod accounts;
+mod api_keys;
+mod associations;
 mod devices;
+mod license_keys;
+mod login;
+mod members;
 mod records;
 mod sessions;
 mod settings;
 mod settings_crm;
+mod sign_in;
 mod terms;
 mod users;
 mod widget;
@@ -33,6 +39,20 @@ const MOST_SETTINGS: usize = 1024 * 1024;
 fn described() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(users::me))
+        .routes(routes!(sign_in::read, sign_in::save, sign_in::erase))
+        .routes(routes!(members::list, members::add))
+        .routes(routes!(members::provision))
+        .routes(routes!(members::change, members::remove))
+        .routes(routes!(associations::list))
+        .routes(routes!(associations::erase))
+        .routes(routes!(license_keys::list, license_keys::make))
+        .routes(routes!(license_keys::change, license_keys::remove))
+        .routes(routes!(api_keys::list, api_keys::make))
+        .routes(routes!(api_keys::rotate))
+        .routes(routes!(api_keys::revoke))
+        .routes(routes!(login::make))
+        .routes(routes!(login::revoke))
+        .routes(routes!(login::log_in))
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::current))
         .routes(routes!(accounts::one))

@@ -67,6 +67,19 @@ pub struct DemoUser {
     pub active: bool,
     /// True for the user that programs run as: no person signs in with it.
     pub integration: bool,
+    /// What becomes of the user in the product, for whom the CRM grants a role.
+    pub membership: Membership,
+}
+
+/// Whether somebody is a member of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Membership {
+    /// With a subscription.
+    Active,
+    /// With a subscription that has run out.
+    Ended,
+    /// Not at all.
+    None,
 }
 
 /// One customer of Fernhill who has an account at the shop.

@@ -2,7 +2,7 @@
 
 pub mod customers;
 
-use crate::{DemoUser, PASSWORD};
+use crate::{DemoUser, Membership, PASSWORD};
 
 /// The label of the company's own permission set that the connected app approves.
 pub const ACCESS_SET: &str = "Alongside Access";
@@ -33,9 +33,17 @@ pub fn users() -> Vec<DemoUser> {
         // Her profile reads no Cases, and of the opportunities only her own.
         person("Keiko Arai", "Lead Desk", "Answers new leads", agent.clone()),
         person("Mei Tanaka", "Support Agent", "Senior customer support", agent.clone()),
-        person("Fatima Haddad", "Support Agent", "Customer support, repairs", agent.clone()),
+        // Everything is granted, and her subscription has run out.
+        DemoUser {
+            membership: Membership::Ended,
+            ..person("Fatima Haddad", "Support Agent", "Customer support, repairs", agent.clone())
+        },
         person("Amara Diallo", "Service Manager", "Service manager", admin),
-        person("Luca Moretti", "Service Manager", "Returns and repairs manager", agent.clone()),
+        // Everything is granted in the CRM, and nobody has made him a member.
+        DemoUser {
+            membership: Membership::None,
+            ..person("Luca Moretti", "Service Manager", "Returns and repairs manager", agent.clone())
+        },
         person("Diego Fuentes", "Sales Rep", "Trade sales, north", vec![]),
         person("Hannah Brandt", "Sales Rep", "Key accounts", agent.clone()),
         person("Rhys Pritchard", "Standard User", "Warehouse and despatch", vec![]),
@@ -73,5 +81,6 @@ fn person(
         title,
         active: true,
         integration: false,
+        membership: Membership::Active,
     }
 }

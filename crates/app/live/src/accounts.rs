@@ -8,7 +8,7 @@ use std::{
 
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_room::Limits;
-use alongside_settings::Timers;
+use alongside_settings::{Origin, Timers};
 use alongside_store::{Store, StoreError};
 use alongside_wire::rest::Policy;
 use parking_lot::RwLock;
@@ -20,8 +20,6 @@ pub struct AccountFacts {
     pub id: AccountId,
     /// The company's name, as the customer is told it.
     pub name: String,
-    /// The origins on which the SDK may run.
-    pub allowed_origins: Vec<String>,
     /// What is masked at the customer's.
     pub policy: Policy,
     /// Whether a customer is asked before an agent sees the page.
@@ -51,9 +49,25 @@ impl AccountFacts {
     }
 }
 
+/// What a license key opens.
+#[derive(Debug, Clone)]
+pub(crate) struct Licensed {
+    /// Whose it is.
+    pub(crate) account: Arc<AccountFacts>,
+    /// The origins on which the SDK may run with it, as browsers write them.
+    allowed_origins: Arc<[Origin]>,
+}
+
+impl Licensed {
+    /// Whether the SDK may run on a site, named as its browser's `Origin` header does.
+    pub(crate) fn allows(&self, origin: &str) -> bool {
+        self.allowed_origins.iter().any(|allowed| allowed.as_str() == origin)
+    }
+}
+
 #[derive(Debug, Default)]
 struct Known {
-    by_license: HashMap<String, Arc<AccountFacts>>,
+    by_license: HashMap<String, Licensed>,
     by_id: HashMap<AccountId, Arc<AccountFacts>>,
     origins: HashSet<String>,
     read_at: Option<Timestamp>,
@@ -72,38 +86,43 @@ impl Accounts {
     /// Reads all accounts.
     pub(crate) async fn reload(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
         let accounts = store.accounts().await?;
+        let licenses = store.all_license_keys().await?;
         let mut known = Known { read_at: Some(now), ..Known::default() };
         for account in accounts {
             let presence = &account.settings.presence;
             let facts = Arc::new(AccountFacts {
                 id: account.id,
                 name: account.name,
-                allowed_origins: account.settings.allowed_origins.iter().map(ToString::to_string).collect(),
                 policy: account.policy,
                 ask_customer: presence.show_terms || account.settings.account.consent.session,
                 terms: presence.show_terms.then(|| (presence.terms.as_str().into(), presence.terms_version)),
                 session_codes: account.settings.account.session_codes,
                 timers: account.settings.timers,
             });
-            known.origins.extend(facts.allowed_origins.iter().cloned());
-            known.by_license.insert(account.license_key, facts.clone());
             known.by_id.insert(facts.id, facts);
+        }
+        for license in licenses {
+            // A key of an account that was made since the accounts were read waits for the next time.
+            let Some(account) = known.by_id.get(&license.account).cloned() else { continue };
+            known.origins.extend(license.allowed_origins.iter().map(ToString::to_string));
+            let licensed = Licensed { account, allowed_origins: license.allowed_origins.into() };
+            known.by_license.insert(license.license, licensed);
         }
         *self.known.write() = known;
         Ok(())
     }
 
-    /// The account of a license key; asks the store when it is not known, at most once a second.
+    /// What a license key opens; asks the store when it is not known, at most once a second.
     pub(crate) async fn by_license(
         &self,
         license: &str,
         store: &Store,
         now: Timestamp,
-    ) -> Result<Option<Arc<AccountFacts>>, StoreError> {
+    ) -> Result<Option<Licensed>, StoreError> {
         {
             let known = self.known.read();
-            if let Some(facts) = known.by_license.get(license) {
-                return Ok(Some(facts.clone()));
+            if let Some(licensed) = known.by_license.get(license) {
+                return Ok(Some(licensed.clone()));
             }
             if known.read_at.is_some_and(|at| now < at + LOOK_AGAIN) {
                 return Ok(None);

@@ -46,15 +46,15 @@ async fn open_device(
     request: Request,
 ) -> Response {
     let inner = hub.inner();
-    let account = inner.accounts().by_license(&license, inner.store(), hub.now()).await;
-    let account = match account {
-        Ok(Some(account)) => account,
+    let licensed = inner.accounts().by_license(&license, inner.store(), hub.now()).await;
+    let licensed = match licensed {
+        Ok(Some(licensed)) => licensed,
         Ok(None) => {
             metrics::count(&inner.metrics().licenses_refused);
             return refuse(
                 StatusCode::UNAUTHORIZED,
                 "license_unknown",
-                "this license key names no account; copy it from Company Settings",
+                "this license key names no account; copy it from Account Settings",
             );
         }
         Err(error) => {
@@ -67,8 +67,7 @@ async fn open_device(
         }
     };
     let headers = request.headers();
-    if !origin::stated(headers).is_some_and(|origin| account.allowed_origins.iter().any(|one| one == origin))
-    {
+    if !origin::stated(headers).is_some_and(|origin| licensed.allows(origin)) {
         return refuse_origin(&hub);
     }
     let name = headers
@@ -76,7 +75,7 @@ async fn open_device(
         .and_then(|value| value.to_str().ok())
         .map(user_agent::device_name)
         .unwrap_or_else(|| user_agent::device_name(""));
-    upgrade(hub, request, Carries::Text, move |open| device::serve(open, account, name.into()))
+    upgrade(hub, request, Carries::Text, move |open| device::serve(open, licensed.account, name.into()))
 }
 
 async fn open_room(State(hub): State<Hub>, request: Request) -> Response {

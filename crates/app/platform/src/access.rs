@@ -269,6 +269,8 @@ fn rests_on_directory(gate: Gate) -> bool {
             | Gate::ProfileButton
             | Gate::ObjectPermission
             | Gate::FieldSecurity
+            // A Partner User ID, or the field that holds it, may be new.
+            | Gate::SignedIn
     )
 }
 

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use alongside_kernel::{AccountId, PageRequest};
 use alongside_settings::MappedPair;
-use alongside_store::{Account, StoreError};
+use alongside_store::{Account, LicenseKey, StoreError};
 use alongside_wire::rest;
 use parking_lot::RwLock;
 
@@ -69,7 +69,8 @@ impl Platform {
     pub async fn current_account(&self, actor: &Actor) -> Result<rest::Account, PlatformError> {
         self.require_settings(actor).await?;
         let state = self.account_state(actor.account()).await?;
-        Ok(document(&state.account))
+        let licenses = self.store().license_keys(actor.account()).await?;
+        Ok(document(&state.account, licenses.first()))
     }
 
     /// The account of this id: the actor's own.
@@ -110,11 +111,13 @@ impl Platform {
     }
 }
 
-fn document(account: &Account) -> rest::Account {
+/// The company with its first license key, which is the one of its customers' sites.
+fn document(account: &Account, license: Option<&LicenseKey>) -> rest::Account {
     rest::Account {
         id: account.id,
         name: account.name.clone(),
-        license_key: account.license_key.clone(),
-        allowed_origins: account.settings.allowed_origins.iter().map(ToString::to_string).collect(),
+        license_key: license.map_or_else(String::new, |key| key.license.clone()),
+        allowed_origins: license
+            .map_or_else(Vec::new, |key| key.allowed_origins.iter().map(ToString::to_string).collect()),
     }
 }

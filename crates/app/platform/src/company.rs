@@ -4,11 +4,15 @@
 use std::sync::Arc;
 
 use alongside_access::{ButtonTable, Company, Facts, FieldUse, UsedBy};
-use alongside_kernel::AccountId;
+use alongside_kernel::{AccountId, Timestamp};
 use alongside_settings::Settings;
 use parking_lot::Mutex;
 
-use crate::{Platform, PlatformError, account::AccountState};
+use crate::{
+    Platform, PlatformError,
+    account::AccountState,
+    members::{Roster, standing},
+};
 
 /// The company that was put together last.
 #[derive(Default)]
@@ -20,14 +24,33 @@ struct Built {
     account: AccountId,
     settings_version: u32,
     facts: Arc<Facts>,
+    roster: Arc<Roster>,
+    /// Until when nobody's sign-in or subscription runs out.
+    until: Option<Timestamp>,
     company: Arc<Company>,
 }
 
 impl Built {
-    fn rests_on(&self, state: &AccountState, facts: &Arc<Facts>) -> bool {
+    fn rests_on(
+        &self,
+        state: &AccountState,
+        facts: &Arc<Facts>,
+        roster: &Arc<Roster>,
+        now: Timestamp,
+    ) -> bool {
         self.account == state.account.id
             && self.settings_version == state.account.settings_version
             && Arc::ptr_eq(&self.facts, facts)
+            && Arc::ptr_eq(&self.roster, roster)
+            && self.until.is_none_or(|until| now < until)
+    }
+}
+
+impl Companies {
+    /// Whether somebody's sign-in or subscription has run out since the company was put together.
+    pub(crate) fn ran_out(&self, now: Timestamp) -> bool {
+        let built = self.built.lock();
+        built.as_ref().and_then(|built| built.until).is_some_and(|until| until <= now)
     }
 }
 
@@ -43,17 +66,22 @@ impl Platform {
 
     /// The company on these facts.
     pub(crate) fn company_of(&self, state: &AccountState, facts: Arc<Facts>) -> Arc<Company> {
+        let roster = self.shared.roster.get();
+        let now = self.now();
         let mut built = self.shared.companies.built.lock();
         if let Some(built) = built.as_ref()
-            && built.rests_on(state, &facts)
+            && built.rests_on(state, &facts, &roster, now)
         {
             return built.company.clone();
         }
-        let company = Arc::new(self.company_on(&state.account.settings, facts.clone()));
+        let (company, until) = company_on(&state.account.settings, facts.clone(), &roster, now);
+        let company = Arc::new(company);
         *built = Some(Built {
             account: state.account.id,
             settings_version: state.account.settings_version,
             facts,
+            roster,
+            until,
             company: company.clone(),
         });
         company
@@ -61,9 +89,19 @@ impl Platform {
 
     /// The company as it would be by these settings.
     pub(crate) fn company_on(&self, settings: &Settings, facts: Arc<Facts>) -> Company {
-        let (buttons, uses) = parts_of(settings);
-        Company::new(facts, buttons, &uses, None)
+        company_on(settings, facts, &self.shared.roster.get(), self.now()).0
     }
+}
+
+fn company_on(
+    settings: &Settings,
+    facts: Arc<Facts>,
+    roster: &Roster,
+    now: Timestamp,
+) -> (Company, Option<Timestamp>) {
+    let (buttons, uses) = parts_of(settings);
+    let standing = standing(roster, &facts, &settings.sso, now);
+    (Company::new(facts, buttons, &uses, Some(standing.members)), standing.until)
 }
 
 /// What of the settings decides.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use alongside_crm::CrmError;
 use alongside_kernel::SessionId;
 use alongside_live::HubError;
+use alongside_sso::LinkRefusal;
 use alongside_store::StoreError;
 use alongside_wire::rest::{ApiError, Decision, GateReport, GateStatus};
 
@@ -51,6 +52,18 @@ pub enum PlatformError {
         /// How long until the next one is looked at.
         retry_after: Duration,
     },
+    /// No member has this address and password.
+    #[error("no member has this address and password")]
+    SignInWrong,
+    /// Too many wrong passwords or login links.
+    #[error("too many wrong sign-ins")]
+    SignInLocked {
+        /// How long until the next one is looked at.
+        retry_after: Duration,
+    },
+    /// A login link is not taken. The reason is for the log.
+    #[error("login link refused: {0}")]
+    LoginRefused(#[from] LinkRefusal),
     /// The device is in a session already.
     #[error("the device is in a session")]
     DeviceBusy(SessionId),
@@ -136,6 +149,12 @@ impl PlatformError {
                 "code_locked".to_owned(),
                 format!("Too many wrong codes. Try again in {}.", in_words(*retry_after)),
             ),
+            Self::SignInWrong => ("sign_in_wrong".to_owned(), "Address or password is wrong.".to_owned()),
+            Self::SignInLocked { retry_after } => (
+                "sign_in_locked".to_owned(),
+                format!("Too many wrong sign-ins. Try again in {}.", in_words(*retry_after)),
+            ),
+            Self::LoginRefused(_) => ("login_refused".to_owned(), "This login link is not valid.".to_owned()),
             Self::DeviceBusy(_) => (
                 "device_busy".to_owned(),
                 "This customer is in a session already. Wait until it has ended.".to_owned(),

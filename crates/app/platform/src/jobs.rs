@@ -34,6 +34,7 @@ impl Platform {
     pub async fn start(&self) -> Result<Jobs, PlatformError> {
         self.reload_account(self.shared.config.account).await?;
         self.restore_directory().await?;
+        self.reload_members().await?;
         self.store().retry_refused(self.now()).await?;
         self.shared.hub.install_topics(Arc::new(self.clone()));
         let (stopping, stop) = watch::channel(false);
@@ -71,6 +72,9 @@ impl Platform {
             self.notice_age();
             if let Err(error) = self.follow_account().await {
                 tracing::warn!(%error, "account not read");
+            }
+            if let Err(error) = self.follow_members().await {
+                tracing::warn!(%error, "members not read");
             }
         }
     }

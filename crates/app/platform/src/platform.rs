@@ -5,12 +5,17 @@ use std::{sync::Arc, time::Duration};
 use alongside_crm::Crm;
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_live::{Clock, Hub};
+use alongside_sso::SealingKey;
 use alongside_store::Store;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::{
-    GuessCounts, GuessLimits, Guesses, account::Accounts, company::Companies, directory::Directory,
+    GuessCounts, GuessLimits, Guesses,
+    account::Accounts,
+    company::Companies,
+    directory::Directory,
+    members::{Passwords, RosterCell},
     readings::Readings,
 };
 
@@ -38,6 +43,14 @@ pub struct PlatformConfig {
     pub guesses: GuessLimits,
     /// How long every answer about a code takes, right or wrong.
     pub code_answer: Duration,
+    /// Under what API keys are sealed.
+    pub sealing_key: SealingKey,
+    /// How long a sign-in by address and password is good for.
+    pub stored_sign_in: Duration,
+    /// Limits on guessing passwords.
+    pub password_guesses: GuessLimits,
+    /// How long every answer about a password takes at least, right or wrong.
+    pub password_answer: Duration,
     /// When the session log tries again.
     pub outbox: OutboxTimes,
 }
@@ -45,7 +58,7 @@ pub struct PlatformConfig {
 impl PlatformConfig {
     /// The defaults, for this account and this viewer.
     #[must_use]
-    pub fn new(account: AccountId, viewer_origin: impl Into<String>) -> Self {
+    pub fn new(account: AccountId, viewer_origin: impl Into<String>, sealing_key: SealingKey) -> Self {
         Self {
             account,
             viewer_origin: viewer_origin.into(),
@@ -57,10 +70,19 @@ impl PlatformConfig {
             directory_most_age: Duration::from_secs(60 * 60),
             guesses: GuessLimits::default(),
             code_answer: Duration::from_millis(150),
+            sealing_key,
+            stored_sign_in: Duration::from_secs(30 * 24 * 60 * 60),
+            password_guesses: GuessLimits { address: 20, ..GuessLimits::default() },
+            password_answer: Duration::from_millis(400),
             outbox: OutboxTimes::default(),
         }
     }
 }
+
+/// Limits on wrong login links. A signature cannot be guessed, so that only who floods the log is held
+/// up: nobody is kept out because others present wrong links.
+const WRONG_LINKS: GuessLimits =
+    GuessLimits { person: u32::MAX, address: 100, account: u32::MAX, window: Duration::from_secs(20 * 60) };
 
 /// When the session log tries again.
 #[derive(Debug, Clone, Copy)]
@@ -103,6 +125,10 @@ pub(crate) struct Shared {
     pub(crate) companies: Companies,
     pub(crate) readings: Readings,
     pub(crate) guesses: Mutex<Guesses>,
+    pub(crate) password_guesses: Mutex<Guesses>,
+    pub(crate) link_guesses: Mutex<Guesses>,
+    pub(crate) passwords: Passwords,
+    pub(crate) roster: RosterCell,
     /// Rung when the outbox may have got something.
     pub(crate) outbox_bell: Notify,
 }
@@ -112,6 +138,8 @@ impl Platform {
     #[must_use]
     pub fn new(store: Store, hub: Hub, crm: Crm, config: PlatformConfig) -> Self {
         let guesses = Mutex::new(Guesses::new(config.guesses));
+        let password_guesses = Mutex::new(Guesses::new(config.password_guesses));
+        let link_guesses = Mutex::new(Guesses::new(WRONG_LINKS));
         Self {
             shared: Arc::new(Shared {
                 config,
@@ -124,6 +152,10 @@ impl Platform {
                 companies: Companies::default(),
                 readings: Readings::default(),
                 guesses,
+                password_guesses,
+                link_guesses,
+                passwords: Passwords::default(),
+                roster: RosterCell::default(),
                 outbox_bell: Notify::new(),
             }),
         }
@@ -133,6 +165,12 @@ impl Platform {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.shared.clock.now()
+    }
+
+    /// The account whose people sign in through the CRM.
+    #[must_use]
+    pub fn account_id(&self) -> AccountId {
+        self.shared.config.account
     }
 
     /// The live part.

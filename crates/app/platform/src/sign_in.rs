@@ -5,7 +5,7 @@ use std::time::Duration;
 use alongside_crm::{CrmError, Pkce};
 use alongside_kernel::{Secret, Timestamp};
 use alongside_live::AgentKey;
-use alongside_store::{ConsoleSession, Digest, SignInAttempt, WidgetBearer};
+use alongside_store::{ConsoleSession, Digest, SignInAttempt};
 use alongside_wire::rest::{WidgetSession, WidgetSignIn};
 
 use crate::{Actor, Platform, PlatformError, random};
@@ -180,10 +180,11 @@ impl Platform {
         if let Some(widget) = self.store().widget_bearer(digest, now).await? {
             return Ok(Actor::user(widget.account, widget.user));
         }
-        match self.store().account_by_api_key(digest).await? {
-            Some(account) => Ok(Actor::ApiKey { account }),
-            None => Err(PlatformError::NotSignedIn),
+        let key = self.store().opening_api_key(digest, now).await?.ok_or(PlatformError::NotSignedIn)?;
+        if key.last_used.is_none_or(|used| now >= used + TOUCH) {
+            self.store().touch_api_key(digest, now).await?;
         }
+        Ok(Actor::ApiKey { account: key.account })
     }
 
     /// Signs a console out, and cuts what the person had open through it.
@@ -219,15 +220,9 @@ impl Platform {
             return Err(PlatformError::invalid("token", "used already; reload the page"));
         }
         let account = self.shared.config.account;
-        let (token, digest) = random::secret();
-        let expires = now + self.shared.config.widget_bearer;
-        let bearer = WidgetBearer { account, user: claims.user_id, expires };
-        self.store().save_widget_bearer(digest, &bearer).await?;
-        Ok(WidgetSession {
-            bearer: token.expose().to_owned(),
-            expires_at: expires.into(),
-            agent: self.me(&Actor::user(account, claims.user_id)).await?,
-        })
+        let signed_on = self.sign_on(account, claims.user_id).await?;
+        tracing::debug!(user.id = %claims.user_id, signed_on, "widget signed in");
+        self.bearer_for(account, claims.user_id).await
     }
 }
 

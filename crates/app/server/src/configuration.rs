@@ -32,6 +32,8 @@ pub struct Configuration {
     pub public_viewer: String,
     /// Where database and blobs live.
     pub data_folder: PathBuf,
+    /// Under what secrets are sealed in the database; without one the folder has a key of its own.
+    pub data_sealing_key: Option<Secret>,
     /// The company's name, as customers read it.
     pub account_name: String,
     /// Names the account in the SDK; public.
@@ -126,6 +128,7 @@ impl Configuration {
             public_platform,
             public_viewer,
             data_folder: layers.parse("data.folder")?,
+            data_sealing_key: sealing_key(layers)?,
             account_name: layers.text("account.name")?,
             account_license_key: layers.text("account.license_key")?,
             account_api_key: layers
@@ -168,6 +171,14 @@ fn duration(
     }
     let problem = format!("use a number from {} to {}", bounds.start(), bounds.end());
     Err(layers.error(key, &problem))
+}
+
+fn sealing_key(layers: &Layers) -> Result<Option<Secret>, ConfigurationError> {
+    let Some(text) = layers.optional("data.sealing_key").filter(|key| !key.trim().is_empty()) else {
+        return Ok(None);
+    };
+    crate::sealing::read(&text).map_err(|problem| layers.error("data.sealing_key", problem))?;
+    Ok(Some(Secret::new(text)))
 }
 
 /// The key itself stays in its file: a variable of a hundred lines is nobody's friend.

@@ -1,6 +1,7 @@
 //! `alongside demo`: the whole product with a demo company's data, on loopback.
 
 mod keys;
+mod members;
 mod people;
 mod settings;
 
@@ -110,6 +111,7 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     servers.start(shop_port, shop_router(&origins, &keys, &people)?, None);
 
     let product = Product::start(product_configuration(&folder, &origins, &keys, &people)?).await?;
+    members::seed(product.platform(), &people).await.context("the demo's members")?;
     servers.start(platform_port, product.platform_router.clone(), None);
     servers.start(viewer_port, product.viewer_router.clone(), None);
 
@@ -226,13 +228,15 @@ fn product_configuration(
 ) -> anyhow::Result<ProductConfiguration> {
     Ok(ProductConfiguration {
         folder: folder.to_path_buf(),
+        sealing_key: None,
         platform_origin: origins.platform.clone(),
         viewer_origin: origins.viewer.clone(),
         account: AccountConfiguration {
             name: people.company.to_owned(),
             license_key: keys.license_key.clone(),
             api_key: Some(Secret::new(keys.api_key.clone())),
-            settings: settings::settings(&origins.shop)?,
+            allowed_origins: vec![origins.shop.parse()?],
+            settings: settings::settings()?,
         },
         crm: CrmConfig {
             base_url: origins.org.clone(),

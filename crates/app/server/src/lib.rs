@@ -13,6 +13,7 @@ pub mod log;
 pub mod metrics;
 pub mod product;
 pub mod random;
+mod sealing;
 pub mod serve;
 pub mod settings;
 pub mod signal;

@@ -8,9 +8,9 @@ use alongside_crm::{Crm, CrmConfig};
 use alongside_kernel::{AccountId, Secret};
 use alongside_live::{Clock, Hub, HubConfig};
 use alongside_outbound::{Outbound, OutboundConfig};
-use alongside_platform::{Jobs, Platform, PlatformConfig};
-use alongside_settings::Settings;
-use alongside_store::{Account, Digest, NewAccount, NewSettings, Store, StoreConfig};
+use alongside_platform::{Jobs, Platform, PlatformConfig, SealingKey, sealed_api_key};
+use alongside_settings::{Origin, Settings};
+use alongside_store::{Account, LicenseKey, NewAccount, Store, StoreConfig};
 use alongside_wire::rest::{Policy, PolicyMode};
 use anyhow::Context;
 use axum::Router;
@@ -21,6 +21,8 @@ use crate::random::random_bytes;
 pub struct ProductConfiguration {
     /// The folder of database and assets; it exists.
     pub folder: PathBuf,
+    /// Under what secrets are sealed in the database; without one the folder has a key of its own.
+    pub sealing_key: Option<Secret>,
     /// The platform's origin as browsers see it.
     pub platform_origin: String,
     /// The viewer's origin as browsers see it.
@@ -47,8 +49,9 @@ pub struct AccountConfiguration {
     pub license_key: String,
     /// The account's secret for programs.
     pub api_key: Option<Secret>,
-    /// The settings at the first start. Later only their allowed origins are taken from here:
-    /// the rest is the admins'.
+    /// The origins on which the SDK may run with the license key.
+    pub allowed_origins: Vec<Origin>,
+    /// The settings at the first start; later they are the admins'.
     pub settings: Settings,
 }
 
@@ -76,14 +79,15 @@ impl Product {
         let store = Store::open(&StoreConfig::file(configuration.folder.join("alongside.db")))
             .await
             .context("the database cannot be opened")?;
-        let account = ensure_account(&store, &configuration.account).await?;
+        let sealing = crate::sealing::key(&configuration.folder, configuration.sealing_key.as_ref())?;
+        let account = ensure_account(&store, &configuration.account, &sealing).await?;
         let hub_configuration = HubConfig::new(&configuration.platform_origin, &configuration.viewer_origin);
         let hub = Hub::new(store.clone(), hub_configuration).await?;
         let crm = Crm::new(configuration.crm, Outbound::new(configuration.outbound)?)?;
         let platform_configuration = PlatformConfig {
             directory_watch: configuration.directory_watch,
             directory_most_age: configuration.directory_most_age,
-            ..PlatformConfig::new(account, &configuration.viewer_origin)
+            ..PlatformConfig::new(account, &configuration.viewer_origin, sealing)
         };
         let platform = Platform::new(store.clone(), hub.clone(), crm, platform_configuration);
         let jobs = platform.start().await?;
@@ -124,9 +128,13 @@ impl Product {
 /// Under which name the configuration's API key is kept.
 const CONFIGURED: &str = "configuration";
 
-/// Makes the account at the first start; later brings its name, its allowed origins and its API key
-/// up to date. The rest of its settings is the admins'.
-async fn ensure_account(store: &Store, configured: &AccountConfiguration) -> anyhow::Result<AccountId> {
+/// Makes the account at the first start; later brings its name, its license key's origins and its API
+/// key up to date. The rest is the admins'.
+async fn ensure_account(
+    store: &Store,
+    configured: &AccountConfiguration,
+    sealing: &SealingKey,
+) -> anyhow::Result<AccountId> {
     let now = Clock::start().now();
     let id = match store.account_by_license(&configured.license_key).await? {
         Some(account) => {
@@ -136,10 +144,12 @@ async fn ensure_account(store: &Store, configured: &AccountConfiguration) -> any
         }
         None => {
             if let Some(other) = store.accounts().await?.first() {
+                let keys = store.license_keys(other.id).await?;
+                let known = keys.iter().find(|key| key.configured).or(keys.first());
                 anyhow::bail!(
                     "account.license_key: the database in data.folder is the account's with the license key \
                      {:?}; use that key, or another folder",
-                    other.license_key
+                    known.map_or("", |key| key.license.as_str())
                 );
             }
             let id = AccountId::from_random(random_bytes()?);
@@ -147,6 +157,7 @@ async fn ensure_account(store: &Store, configured: &AccountConfiguration) -> any
                 id,
                 name: configured.name.clone(),
                 license_key: configured.license_key.clone(),
+                allowed_origins: configured.allowed_origins.clone(),
                 settings: configured.settings.clone(),
                 // Text is masked until an admin or the site shows it.
                 policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
@@ -156,8 +167,8 @@ async fn ensure_account(store: &Store, configured: &AccountConfiguration) -> any
             id
         }
     };
-    let key = configured.api_key.as_ref().map(|key| Digest::of(key.expose()));
-    store.replace_api_key(id, key, CONFIGURED, now).await.context("account.api_key")?;
+    let key = configured.api_key.as_ref().map(|key| sealed_api_key(sealing, id, key, CONFIGURED));
+    store.configure_api_key(id, key.as_ref(), now).await.context("account.api_key")?;
     Ok(id)
 }
 
@@ -169,16 +180,13 @@ async fn bring_up_to_date(
     if account.name != configured.name {
         store.rename_account(account.id, &configured.name).await?;
     }
-    if account.settings.allowed_origins != configured.settings.allowed_origins {
-        let mut settings = account.settings;
-        settings.allowed_origins.clone_from(&configured.settings.allowed_origins);
-        let new = NewSettings {
-            based_on: account.settings_version,
-            settings,
-            changed_by: CONFIGURED.into(),
-            note: String::new(),
-        };
-        store.save_settings(account.id, &new, Clock::start().now()).await?;
+    let keys = store.license_keys(account.id).await?;
+    let stale = keys.into_iter().find(|key| {
+        key.license == configured.license_key && key.allowed_origins != configured.allowed_origins
+    });
+    if let Some(key) = stale {
+        let allowed_origins = configured.allowed_origins.clone();
+        store.update_license_key(&LicenseKey { allowed_origins, ..key }).await?;
     }
     Ok(())
 }

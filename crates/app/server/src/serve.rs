@@ -79,9 +79,10 @@ fn product_configuration(configuration: Configuration) -> anyhow::Result<Product
     let folder: PathBuf = configuration.data_folder;
     std::fs::create_dir_all(&folder).with_context(|| format!("data.folder: {}", folder.display()))?;
     let origins = configuration.account_allowed_origins.into_iter().map(|origin| origin.parse());
-    let settings = Settings { allowed_origins: origins.collect::<Result<_, _>>()?, ..Settings::default() };
+    let allowed_origins = origins.collect::<Result<_, _>>()?;
     Ok(ProductConfiguration {
         folder,
+        sealing_key: configuration.data_sealing_key,
         crm: CrmConfig {
             base_url: configuration.crm_url,
             api_version: "62.0".into(),
@@ -95,7 +96,8 @@ fn product_configuration(configuration: Configuration) -> anyhow::Result<Product
             name: configuration.account_name,
             license_key: configuration.account_license_key,
             api_key: configuration.account_api_key,
-            settings,
+            allowed_origins,
+            settings: Settings::default(),
         },
         platform_origin: configuration.public_platform,
         viewer_origin: configuration.public_viewer,

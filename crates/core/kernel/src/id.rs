@@ -92,6 +92,10 @@ id!(
     SessionId, "ses_"
 );
 id!(
+    /// One of the product's own users.
+    MemberId, "mem_"
+);
+id!(
     /// One socket's part in one room.
     ParticipantId, "par_"
 );

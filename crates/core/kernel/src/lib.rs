@@ -8,7 +8,7 @@ mod secret;
 mod time;
 
 pub use crm_id::{CrmId, CrmIdError};
-pub use id::{AccountId, DeviceId, IdError, ParticipantId, SessionId};
+pub use id::{AccountId, DeviceId, IdError, MemberId, ParticipantId, SessionId};
 pub use page::{Page, PageRequest};
 pub use secret::Secret;
 pub use time::{Timestamp, TimestampError};

@@ -51,11 +51,9 @@ impl Settings {
     }
 
     /// Every section with its rows, in the order of the settings file.
-    fn sections(&self) -> [(&'static str, Rows); 9] {
-        let origins = self.allowed_origins.iter();
+    fn sections(&self) -> [(&'static str, Rows); 8] {
         let mapped = self.record_mapping.objects();
         [
-            ("allowed_origins", origins.map(|origin| (origin.to_string(), "allowed".to_owned())).collect()),
             ("general", values(&self.general)),
             ("sso", values(&self.sso)),
             ("presence", values(&self.presence)),

@@ -10,17 +10,8 @@ const FORMAT: i64 = 2;
 
 /// The sections, each of which a file must have: one that is left out by mistake would put defaults
 /// in the place of what a company has chosen.
-const SECTIONS: [&str; 9] = [
-    "allowed_origins",
-    "general",
-    "sso",
-    "presence",
-    "timers",
-    "account",
-    "buttons",
-    "profiles",
-    "record_mapping",
-];
+const SECTIONS: [&str; 8] =
+    ["general", "sso", "presence", "timers", "account", "buttons", "profiles", "record_mapping"];
 
 impl Settings {
     /// The whole of the settings as a settings file.

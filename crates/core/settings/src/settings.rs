@@ -6,20 +6,14 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    AccountSettings, ButtonRow, GeneralSettings, JoinIn, Origin, Presence, ProfileRow, RecordMapping,
-    SettingsError, SsoSettings, Timers, place,
-    place::{Keyed, value},
-    section::{MOST_ROWS, keyed},
+    AccountSettings, ButtonRow, GeneralSettings, JoinIn, Presence, ProfileRow, RecordMapping, SettingsError,
+    SsoSettings, Timers, place, place::Keyed, section::keyed,
 };
 
 /// Everything a company can set. Missing keys get their defaults; unknown keys are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// The sites on which the SDK may run.
-    #[ts(type = "string[]")]
-    #[schema(value_type = Vec<String>)]
-    pub allowed_origins: Vec<Origin>,
     /// Company Settings, Settings.
     #[serde(deserialize_with = "keyed")]
     pub general: GeneralSettings,
@@ -57,7 +51,6 @@ impl Default for Settings {
             ..ButtonRow::default()
         };
         Self {
-            allowed_origins: Vec::new(),
             general: GeneralSettings::default(),
             sso: SsoSettings::default(),
             presence: Presence::default(),
@@ -108,9 +101,6 @@ impl Settings {
         self.account.check()?;
         ButtonRow::check_all(&self.buttons)?;
         ProfileRow::check_all(&self.profiles)?;
-        if self.allowed_origins.len() > MOST_ROWS {
-            return Err(value("allowed_origins", format!("more than {MOST_ROWS} origins")));
-        }
         Ok(())
     }
 
@@ -162,12 +152,6 @@ impl Settings {
         fields.sort_unstable();
         fields.dedup();
         fields
-    }
-
-    /// Whether the SDK may run on a site, named as its browser's `Origin` header does.
-    #[must_use]
-    pub fn allows_origin(&self, header: &str) -> bool {
-        self.allowed_origins.iter().any(|origin| origin.as_str() == header)
     }
 }
 

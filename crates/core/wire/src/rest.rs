@@ -3,7 +3,9 @@
 mod access;
 mod device;
 mod directory;
+mod key;
 mod matrix;
+mod member;
 mod policy;
 mod record;
 mod session;
@@ -14,7 +16,15 @@ mod terms;
 pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
 pub use directory::{DirectoryFreshness, DirectoryState};
+pub use key::{
+    ApiKey, ChangeLicenseKey, Environment, LicenseKey, Login, MadeApiKey, MadeLoginLink, NewApiKey,
+    NewLicenseKey, NewLoginLink, RotateApiKey,
+};
 pub use matrix::{AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
+pub use member::{
+    Association, ChangeMember, CrmUser, Member, NewMember, NotProvisioned, OwnSignIn, Provisioned,
+    SaveSignIn, Subscription,
+};
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
 pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordPanel, RecordRef};
 pub use session::{

@@ -1,40 +1,12 @@
-use alongside_store::{Digest, NewSettings, StoreError};
+use alongside_store::{NewSettings, StoreError};
 
 use crate::samples::{OURS, THEIRS, at, new_account, store};
 
 #[tokio::test]
-async fn an_account_is_found_by_its_license_and_by_its_keys() {
+async fn an_account_is_found_by_its_license() {
     let store = store().await;
     assert_eq!(store.account_by_license("ours").await.unwrap().unwrap().id, OURS);
     assert_eq!(store.account_by_license("nobody's").await.unwrap(), None);
-    let key = Digest::of("a key with many random bits");
-    store.add_api_key(OURS, key, "sign-on links", at(1)).await.unwrap();
-    assert_eq!(store.account_by_api_key(key).await.unwrap(), Some(OURS));
-    assert_eq!(store.account_by_api_key(Digest::of("another")).await.unwrap(), None);
-    let again = store.add_api_key(THEIRS, key, "the same", at(2)).await;
-    assert!(matches!(again, Err(StoreError::KeyTaken)));
-}
-
-#[tokio::test]
-async fn a_replaced_key_opens_nothing_any_more_and_others_stay() {
-    let store = store().await;
-    let [first, second, other, theirs] = ["first", "second", "other", "theirs"].map(Digest::of);
-    store.add_api_key(OURS, other, "sign-on links", at(1)).await.unwrap();
-    store.add_api_key(THEIRS, theirs, "configuration", at(1)).await.unwrap();
-    store.replace_api_key(OURS, Some(first), "configuration", at(2)).await.unwrap();
-    store.replace_api_key(OURS, Some(first), "configuration", at(3)).await.unwrap();
-    assert_eq!(store.account_by_api_key(first).await.unwrap(), Some(OURS));
-    store.replace_api_key(OURS, Some(second), "configuration", at(4)).await.unwrap();
-    assert_eq!(store.account_by_api_key(first).await.unwrap(), None);
-    assert_eq!(store.account_by_api_key(second).await.unwrap(), Some(OURS));
-    // One that is another account's changes nothing.
-    let taken = store.replace_api_key(OURS, Some(theirs), "configuration", at(5)).await;
-    assert!(matches!(taken, Err(StoreError::KeyTaken)));
-    assert_eq!(store.account_by_api_key(second).await.unwrap(), Some(OURS));
-    store.replace_api_key(OURS, None, "configuration", at(6)).await.unwrap();
-    assert_eq!(store.account_by_api_key(second).await.unwrap(), None);
-    assert_eq!(store.account_by_api_key(other).await.unwrap(), Some(OURS));
-    assert_eq!(store.account_by_api_key(theirs).await.unwrap(), Some(THEIRS));
 }
 
 #[tokio::test]

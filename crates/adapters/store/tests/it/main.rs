@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod api_keys;
 mod devices;
+mod license_keys;
+mod members;
 mod outbox;
 mod paging;
 mod restart;

@@ -32,6 +32,7 @@ pub fn new_account(id: AccountId, license: &str) -> NewAccount {
         id,
         name: "Fernhill".into(),
         license_key: license.into(),
+        allowed_origins: vec!["https://shop.example".parse().unwrap()],
         settings: Settings::default(),
         policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
         made_by: "test".into(),

@@ -9,12 +9,12 @@ use std::{
 use alongside_api::{ApiConfig, ApiState, platform_router, viewer_router};
 use alongside_blobs::Blobs;
 use alongside_crm::{Crm, CrmConfig};
-use alongside_kernel::{AccountId, Secret, Timestamp};
+use alongside_kernel::{AccountId, MemberId, Secret, Timestamp};
 use alongside_live::{Hub, HubConfig};
 use alongside_outbound::{Outbound, OutboundConfig, Reach};
-use alongside_platform::{Jobs, OutboxTimes, Platform, PlatformConfig};
-use alongside_settings::{ButtonRow, Presence, ProfileRow, Settings};
-use alongside_store::{Digest, NewAccount, Store, StoreConfig};
+use alongside_platform::{Jobs, OutboxTimes, Platform, PlatformConfig, SealingKey, sealed_api_key};
+use alongside_settings::{ButtonRow, Presence, ProfileRow, Settings, SsoSettings};
+use alongside_store::{Member, MemberSubscription, NewAccount, Store, StoreConfig};
 use alongside_wire::rest::{Policy, PolicyMode};
 use axum::{
     Router,
@@ -35,6 +35,7 @@ pub const LICENSE: &str = "fernhill";
 pub const THEIR_LICENSE: &str = "other";
 pub const API_KEY: &str = "an api key with many random bits";
 pub const THEIR_API_KEY: &str = "another company's api key";
+pub const SEALING: SealingKey = SealingKey::from_bytes([7; 32]);
 pub const SHOP: &str = "http://shop.example";
 pub const VIEWER: &str = "http://127.0.0.2:1";
 /// How long the CRM may take.
@@ -60,7 +61,7 @@ pub struct Times {
 impl Default for Times {
     /// On its long beat, and after refusals.
     fn default() -> Self {
-        let usual = PlatformConfig::new(OURS, VIEWER);
+        let usual = PlatformConfig::new(OURS, VIEWER, SEALING);
         Self {
             refresh: usual.directory_refresh,
             watch: Duration::ZERO,
@@ -146,8 +147,10 @@ impl World {
         store.create_account(&ours, Timestamp::default()).await.unwrap();
         store.create_account(&account(THEIRS, THEIR_LICENSE), Timestamp::default()).await.unwrap();
         for (key, account) in [(API_KEY, OURS), (THEIR_API_KEY, THEIRS)] {
-            store.add_api_key(account, Digest::of(key), "test", Timestamp::default()).await.unwrap();
+            let key = sealed_api_key(&SEALING, account, &Secret::new(key), "test");
+            store.add_api_key(account, &key, Timestamp::default()).await.unwrap();
         }
+        store.add_members(&members(&company)).await.unwrap();
         let server = Server::start(listener, store, &company, &folder, adjust, times).await;
         Self { company, server, folder, times }
     }
@@ -279,7 +282,7 @@ impl Server {
             directory_watch: times.watch,
             directory_most_age: times.most_age,
             widget_bearer: times.bearer,
-            ..PlatformConfig::new(OURS, VIEWER)
+            ..PlatformConfig::new(OURS, VIEWER, SEALING)
         };
         let platform = Platform::new(store, hub.clone(), crm, config);
         let jobs = platform.start().await.unwrap();
@@ -370,14 +373,35 @@ fn account(id: AccountId, license: &str) -> NewAccount {
         id,
         name: "Fernhill".into(),
         license_key: license.into(),
+        allowed_origins: vec![SHOP.parse().unwrap()],
         settings: Settings {
             buttons: vec![ButtonRow { object: "Case".into(), join: true, ..ButtonRow::default() }],
             profiles: vec![row("Support Agent"), row("System Administrator")],
             presence: Presence { share_page: true, ..Presence::default() },
-            allowed_origins: vec![SHOP.parse().unwrap()],
+            sso: SsoSettings {
+                enabled: true,
+                partner_user_id_field: Some("Id".into()),
+                ..SsoSettings::default()
+            },
             ..Settings::default()
         },
         policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
         made_by: "test".into(),
     }
+}
+
+/// Everybody of the company is a member, known by the id in the CRM.
+fn members(company: &Company) -> Vec<Member> {
+    let people = ["sam", "mei", "ada", "priya", "rosa", "tom", "jonas"];
+    let member = |(number, person): (u8, &str)| Member {
+        id: MemberId::from_random([number; 16]),
+        account: OURS,
+        address: crate::company::username(person),
+        name: person.to_owned(),
+        partner_id: Some(company.id(person).to_owned()),
+        password_hash: None,
+        subscription: MemberSubscription { active: true, ends: None },
+        created: Timestamp::default(),
+    };
+    (1..).zip(people).map(member).collect()
 }

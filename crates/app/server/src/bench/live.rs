@@ -35,14 +35,14 @@ pub async fn serve() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let store = Store::open(&StoreConfig::file(folder.path().join("alongside.db"))).await?;
     let account = AccountId::from_random(random_bytes()?);
-    let settings = Settings { allowed_origins: vec![SITE.parse()?], ..Settings::default() };
     let policy = Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() };
     let made_by = "bench".to_owned();
     let new = NewAccount {
         id: account,
         name: "Bench".into(),
         license_key: LICENSE.into(),
-        settings,
+        allowed_origins: vec![SITE.parse()?],
+        settings: Settings::default(),
         policy,
         made_by,
     };

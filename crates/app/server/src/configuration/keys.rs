@@ -41,7 +41,7 @@ const fn secret(name: &'static str, optional: bool, meaning: &'static str) -> Ke
 }
 
 /// All keys, in the order of the reference.
-pub const KEYS: [Key; 19] = [
+pub const KEYS: [Key; 20] = [
     key(
         "listen.platform",
         "127.0.0.1:4400",
@@ -63,6 +63,11 @@ pub const KEYS: [Key; 19] = [
         "alongside-data",
         "Folder of the database and of captured assets. It is made when it is not there.",
     ),
+    secret(
+        "data.sealing_key",
+        true,
+        "32 random bytes in base64, under which API keys are sealed in the database. Unset: the file sealing.key in data.folder, made at the first start. Back it up apart from the database: without it no API key verifies login links any more.",
+    ),
     needed("account.name", "The company's name, as customers read it in the consent dialog."),
     needed("account.license_key", "Names the account in the SDK. It is public."),
     secret(
@@ -72,7 +77,7 @@ pub const KEYS: [Key; 19] = [
     ),
     needed(
         "account.allowed_origins",
-        "The origins on which the SDK may run, separated by commas: https://shop.example.com,https://www.example.com.",
+        "The origins on which the SDK may run with this license key, separated by commas: https://shop.example.com,https://www.example.com. Admins make more license keys in Account Settings.",
     ),
     needed("crm.url", "The CRM's address: https://yourcompany.my.salesforce.com."),
     needed("crm.consumer_key", "The consumer key of the connected app AlongsideWebApp."),

@@ -78,7 +78,7 @@ fn the_viewer_may_not_share_the_platforms_origin() {
 fn every_key_reaches_the_configuration() {
     type Shown = fn(&Configuration) -> String;
     let (_folder, pem) = key_file();
-    let keys: [(&str, &str, Shown, &str); 19] = [
+    let keys: [(&str, &str, Shown, &str); 20] = [
         ("listen.platform", "127.0.0.1:1", |found| found.listen_platform.to_string(), "4400"),
         ("listen.viewer", "127.0.0.1:2", |found| found.listen_viewer.to_string(), "localhost:x"),
         ("public.platform", "https://p.example", |found| found.public_platform.clone(), "p.example"),
@@ -89,6 +89,12 @@ fn every_key_reaches_the_configuration() {
             "https://v.example/",
         ),
         ("data.folder", "/data", |found| found.data_folder.display().to_string(), ""),
+        (
+            "data.sealing_key",
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            |found| found.data_sealing_key.as_ref().unwrap().expose().to_owned(),
+            "c2hvcnQ=",
+        ),
         ("account.name", "Name", |found| found.account_name.clone(), " "),
         ("account.license_key", "lic", |found| found.account_license_key.clone(), ""),
         ("account.api_key", "key", |found| found.account_api_key.as_ref().unwrap().expose().to_owned(), ""),

@@ -1,10 +1,10 @@
 //! The demo company's settings, from its plain data to the platform's types.
 
-use alongside_settings::{ButtonRow, JoinIn, Presence, ProfileRow, RecordMapping, Settings};
+use alongside_settings::{ButtonRow, JoinIn, Presence, ProfileRow, RecordMapping, Settings, SsoSettings};
 use serde_json::{Map, Value};
 
-/// What Fernhill has set, for a shop at this origin.
-pub fn settings(shop: &str) -> anyhow::Result<Settings> {
+/// What Fernhill has set.
+pub fn settings() -> anyhow::Result<Settings> {
     let chosen = alongside_demo::platform_settings();
     let buttons = chosen.buttons.iter().map(|row| ButtonRow {
         object: row.object.to_owned(),
@@ -34,7 +34,12 @@ pub fn settings(shop: &str) -> anyhow::Result<Settings> {
         profiles: profiles.collect(),
         record_mapping: RecordMapping::parse(&Value::Object(mapping).to_string())?,
         presence: Presence { share_page: true, ..Presence::default() },
-        allowed_origins: vec![shop.parse()?],
+        // Everybody of the company is known by their own id in the CRM.
+        sso: SsoSettings {
+            enabled: true,
+            partner_user_id_field: Some("Id".to_owned()),
+            ..SsoSettings::default()
+        },
         ..Settings::default()
     };
     settings.check()?;
@@ -48,9 +53,9 @@ mod tests {
 
     #[test]
     fn the_demo_matches_cases_by_contact_email_and_gives_sales_no_row() {
-        let settings = settings("http://localhost:4402").unwrap();
+        let settings = settings().unwrap();
         assert_eq!(settings.record_mapping.object("Case").unwrap().len(), 1);
         assert!(settings.profiles.iter().all(|row| row.profile != "Sales Rep"));
-        assert!(settings.allows_origin("http://localhost:4402"));
+        assert!(settings.sso.enabled);
     }
 }

@@ -1,14 +1,19 @@
 //! What a changed configuration does to an account that is there already.
 #![allow(clippy::unwrap_used)]
 
+use alongside_store::{Digest, NewSettings};
+
 use super::*;
+
+const SEALING: SealingKey = SealingKey::from_bytes([1; 32]);
 
 fn configured(name: &str, license: &str, key: Option<&str>, origin: &str) -> AccountConfiguration {
     AccountConfiguration {
         name: name.into(),
         license_key: license.into(),
         api_key: key.map(Secret::new),
-        settings: Settings { allowed_origins: vec![origin.parse().unwrap()], ..Settings::default() },
+        allowed_origins: vec![origin.parse().unwrap()],
+        settings: Settings::default(),
     }
 }
 
@@ -20,7 +25,7 @@ async fn store() -> Store {
 async fn name_origins_and_api_key_follow_the_configuration_and_settings_stay_the_admins() {
     let store = store().await;
     let first = configured("Fernhill", "lic", Some("first"), "https://a.example");
-    let id = ensure_account(&store, &first).await.unwrap();
+    let id = ensure_account(&store, &first, &SEALING).await.unwrap();
     let account = store.account(id).await.unwrap().unwrap();
     let mut settings = account.settings;
     settings.presence.show_terms = false;
@@ -28,29 +33,32 @@ async fn name_origins_and_api_key_follow_the_configuration_and_settings_stay_the
     store.save_settings(id, &new, Clock::start().now()).await.unwrap();
 
     let second = configured("Fernhill Garden", "lic", Some("second"), "https://b.example");
-    assert_eq!(ensure_account(&store, &second).await.unwrap(), id);
+    assert_eq!(ensure_account(&store, &second, &SEALING).await.unwrap(), id);
     let account = store.account(id).await.unwrap().unwrap();
     assert_eq!(account.name, "Fernhill Garden");
-    assert!(account.settings.allows_origin("https://b.example"));
-    assert!(!account.settings.allows_origin("https://a.example"));
+    let licenses = store.license_keys(id).await.unwrap();
+    assert_eq!(licenses[0].allowed_origins, ["https://b.example".parse().unwrap()]);
     assert!(!account.settings.presence.show_terms);
-    assert_eq!(account.settings_version, 3);
-    let opens = async |key: &str| store.account_by_api_key(Digest::of(key)).await.unwrap().is_some();
+    assert_eq!(account.settings_version, 2);
+    let now = Clock::start().now();
+    let opens = async |key: &str| store.opening_api_key(Digest::of(key), now).await.unwrap().is_some();
     assert!(!opens("first").await && opens("second").await);
 
     // Unset: no program access.
     let none = configured("Fernhill Garden", "lic", None, "https://b.example");
-    ensure_account(&store, &none).await.unwrap();
+    ensure_account(&store, &none, &SEALING).await.unwrap();
     assert!(!opens("second").await);
-    assert_eq!(store.account(id).await.unwrap().unwrap().settings_version, 3, "nothing else changed");
+    assert_eq!(store.account(id).await.unwrap().unwrap().settings_version, 2, "nothing else changed");
 }
 
 #[tokio::test]
 async fn another_license_key_does_not_begin_another_company_in_the_same_folder() {
     let store = store().await;
-    ensure_account(&store, &configured("Fernhill", "lic", None, "https://a.example")).await.unwrap();
+    ensure_account(&store, &configured("Fernhill", "lic", None, "https://a.example"), &SEALING)
+        .await
+        .unwrap();
     let other = configured("Fernhill", "lic2", None, "https://a.example");
-    let error = ensure_account(&store, &other).await.unwrap_err().to_string();
+    let error = ensure_account(&store, &other, &SEALING).await.unwrap_err().to_string();
     assert!(error.starts_with("account.license_key: ") && error.contains("\"lic\""), "{error}");
     assert_eq!(store.accounts().await.unwrap().len(), 1);
 }

@@ -54,9 +54,7 @@ impl Node {
         bounds: impl FnOnce(&mut Limits),
     ) -> Self {
         let account = AccountId::from_random([1; 16]);
-        let origins = vec![SITE.parse().unwrap()];
-        let settings = Settings { allowed_origins: origins, ..Settings::default() };
-        let new = self::account(account, LICENSE, settings);
+        let new = self::account(account, LICENSE, Settings::default());
         if store.account(account).await.unwrap().is_none() {
             store.create_account(&new, Clock::start().now()).await.unwrap();
         }
@@ -116,6 +114,7 @@ pub fn account(id: AccountId, license: &str, settings: Settings) -> NewAccount {
         id,
         name: "Fernhill".into(),
         license_key: license.into(),
+        allowed_origins: vec![SITE.parse().unwrap()],
         settings,
         policy: Policy { version: 1, mode: PolicyMode::Private, rules: Vec::new() },
         made_by: "test".into(),

@@ -135,8 +135,7 @@ fn patient() -> Timers {
 impl Node {
     /// A second company on this node.
     async fn another_account(&self, license: &str, id: AccountId, timers: Timers) -> AccountId {
-        let origins = vec![SITE.parse().unwrap()];
-        let settings = Settings { allowed_origins: origins, timers, ..Settings::default() };
+        let settings = Settings { timers, ..Settings::default() };
         let new = crate::harness::account(id, license, settings);
         self.store.create_account(&new, Clock::start().now()).await.unwrap();
         self.hub.reload_accounts(id).await.unwrap();

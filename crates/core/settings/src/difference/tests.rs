@@ -17,8 +17,7 @@ fn r205_a_difference_names_section_row_before_and_after() {
             "record_mapping": {"Case": {"B": "b", "A": "a"}},
             "presence": {"show_terms": false}, "timers": {"code_seconds": 600},
             "sso": {"partner_user_id_field": "Id"}, "account": {"consent": {"session": false}},
-            "general": {"default_admin": "005000000000001", "create_leads": "Who Provide a New Email"},
-            "allowed_origins": ["https://shop.example"]}"#,
+            "general": {"default_admin": "005000000000001", "create_leads": "Who Provide a New Email"}}"#,
     )
     .unwrap();
     let told: Vec<_> = before
@@ -32,7 +31,6 @@ fn r205_a_difference_names_section_row_before_and_after() {
     assert_eq!(
         told,
         [
-            "allowed_origins[https://shop.example]: - > allowed",
             "general[default_admin]: none > 005000000000001AAA",
             "general[create_leads]: Never > Who Provide a New Email",
             "sso[partner_user_id_field]: none > Id",

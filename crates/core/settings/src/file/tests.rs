@@ -17,59 +17,47 @@ fn settings() -> impl Strategy<Value = Settings> {
     let profiles = prop::collection::btree_map("\\PC{1,8}|<b>\"\"\"\\\\\n", flags, 0..4);
     let pairs = prop::collection::hash_map("[A-Z][a-z]{0,4}(\\.[A-Z]{1,3})?", "[a-z_<>\"' ]{0,5}[a-z]", 0..4);
     let mapping = prop::collection::hash_map("[A-Z][a-z]{0,6}", pairs, 0..4);
-    let origins = prop::collection::btree_set("https://[a-z]{1,8}(:8[0-9]{3})?", 0..3);
     let terms = "[^\\p{Cc}]{0,20}[a-z]\n?";
     let numbers = (60_u32..3_600, 1_u32..=86_400, any::<u32>());
-    (buttons, profiles, mapping, origins, flags, terms, numbers, prop::option::of("[A-Z][a-z]{0,8}"))
-        .prop_map(
-            |(
-                buttons,
-                profiles,
-                mapping,
-                origins,
-                flags,
+    (buttons, profiles, mapping, flags, terms, numbers, prop::option::of("[A-Z][a-z]{0,8}")).prop_map(
+        |(buttons, profiles, mapping, flags, terms, (code_seconds, expiration, version), field)| {
+            let [first, second, third, fourth, _] = flags;
+            let mut settings = Settings {
+                buttons: buttons.into_iter().map(button_row).collect(),
+                profiles: profiles
+                    .into_iter()
+                    .filter(|(profile, _)| !profile.trim().is_empty())
+                    .map(|(profile, [show, view, join, client, start_agent_video])| {
+                        let join_in = if client { JoinIn::Client } else { JoinIn::BrowserTab };
+                        ProfileRow { profile, show, view, join, join_in, start_agent_video }
+                    })
+                    .collect(),
+                record_mapping: RecordMapping::parse(&serde_json::to_string(&mapping).unwrap()).unwrap(),
+                timers: Timers { code_seconds, ..Timers::default() },
+                ..Settings::default()
+            };
+            settings.presence = Presence {
+                enabled: first,
+                show_terms: second,
+                share_page: third,
                 terms,
-                (code_seconds, expiration, version),
-                field,
-            )| {
-                let [first, second, third, fourth, _] = flags;
-                let mut settings = Settings {
-                    buttons: buttons.into_iter().map(button_row).collect(),
-                    profiles: profiles
-                        .into_iter()
-                        .filter(|(profile, _)| !profile.trim().is_empty())
-                        .map(|(profile, [show, view, join, client, start_agent_video])| {
-                            let join_in = if client { JoinIn::Client } else { JoinIn::BrowserTab };
-                            ProfileRow { profile, show, view, join, join_in, start_agent_video }
-                        })
-                        .collect(),
-                    record_mapping: RecordMapping::parse(&serde_json::to_string(&mapping).unwrap()).unwrap(),
-                    allowed_origins: origins.iter().map(|origin| origin.parse().unwrap()).collect(),
-                    timers: Timers { code_seconds, ..Timers::default() },
-                    ..Settings::default()
-                };
-                settings.presence = Presence {
-                    enabled: first,
-                    show_terms: second,
-                    share_page: third,
-                    terms,
-                    terms_version: version,
-                };
-                settings.sso = SsoSettings {
-                    enabled: fourth && field.is_some(),
-                    partner_user_id_field: field,
-                    login_expiration_seconds: expiration,
-                };
-                settings.general.default_admin = first.then(|| "005000000000001".parse().unwrap());
-                settings.general.create_leads =
-                    if second { CreateLeads::NewEmailAndName } else { CreateLeads::NewEmail };
-                settings.general.sync_frequency =
-                    if third { SyncFrequency::EveryTwoHours } else { SyncFrequency::Never };
-                settings.account.recording = if fourth { Recording::Ask } else { Recording::On };
-                settings.account.consent.full_device = first;
-                settings
-            },
-        )
+                terms_version: version,
+            };
+            settings.sso = SsoSettings {
+                enabled: fourth && field.is_some(),
+                partner_user_id_field: field,
+                login_expiration_seconds: expiration,
+            };
+            settings.general.default_admin = first.then(|| "005000000000001".parse().unwrap());
+            settings.general.create_leads =
+                if second { CreateLeads::NewEmailAndName } else { CreateLeads::NewEmail };
+            settings.general.sync_frequency =
+                if third { SyncFrequency::EveryTwoHours } else { SyncFrequency::Never };
+            settings.account.recording = if fourth { Recording::Ask } else { Recording::On };
+            settings.account.consent.full_device = first;
+            settings
+        },
+    )
 }
 
 /// Flags, the path to a parent, and whether a field is chosen on it.
@@ -127,12 +115,11 @@ fn r205_each_bad_value_is_refused_by_section_row_and_fix() {
         ("format = 2", "", "settings, format: a settings file says format = 2"),
         ("format = 2", "format = 2\nchat = true", "settings, chat: not a section of the settings; there are"),
         ("[presence]", "[other]", "settings, other: not a section"),
-        ("allowed_origins = []", "", "settings, allowed_origins: the section is missing"),
-        ("allowed_origins = []", "allowed_origins = 3", "settings, allowed_origins: invalid type: integer"),
+        ("[timers]", "[general.timers]", "settings, timers: the section is missing"),
         (
-            "allowed_origins = []",
-            "allowed_origins = [\"https://a.example\", \"*\"]",
-            "settings, allowed_origins[2]: `*`: an origin begins with https://",
+            "format = 2",
+            "format = 2\nallowed_origins = []",
+            "settings, allowed_origins: not a section of the settings",
         ),
         ("object = \"Lead\"", "object = \"case\"", "settings, buttons[3].object: case has a row already"),
         (

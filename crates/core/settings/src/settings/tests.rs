@@ -30,7 +30,6 @@ fn settings_read_back_as_they_were_written() {
         "buttons": [{"object": "Order__c", "join": true}],
         "profiles": [{"profile": "Support Agent", "show": true, "join": true, "join_in": "Client"}],
         "record_mapping": {"Order__c": {"Email__c": "user_email"}},
-        "allowed_origins": ["https://shop.example/"],
         "timers": {"authorizing_seconds": 90}
     }"#;
     let settings = Settings::from_json(text).unwrap();
@@ -39,10 +38,6 @@ fn settings_read_back_as_they_were_written() {
     assert_eq!(settings.timers.session_seconds, 14_400);
     assert_eq!(settings.join_in("Support Agent"), JoinIn::Client);
     assert_eq!(settings.join_in("Sales Rep"), JoinIn::BrowserTab);
-    assert!(settings.allows_origin("https://shop.example"));
-    assert!(!settings.allows_origin("https://shop.example.evil.example"));
-    assert!(!settings.allows_origin("http://shop.example"));
-    assert!(!settings.allows_origin("null"));
 }
 
 #[test]
@@ -108,7 +103,6 @@ fn rows_that_cannot_be_are_named_with_their_number() {
         refused(r#"{"timers": {"code_seconds": 5}}"#),
         "settings, timers.code_seconds: 5 is outside 60 to 3600"
     );
-    assert!(refused(r#"{"allowed_origins": ["*"]}"#).contains("`*`: an origin begins with"));
 }
 
 #[test]
@@ -295,7 +289,6 @@ fn r34_settings_of_an_earlier_version_are_read_with_all_that_was_chosen() {
         "profiles": [{"profile": "Rep", "show": true, "view": true, "join": false, "join_in": "Client"}],
         "record_mapping": {"Case": {"Contact.Email": "mail"}},
         "presence": {"enabled": false, "show_terms": false, "share_page": true},
-        "allowed_origins": ["https://shop.example"],
         "timers": {"connect_push_seconds": 4, "connect_pushes": 5, "pending_seconds": 24, "authorizing_seconds": 90,
                    "abandoned_seconds": 300, "code_seconds": 600, "session_seconds": 14400}}"#;
     let read = Settings::from_stored(earlier).unwrap();
