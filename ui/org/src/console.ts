@@ -1,5 +1,6 @@
 // A console: each record in a tab, each tab a frame of this origin with the page as the server makes it.
 // A frame lives as long as its tab, so that what runs in one goes on while another is looked at.
+import { isFilledIn } from './console/filled-in';
 import { Strip } from './console/strip';
 import { ITEM, MOST, Tabs, isInside, keyOf, type Tab } from './console/tabs';
 import { h } from './editor/draw';
@@ -16,6 +17,8 @@ class Console {
   private readonly strip: Strip;
   private readonly frames = new Map<string, HTMLIFrameElement>();
   private readonly pages = h('div', { class: 'pages-of-tabs' });
+  /** The documents of frames whose clicks are followed. */
+  private readonly followed = new WeakSet<Document>();
 
   constructor(
     private readonly main: HTMLElement,
@@ -93,9 +96,28 @@ class Console {
     if (known) return known;
     const frame = h('iframe', { title: tab.label, src: address });
     frame.addEventListener('load', () => { this.arrived(frame); });
+    this.watch(frame);
     this.pages.append(h('div', { role: 'tabpanel', id: `page-${tab.key}`, 'aria-labelledby': `tab-${tab.key}`, inert: true }, frame));
     this.frames.set(tab.key, frame);
     return frame;
+  }
+
+  /**
+   * Follows the clicks in a frame's next page before it is painted, long before it has loaded: a frame
+   * of this origin is drawn by the same thread, and what is asked for here runs ahead of each drawing.
+   */
+  private watch(frame: HTMLIFrameElement): void {
+    requestAnimationFrame(() => {
+      const page = frame.contentDocument;
+      if (!frame.isConnected) return;
+      if (!page || page.URL === 'about:blank' || this.followed.has(page)) {
+        this.watch(frame);
+        return;
+      }
+      this.followed.add(page);
+      page.addEventListener('click', (event) => { this.follow(event, frame); });
+      page.defaultView?.addEventListener('pagehide', () => { this.watch(frame); });
+    });
   }
 
   /** A frame shows another page: it may be one of another tab. */
@@ -115,11 +137,6 @@ class Console {
       else if (pathname.endsWith('/view') && !pathname.includes('/related/')) tab.label = heading;
     }
     frame.title = tab.label;
-    page.addEventListener('click', (event) => { this.follow(event, frame); });
-    delete frame.dataset['typed'];
-    page.addEventListener('input', (event) => {
-      if ((event.target as Element | null)?.closest('form[method=post]')) frame.dataset['typed'] = '';
-    });
     if (this.tabs.active === tab.key) this.draw(true);
     else this.strip.draw();
   }
@@ -153,8 +170,8 @@ class Console {
 
   private close(key: string): void {
     if (key === ITEM) return;
-    const typed = this.frames.get(key)?.dataset['typed'] !== undefined;
-    if (typed && !confirm(`Close ${this.tabs.find(key)?.label ?? 'this tab'}? What you typed in it is not saved.`)) return;
+    const page = this.frames.get(key)?.contentDocument;
+    if (page && isFilledIn(page) && !confirm(`Close ${this.tabs.find(key)?.label ?? 'this tab'}? What you typed in it is not saved.`)) return;
     const shown = this.tabs.active === key;
     this.drop(key);
     const next = this.tabs.close(key);

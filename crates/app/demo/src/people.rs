@@ -22,8 +22,16 @@ pub fn users() -> Vec<DemoUser> {
         person("Jonas Weber", "System Administrator", "Systems engineer", vec![]),
         // Role and approval, but her profile has no row in Profile Settings.
         person("Priya Nair", "Sales Rep", "Trade sales, south", agent.clone()),
-        // No permission sets at all.
+        // No permission sets at all: does not even see the app.
         person("Tom Ellery", "Support Agent", "Customer support, weekends", vec![]),
+        // The role without the approval: the connected app does not admit her.
+        person("Greta Lund", "Support Agent", "Customer support, returns", vec![AGENT_SET]),
+        // The approval without a role.
+        person("Omar Rahal", "Support Agent", "Customer support, new", vec![ACCESS_SET]),
+        // Her profile may not read a Contact’s e-mail, by which devices are found.
+        person("Noor Aziz", "Support Trainee", "Customer support, trainee", agent.clone()),
+        // Her profile reads no Cases, and of the opportunities only her own.
+        person("Keiko Arai", "Lead Desk", "Answers new leads", agent.clone()),
         person("Mei Tanaka", "Support Agent", "Senior customer support", agent.clone()),
         person("Fatima Haddad", "Support Agent", "Customer support, repairs", agent.clone()),
         person("Amara Diallo", "Service Manager", "Service manager", admin),

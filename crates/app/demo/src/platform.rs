@@ -84,6 +84,8 @@ pub fn platform_settings() -> PlatformSettings {
         profiles: vec![
             row("Support Agent", true, true, true),
             row("Service Manager", true, true, true),
+            row("Support Trainee", true, true, true),
+            row("Lead Desk", true, true, true),
             row("System Administrator", true, true, true),
         ],
         mappings: vec![pair("Case", "ContactEmail"), pair("Contact", "Email"), pair("Lead", "Email")],

@@ -141,6 +141,23 @@ fn profiles() -> Vec<SeedProfile> {
             &[],
         ),
         profile(
+            "Support Trainee",
+            vec![reads("Account"), reads("Contact"), edits("Case"), edits("Task"), reads("Lead")],
+            &["Contact.Email", "Account.AnnualRevenue"],
+        ),
+        profile(
+            "Lead Desk",
+            vec![
+                hides("Case"),
+                reads("Account"),
+                reads("Contact"),
+                edits("Lead"),
+                edits("Opportunity"),
+                edits("Task"),
+            ],
+            &[],
+        ),
+        profile(
             "Integration User",
             ["Account", "Contact", "Case", "Lead", "Opportunity", "Task"].map(reads).to_vec(),
             &[],
@@ -153,7 +170,9 @@ fn permission_sets() -> Vec<SeedPermissionSet> {
         SeedPermissionSet {
             name: ACCESS_NAME.to_owned(),
             label: ACCESS_SET.to_owned(),
-            description: "Approved in the policy of AlongsideWebApp. Grants nothing else.".to_owned(),
+            description: "Approved in the policy of AlongsideWebApp, and shows the app. Grants nothing else."
+                .to_owned(),
+            apps: vec!["alongside__Alongside".to_owned()],
             ..SeedPermissionSet::default()
         },
         SeedPermissionSet {
@@ -211,6 +230,10 @@ fn record(row: Row) -> SeedRecord {
 
 fn moment(at: Timestamp) -> SeedValue {
     SeedValue::Json(at.to_string().into())
+}
+
+fn hides(object: &str) -> SeedObjectPermission {
+    SeedObjectPermission { object: object.to_owned(), ..SeedObjectPermission::default() }
 }
 
 fn reads(object: &str) -> SeedObjectPermission {

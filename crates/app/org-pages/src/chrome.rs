@@ -1,6 +1,6 @@
 //! What stands around every page: the company, search, the App Launcher, the app's tabs, the user.
 
-use alongside_org::{AppEntry, AppKind};
+use alongside_org::{AppEntry, AppKind, TabPage};
 
 use crate::Pages;
 use crate::page::{chatter, home};
@@ -65,17 +65,13 @@ impl Chrome {
             });
             tabs.push(feeds(here));
         }
-        if let Some(front) = current.and_then(FrontPage::of) {
-            tabs.push(Tab {
-                label: front.label.to_owned(),
-                address: format!("/lightning/n/{}", front.tab),
-                icon: "sidebar",
-                current: here == front.tab,
-            });
-        }
         let names = current.map_or_else(Vec::new, |app| app.tabs.clone());
+        let shown = pages.org.tab_pages(&names).await?;
         for name in &names {
-            tabs.extend(tab(pages, viewer, name, here).await);
+            match shown.iter().find(|page| page.tab == *name) {
+                Some(page) => tabs.push(page_tab(page, here)),
+                None => tabs.extend(tab(pages, viewer, name, here).await),
+            }
         }
         let packaged = apps.iter().filter(|app| app.kind == AppKind::Packaged);
         let mut all: Vec<&str> = TABS.to_vec();
@@ -141,6 +137,16 @@ fn feeds(here: &str) -> Tab {
     }
 }
 
+/// The tab of a page of a package or of the org's own.
+fn page_tab(page: &TabPage, here: &str) -> Tab {
+    Tab {
+        label: page.label.clone(),
+        address: format!("/lightning/n/{}", page.tab),
+        icon: "sidebar",
+        current: here == page.tab,
+    }
+}
+
 /// The tab of an object, if the user may see its records.
 async fn tab(pages: &Pages, viewer: &Viewer, object: &str, here: &str) -> Option<Tab> {
     let describe = pages.org.describe(&viewer.user, object).await.ok()?;
@@ -150,27 +156,6 @@ async fn tab(pages: &Pages, viewer: &Viewer, object: &str, here: &str) -> Option
         label: describe.label_plural,
         current: object == here,
     })
-}
-
-/// The page of a packaged app that the platform draws; it comes before the app's tabs.
-pub struct FrontPage {
-    app: &'static str,
-    /// The page's name in its address.
-    pub tab: &'static str,
-    /// What the page is called.
-    pub label: &'static str,
-}
-
-const FRONT_PAGES: [FrontPage; 2] = [
-    FrontPage { app: "alongside__Alongside", tab: "alongside__Dashboard", label: "Dashboard" },
-    FrontPage { app: "alongside__Alongside_Setup", tab: "alongside__Setup", label: "Alongside Setup" },
-];
-
-impl FrontPage {
-    /// The front page of an app that has one.
-    pub fn of(app: &AppEntry) -> Option<&'static Self> {
-        FRONT_PAGES.iter().find(|page| page.app == app.name)
-    }
 }
 
 fn launcher_tile(app: &AppEntry) -> App {

@@ -45,7 +45,7 @@ pub use list_views::{
 };
 pub use metadata::{CustomFieldSpec, CustomFieldType, CustomObjectSpec, DeployReading};
 pub use org::{AppEntry, AppKind, FieldVisibility, Org, SearchHit, SharingDefault, SharingRule};
-pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights};
+pub use org::{Change, ChangeError, SetupField, SetupObject, SetupRights, TabPage};
 pub use package::{
     InstallJob, InstallScope, InstallState, InstallStep, Listing, ListingVideo, MigrationReport,
     PackageError, PackageExportEntry, PackagePlan, PackageSource, UninstallPlan,

@@ -5,6 +5,7 @@ mod objects;
 mod packages;
 mod record_pages;
 mod setup;
+mod tab_pages;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::{
 pub use administration::{SharingDefault, SharingRule};
 pub use objects::FieldVisibility;
 pub use setup::{Change, ChangeError, SetupField, SetupObject, SetupRights};
+pub use tab_pages::TabPage;
 
 /// The embedded CRM. Cloning is cheap; all clones are the same org.
 #[derive(Clone)]

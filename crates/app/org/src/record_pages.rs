@@ -23,7 +23,7 @@ pub use tabs::{PageTab, TABSET};
 pub(crate) use assignment::{assign, choose, replace, setting};
 pub(crate) use component::check;
 pub(crate) use standard::standard_page;
-pub(crate) use xml::{read, write};
+pub(crate) use xml::{components, read, write};
 
 /// A page of an object's records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
-//! The places of installed components: the Sidebar on record pages, whole pages of the package,
+//! The places of installed components: the Sidebar on record pages, a Panel on the page of a tab,
 //! and the signed request that a component asks for on behalf of its frame.
 
-use alongside_org::ErrorCode;
+use alongside_org::{ErrorCode, PlacedComponent};
 use askama::Template;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -11,19 +11,17 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::Pages;
-use crate::chrome::{Chrome, FrontPage};
+use crate::chrome::Chrome;
 use crate::problem::{Problem, html};
 use crate::soql;
 use crate::viewer::Viewer;
 
-/// The component on record pages.
-pub const SIDEBAR: &str = "Sidebar";
-/// The component of the package's whole pages.
-pub const DASHBOARD: &str = "Dashboard";
+/// What the platform serves in a frame, by the name under which a component asks for it.
+const FRAMES: [&str; 5] = ["Sidebar", "Dashboard", "Company Settings", "Account Settings", "User Settings"];
 
 /// Where a component stands and what it is told.
 pub struct Place {
-    /// API name of the component.
+    /// What the frame shows, one of [`FRAMES`].
     pub component: &'static str,
     /// The record it is about.
     pub record: Option<(String, String)>,
@@ -38,30 +36,29 @@ pub struct Place {
 struct TabPage {
     chrome: Chrome,
     title: String,
-    place: Place,
+    places: Vec<Place>,
 }
 
-/// A page of the package: the platform's frame over the full width.
+/// A page behind a tab of an app that the user has: the platform's frame over the full width.
 pub async fn tab(
     State(pages): State<Pages>,
     viewer: Viewer,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
     let apps = pages.org.apps(&viewer.user).await?;
-    let front = apps
-        .iter()
-        .filter_map(FrontPage::of)
-        .find(|front| front.tab == name)
-        .ok_or(Problem::Forbidden("this page"))?;
+    if !apps.iter().any(|app| app.tabs.contains(&name)) {
+        return Err(Problem::Forbidden("this page"));
+    }
+    let page = pages.org.tab_pages(std::slice::from_ref(&name)).await?.pop();
+    let page = page.ok_or(Problem::Forbidden("this page"))?;
+    let frames = page.components.iter().filter_map(frame_of);
+    let platform = pages.config.platform_url();
+    let places =
+        frames.map(|component| Place { component, record: None, platform: platform.to_owned(), full: true });
     html(&TabPage {
         chrome: Chrome::of(&pages, &viewer, &name).await?,
-        title: front.label.to_owned(),
-        place: Place {
-            component: DASHBOARD,
-            record: None,
-            platform: pages.config.platform_url().to_owned(),
-            full: true,
-        },
+        title: page.label,
+        places: places.collect(),
     })
 }
 
@@ -115,15 +112,20 @@ pub async fn token(
     }
 }
 
-/// What the platform serves for a component of the package, by the name pages hold.
-pub fn frame_of(component: &str) -> Option<&'static str> {
-    (component == "alongside:sidebar").then_some(SIDEBAR)
+/// What the platform serves for a component of the package as a page holds it.
+pub fn frame_of(placed: &PlacedComponent) -> Option<&'static str> {
+    let wanted = match placed.component.as_str() {
+        "alongside:sidebar" => "Sidebar",
+        "alongside:panel" => placed.properties.get("page").map_or("Dashboard", String::as_str),
+        _ => return None,
+    };
+    FRAMES.into_iter().find(|frame| *frame == wanted)
 }
 
 impl TokenRequest {
     fn check(&self) -> Result<(), &'static str> {
-        if ![SIDEBAR, DASHBOARD].contains(&self.component.as_str()) {
-            return Err("component: this org has Sidebar and Dashboard.");
+        if !FRAMES.contains(&self.component.as_str()) {
+            return Err("component: Sidebar, or the page of a Panel.");
         }
         if self.nonce.len() != 32 || !self.nonce.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err("nonce: write 128 random bits as 32 hexadecimal digits.");

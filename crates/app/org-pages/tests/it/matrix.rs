@@ -180,6 +180,9 @@ impl Entry<'_, '_> {
                 (true, true) => None,
             };
             let sent = send(&writable).await.map_err(|error| error.0);
+            // Nobody relates a record to one that they may not read.
+            let hidden = writable.iter().any(|name| self.leads_to_hidden(name));
+            let refused = refused.or(hidden.then_some("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"));
             let expected = refused.map_or(Ok(()), |code| Err(code.to_owned()));
             differences.compare(&self.says(word), &sent, &expected);
             if refused.is_some() {
@@ -197,6 +200,19 @@ impl Entry<'_, '_> {
                 differences.compare(&what, &sent, &Err("INVALID_FIELD".to_owned()));
             }
         }
+    }
+
+    /// Whether the sample of a field is a record of an object that the person may not read.
+    fn leads_to_hidden(&self, field: &str) -> bool {
+        let field = &self.whole[self.object].fields[field];
+        field.kind == "reference"
+            && self.object != "Task"
+            && !field.targets.iter().any(|target| target == "User" || target == self.object)
+            && field
+                .targets
+                .iter()
+                .find(|target| self.whole.contains_key(*target))
+                .is_some_and(|target| !self.rules.object(&self.person.id, target).read)
     }
 
     /// A record of somebody else's: sharing decides.

@@ -130,7 +130,10 @@ async fn the_launcher_offers_the_package_to_those_it_was_given_to() {
             page.shows(&["data-component=\"Dashboard\"", "sandbox=\"allow-scripts\"", "data-full"]);
             let entered = browser.get("/lightning/app/alongside__Alongside").await;
             assert_eq!(entered.location(), "/lightning/n/alongside__Dashboard");
-            browser.get("/lightning/page/home").await.shows(&["<span class=\"app\">Alongside</span>"]);
+            let home = browser.get("/lightning/page/home").await;
+            home.shows(&["<span class=\"app\">Alongside</span>", "/lightning/n/alongside__User_Settings"]);
+            let settings = browser.get("/lightning/n/alongside__User_Settings").await;
+            settings.shows(&["data-component=\"User Settings\"", "<title>User Settings"]);
         } else {
             page.is_refused(StatusCode::FORBIDDEN, "Insufficient Privileges");
         }

@@ -42,7 +42,10 @@ pub(crate) struct CustomTab {
     pub name: String,
     /// The object whose list it opens.
     pub object: Option<String>,
+    /// The page it opens, without namespace.
     pub flexi_page: Option<String>,
+    /// What it says; an object's tab says the object's plural.
+    pub label: Option<String>,
 }
 
 /// What an OAuth client of the org's own is.
@@ -147,7 +150,10 @@ pub(super) fn application(
     ])?;
     let tabs = root.children("tabs").map(Element::own_text).map(|tab| {
         // Standard tabs are spelled standard-Account.
-        names.qualify(tab.strip_prefix("standard-").unwrap_or(&tab))
+        match tab.strip_prefix("standard-") {
+            Some(standard) => standard.to_owned(),
+            None => names.of_package(&tab),
+        }
     });
     let mut pages = Vec::new();
     for (element, by_profile) in [("actionOverrides", false), ("profileActionOverrides", true)] {
@@ -212,7 +218,12 @@ pub(super) fn tab(names: &Names, component: &Component, root: Element<'_>) -> Re
         "urlEncodingKey",
     ])?;
     let object = root.flag("customObject")?.then(|| names.qualify(&component.name));
-    Ok(CustomTab { name: component.name.clone(), object, flexi_page: root.optional("flexiPage") })
+    let flexi_page = root.optional("flexiPage");
+    let label = root.optional("label");
+    if flexi_page.is_some() && label.is_none() {
+        return Err(root.broken("Required field is missing: label".into()));
+    }
+    Ok(CustomTab { name: component.name.clone(), object, flexi_page, label })
 }
 
 pub(super) fn connected_app(component: &Component, root: Element<'_>) -> Result<ConnectedApp, Problem> {

@@ -5,7 +5,6 @@
 pub(crate) enum Kind {
     CustomObject,
     CustomField,
-    CustomTab,
     CustomPermission,
     ConnectedApp,
     ExternalClientApplication,
@@ -14,6 +13,7 @@ pub(crate) enum Kind {
     ExtlClntAppOauthConfigurablePolicies,
     LightningComponentBundle,
     FlexiPage,
+    CustomTab,
     CustomApplication,
     Layout,
     CspTrustedSite,
@@ -33,7 +33,6 @@ impl Kind {
     pub const ALL: [Kind; 16] = [
         Kind::CustomObject,
         Kind::CustomField,
-        Kind::CustomTab,
         Kind::CustomPermission,
         Kind::ConnectedApp,
         Kind::ExternalClientApplication,
@@ -42,6 +41,8 @@ impl Kind {
         Kind::ExtlClntAppOauthConfigurablePolicies,
         Kind::LightningComponentBundle,
         Kind::FlexiPage,
+        // Opens a page.
+        Kind::CustomTab,
         // Shows record pages.
         Kind::CustomApplication,
         Kind::Layout,

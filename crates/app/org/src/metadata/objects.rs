@@ -25,6 +25,14 @@ impl Names {
         }
     }
 
+    /// The installed name of a component that belongs to the package whatever its name ends with.
+    pub fn of_package(&self, name: &str) -> String {
+        match &self.namespace {
+            Some(namespace) => format!("{namespace}__{name}"),
+            None => name.to_owned(),
+        }
+    }
+
     /// `Object.Field` with both qualified.
     pub fn qualify_path(&self, path: &str) -> Option<(String, String)> {
         let (object, field) = path.split_once('.')?;

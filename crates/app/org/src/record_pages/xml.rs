@@ -28,6 +28,17 @@ pub(crate) fn read(names: &Names, path: &str, xml: &str) -> Result<RecordPage, P
     })
 }
 
+/// What stands on a page of any type, from the top of its first region on.
+pub(crate) fn components(names: &Names, path: &str, xml: &str) -> Result<Vec<PlacedComponent>, Problem> {
+    let text = document(path, xml)?;
+    let root = Element::root(&text, path, "FlexiPage")?;
+    let mut found = Vec::new();
+    for child in root.children("flexiPageRegions") {
+        found.extend(region(names, child, &mut Vec::new())?.into_iter().flat_map(|region| region.components));
+    }
+    Ok(found)
+}
+
 fn region(
     names: &Names,
     region: Element<'_>,

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::caller::Caller;
 use super::{Refusal, both};
 use crate::engine::Engine;
-use crate::{ApiError, CurrentUser, ObjectDescribe};
+use crate::{ApiError, CurrentUser, ObjectDescribe, TabPage};
 
 pub(super) fn router() -> Router<Arc<Engine>> {
     both(both(Router::new(), "/tabs", get(tabs)), "/theme", get(theme))
@@ -22,11 +22,16 @@ pub(crate) async fn tab_sets(engine: &Engine, user: &CurrentUser) -> Result<Vec<
     let objects = engine.describe_global(user).await?;
     let mut apps = engine.apps(user).await?;
     apps.retain(|app| app.granted);
+    let names: Vec<String> = apps.iter().flat_map(|app| app.tabs.clone()).collect();
+    let pages = engine.tab_pages(&names).await?;
     // A user without a default begins in the first.
     let selected = apps.iter().position(|app| app.default).unwrap_or(0);
     let told = apps.iter().enumerate().map(|(place, app)| {
-        let named = |name: &String| objects.iter().find(|object| object.name == *name);
-        let tabs: Vec<Value> = app.tabs.iter().filter_map(named).map(|object| tab(engine, object)).collect();
+        let told = |name: &String| match pages.iter().find(|page| page.tab == *name) {
+            Some(page) => Some(page_tab(engine, page)),
+            None => objects.iter().find(|object| object.name == *name).map(|object| tab(engine, object)),
+        };
+        let tabs: Vec<Value> = app.tabs.iter().filter_map(told).collect();
         json!({
             "description": app.description,
             "label": app.label,
@@ -51,6 +56,20 @@ fn tab(engine: &Engine, object: &ObjectDescribe) -> Value {
         "name": if object.custom { object.name.clone() } else { format!("standard-{}", object.name) },
         "sobjectName": object.name,
         "url": format!("{}/lightning/o/{}/list", engine.config.instance_url, object.name),
+    })
+}
+
+fn page_tab(engine: &Engine, page: &TabPage) -> Value {
+    json!({
+        "colors": [],
+        "custom": true,
+        "iconUrl": "",
+        "icons": [],
+        "label": page.label,
+        "miniIconUrl": "",
+        "name": page.tab,
+        "sobjectName": "",
+        "url": format!("{}/lightning/n/{}", engine.config.instance_url, page.tab),
     })
 }
 

@@ -333,7 +333,8 @@ async fn the_package_deploys_as_unmanaged_source_beside_the_managed_one() {
         let whole = definition.replace("</CustomObject>", &format!("{inner}</CustomObject>"));
         files.insert(format!("objects/{name}.object"), whole.into_bytes());
     }
-    for kind in ["permissionsets", "applications", "tabs", "customPermissions", "connectedApps"] {
+    for kind in ["permissionsets", "applications", "flexipages", "tabs", "customPermissions", "connectedApps"]
+    {
         for entry in std::fs::read_dir(folder.join(kind)).unwrap().map(|entry| entry.unwrap()) {
             let name = entry.file_name().into_string().unwrap().replace("-meta.xml", "");
             files.insert(format!("{kind}/{name}"), read(&entry.path()));

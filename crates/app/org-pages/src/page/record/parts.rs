@@ -73,7 +73,7 @@ impl Parts {
             RELATED_LISTS => Part::RelatedLists,
             CHATTER => Part::Chatter,
             CONVERSATION => Part::Conversation,
-            other => match frame_of(other) {
+            other => match frame_of(placed) {
                 Some(component) => Part::Component(Place {
                     component,
                     record: Some((page.object.clone(), id.to_owned())),

@@ -13,7 +13,7 @@ pub struct Person {
 }
 
 /// Between them these have every profile, with and without permission sets.
-const STAFF: [&str; 8] = [
+const STAFF: [&str; 10] = [
     "Jonas Weber",
     "Ada Lindqvist",
     "Sam Okafor",
@@ -22,6 +22,8 @@ const STAFF: [&str; 8] = [
     "Diego Fuentes",
     "Amara Diallo",
     "Rhys Pritchard",
+    "Noor Aziz",
+    "Keiko Arai",
 ];
 const WITNESS: &str = "witness@fernhill.example";
 const PROGRAM: &str = "program@fernhill.example";

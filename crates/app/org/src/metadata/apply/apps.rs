@@ -97,10 +97,19 @@ impl Applying {
         match &tab.object {
             Some(object) if self.schema.object(object).is_none() => {
                 let reason = format!("In field: customObject - no CustomObject named {object} found");
-                Err(Problem::of(path, reason).into())
+                return Err(Problem::of(path, reason).into());
             }
-            _ => Ok(()),
+            _ => {}
         }
+        // A package's own pages are not among the org's texts: they are in the same source.
+        if let Some(page) = &tab.flexi_page
+            && self.names.namespace.is_none()
+            && self.text(Kind::FlexiPage, page).await?.is_none()
+        {
+            let reason = format!("In field: flexiPage - no FlexiPage named {page} found");
+            return Err(Problem::of(path, reason).into());
+        }
+        Ok(())
     }
 
     pub(super) async fn check_page(&mut self, path: &str, page: &FlexiPage) -> Result<(), Refused> {
