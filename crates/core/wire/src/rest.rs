@@ -2,6 +2,7 @@
 
 mod access;
 mod device;
+mod doctor;
 mod matrix;
 mod policy;
 mod record;
@@ -11,6 +12,10 @@ mod sign_in;
 
 pub use access::{ApiError, Decision, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
+pub use doctor::{
+    AccessPlan, AccessRun, ApplyPlan, ChangeState, ChangeWay, PlanCause, PlanChange, PlanFromFile, PlanGroup,
+    PlanPeople, RunChange, RunState,
+};
 pub use matrix::{AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
 pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordPanel, RecordRef};
