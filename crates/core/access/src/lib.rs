@@ -8,6 +8,7 @@ mod decide;
 mod directory;
 mod facts;
 mod gate;
+pub mod manifest;
 mod matrix;
 mod question;
 
