@@ -2,15 +2,19 @@
 
 use std::{fmt, sync::Arc};
 
-use alongside_access::DirectoryRows;
+use alongside_access::{
+    DirectoryRows,
+    manifest::{GrantFacts, Write},
+};
 use alongside_kernel::{CrmId, Secret, Timestamp};
 use alongside_outbound::Outbound;
 use alongside_salesforce::{TokenAnswer, UserInfo, authorization_code, authorize_path, user_info};
 
 use crate::{
     ComponentClaims, ComponentTokenError, ConfigError, CrmConfig, CrmError, CrmIdentity, DirectoryBell,
-    DirectoryScope, DirectoryVersion, Pkce, RecordReading, SessionRow, WrittenRecord, component,
-    connection::Connection, directory, directory::Directory, reading, schema::Schema, writing,
+    DirectoryScope, DirectoryVersion, GrantRefusal, GrantScope, Pkce, RecordReading, SessionRow,
+    WrittenRecord, component, connection::Connection, directory, directory::Directory, granting, grants,
+    reading, schema::Schema, writing,
 };
 
 /// What a sign-in asks for: who it is; and, where users authorize themselves, the approval that
@@ -162,5 +166,55 @@ impl Crm {
             url: self.record_url(&written.object, written.id),
             left_out: written.left_out,
         })
+    }
+
+    /// Reads, as the integration user and from the beginning, what the CRM grants of what a manifest
+    /// names.
+    ///
+    /// # Errors
+    /// [`CrmError`]; nothing is known then.
+    pub async fn grants(&self, scope: &GrantScope, now: Timestamp) -> Result<GrantFacts, CrmError> {
+        Ok(grants::read(&self.connection, scope, now).await?)
+    }
+
+    /// Makes changes of what the CRM grants as the integration user, in one call for each kind.
+    /// Gives for each the row that was made or changed, or why the CRM refused it. `access_set` is
+    /// the company's own set; only [`Write::MakeAccessSet`] does without.
+    ///
+    /// # Errors
+    /// [`CrmError`] when there was no answer, or none for each change: which of them the CRM took
+    /// is not known then.
+    pub async fn make_grants(
+        &self,
+        access_set: Option<CrmId>,
+        writes: &[&Write],
+        now: Timestamp,
+    ) -> Result<Vec<Result<CrmId, GrantRefusal>>, CrmError> {
+        Ok(granting::make(&self.connection, access_set, writes, now).await?)
+    }
+
+    /// Takes rows away that [`Crm::make_grants`] made.
+    ///
+    /// # Errors
+    /// As [`Crm::make_grants`].
+    pub async fn remove_grants(
+        &self,
+        rows: &[CrmId],
+        now: Timestamp,
+    ) -> Result<Vec<Result<CrmId, GrantRefusal>>, CrmError> {
+        Ok(granting::remove(&self.connection, rows, now).await?)
+    }
+
+    /// Puts rows that [`Crm::make_grants`] changed back as they were: `row` is what it gave.
+    ///
+    /// # Errors
+    /// As [`Crm::make_grants`].
+    pub async fn restore_grant(
+        &self,
+        row: CrmId,
+        write: &Write,
+        now: Timestamp,
+    ) -> Result<Result<CrmId, GrantRefusal>, CrmError> {
+        Ok(granting::restore(&self.connection, row, write, now).await?)
     }
 }

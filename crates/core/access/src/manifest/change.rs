@@ -1,6 +1,7 @@
 //! What the difference consists of: changes with their cause, and how each is made.
 
 use alongside_kernel::CrmId;
+use serde::{Deserialize, Serialize};
 
 use super::{FieldRights, ObjectRights};
 
@@ -83,7 +84,8 @@ pub enum How {
 
 /// A write. What goes into the company's own access set does not name it: it may only just have
 /// been made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Write {
     /// Makes the access set.
     MakeAccessSet,

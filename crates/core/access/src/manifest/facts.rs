@@ -102,6 +102,8 @@ pub struct GrantSet {
 /// A set in a user's hands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GrantAssignment {
+    /// The row in the CRM.
+    pub id: CrmId,
     /// The user.
     pub user: CrmId,
     /// The set.
@@ -135,6 +137,8 @@ pub struct GrantConnectedApp {
 /// Access of a set to an app or a custom permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GrantEntity {
+    /// The row in the CRM.
+    pub id: CrmId,
     /// The set.
     pub set: CrmId,
     /// What it gives access to.

@@ -1,8 +1,10 @@
 //! Rights on objects and fields as a manifest gives them.
 
+use serde::{Deserialize, Serialize};
+
 /// Rights on an object. A manifest gives four of them; View All and Modify All are never given, and
 /// count where they stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the CRM's own six switches")]
 pub struct ObjectRights {
     /// Read.
@@ -81,7 +83,7 @@ impl ObjectRights {
 }
 
 /// Rights on a field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldRights {
     /// Read Access.
     pub read: bool,
