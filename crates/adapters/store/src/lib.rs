@@ -1,6 +1,7 @@
 //! The platform's database. One SQL text that SQLite and Postgres both take; functions are grouped
 //! by subject and named in the product's words. Knows no clock and no randomness: both come in.
 
+mod access_run;
 mod account;
 mod cursor;
 mod custom_data;
@@ -14,6 +15,7 @@ mod session;
 mod sign_in;
 mod text;
 
+pub use access_run::{AccessRun, AccessRunChange};
 pub use account::{Account, NewAccount, NewSettings, SettingsVersion};
 pub use custom_data::MOST_DATA_FILTERS;
 pub use database::{Store, StoreConfig};

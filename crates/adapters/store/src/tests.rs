@@ -1,11 +1,12 @@
 //! Every statement is taken by the database, and keeps to what both databases understand.
 #![allow(clippy::unwrap_used)]
 
-use crate::{Store, StoreConfig, account, database, device, directory, outbox, session, sign_in};
+use crate::{Store, StoreConfig, access_run, account, database, device, directory, outbox, session, sign_in};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 fn all() -> Vec<(String, &'static str)> {
     [
+        ("access_run", access_run::STATEMENTS),
         ("account", account::STATEMENTS),
         ("database", database::STATEMENTS),
         ("device", device::STATEMENTS),
