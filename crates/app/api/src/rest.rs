@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod devices;
+mod doctor;
 mod records;
 mod sessions;
 mod settings;
@@ -36,6 +37,11 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(users::socket_ticket))
         .routes(routes!(access::explain))
         .routes(routes!(access::matrix))
+        .routes(routes!(doctor::plan, doctor::plan_of_file))
+        .routes(routes!(doctor::apply))
+        .routes(routes!(doctor::runs))
+        .routes(routes!(doctor::run))
+        .routes(routes!(doctor::undo))
         .routes(routes!(devices::list))
         .routes(routes!(devices::one))
         .routes(routes!(records::panel))

@@ -8,6 +8,7 @@ mod account;
 mod actor;
 mod devices;
 mod directory;
+mod doctor;
 mod document;
 mod error;
 mod guesses;

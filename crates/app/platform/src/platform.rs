@@ -92,6 +92,8 @@ pub(crate) struct Shared {
     pub(crate) directory: Directory,
     pub(crate) readings: Readings,
     pub(crate) guesses: Mutex<Guesses>,
+    /// Held while the doctor changes the CRM: one run at a time.
+    pub(crate) doctor: tokio::sync::Mutex<()>,
     /// Rung when the outbox may have got something.
     pub(crate) outbox_bell: Notify,
 }
@@ -112,6 +114,7 @@ impl Platform {
                 directory: Directory::default(),
                 readings: Readings::default(),
                 guesses,
+                doctor: tokio::sync::Mutex::default(),
                 outbox_bell: Notify::new(),
             }),
         }

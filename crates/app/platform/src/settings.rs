@@ -180,7 +180,7 @@ impl Platform {
 
     /// As `require_settings`, on rights that are read again: who has lost the role a moment ago
     /// does not save. Where the CRM cannot be asked the last reading stands.
-    async fn require_settings_now(&self, actor: &Actor) -> Result<(), PlatformError> {
+    pub(crate) async fn require_settings_now(&self, actor: &Actor) -> Result<(), PlatformError> {
         if let Actor::User(_) = actor {
             self.facts_after_refusal().await?;
         }

@@ -8,6 +8,7 @@ mod beside;
 mod codes;
 mod company;
 mod customer;
+mod doctor;
 mod matrix;
 mod names;
 mod openapi;
