@@ -79,3 +79,16 @@ test('signing the widget in sends no bearer and does not renew itself', async ()
   expect(asked(0)[1].headers).not.toHaveProperty('authorization');
   expect(api.renew).not.toHaveBeenCalled();
 });
+
+test('a change names the version it was made from; a file comes as text, and an answer without a body as nothing', async () => {
+  fetched.mockResolvedValueOnce(json(200, { version: 4 }));
+  await new Api().ask('PUT', '/api/1/settings', { settings: {} }, { version: 3 });
+  expect(new Headers(asked(0)[1].headers).get('if-match')).toBe('"3"');
+  fetched.mockResolvedValueOnce(json(200, 'format = 2\n'));
+  expect(await new Api().ask('GET', '/api/1/settings/export', undefined, { text: true })).toBe('format = 2\n');
+  expect(new Headers(asked(1)[1].headers).has('if-match')).toBe(false);
+  fetched.mockResolvedValueOnce(new Response(null, { status: 204 }));
+  expect(await new Api().ask('DELETE', '/api/1/associations/005')).toBeNull();
+  fetched.mockResolvedValueOnce(json(403, { id: 'gate.role', message: 'Refused.' }));
+  expect((await refusalOf(new Api().ask('GET', '/api/1/settings/export', undefined, { text: true }))).error.id).toBe('gate.role');
+});

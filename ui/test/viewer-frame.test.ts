@@ -24,7 +24,7 @@ const handed = (): unknown[] => posted.mock.calls.filter(([message]) => message[
 beforeEach(() => {
   vi.useFakeTimers();
   tickets = 0;
-  api.ticket = () => Promise.resolve({ ticket: `ticket-${++tickets}`, viewer_url: `${VIEWER}/view/` });
+  api.ticket = () => Promise.resolve({ ticket: `ticket-${++tickets}`, viewer_url: `${VIEWER}/view/`, start_agent_video: false });
   for (const mock of [posted, listener.report, listener.page, listener.refused]) mock.mockReset();
   line = new ViewerFrame(api, 's', listener);
 });

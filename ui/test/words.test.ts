@@ -74,6 +74,9 @@ test('a record’s address stays within the CRM, whatever the record is called',
 
 test.each([
   ['/', { page: 'devices' }], ['/sessions', { page: 'sessions' }], ['/sessions/', { page: 'sessions' }], ['/session/abc', { page: 'session', id: 'abc' }],
-  ['/code', { page: 'code' }], ['/account', { page: 'account' }],
+  ['/code', { page: 'code' }], ['/account', { page: 'account', section: 'keys' }], ['/account/mapping', { page: 'account', section: 'mapping' }],
+  ['/settings', { page: 'settings', section: 'settings' }], ['/settings/profiles/', { page: 'settings', section: 'profiles' }], ['/me', { page: 'me' }],
+  ['/access', { page: 'access', view: 'explain' }], ['/access/doctor', { page: 'access', view: 'doctor' }],
+  ['/settings/nowhere', { page: 'unknown' }], ['/settings/users/1', { page: 'unknown' }], ['/account/x', { page: 'unknown' }], ['/me/1', { page: 'unknown' }], ['/access/x', { page: 'unknown' }],
   ['/session', { page: 'unknown' }], ['/session/a/b', { page: 'unknown' }], ['/code/1', { page: 'unknown' }], ['/nowhere', { page: 'unknown' }],
 ])('%s names %o', (path, route) => { expect(parse(path)).toEqual(route); });

@@ -3,7 +3,7 @@
  * customer's own hand only, and Escape declines.
  */
 
-import type { SessionRequest } from '../wire/messages';
+import type { SessionRequest, Terms } from '../wire/messages';
 import { create, createHost, onTrusted } from './host';
 import { DIALOG_STYLE } from './styles';
 import { ENGLISH, type Texts } from './texts';
@@ -27,7 +27,8 @@ export function ask(request: SessionRequest, texts: Texts = ENGLISH): Question {
   title.id = 'title';
   const text = create('div', '', create('p', '', texts.who(request.agent_name, request.company_name)));
   text.id = 'text';
-  text.append(create('p', '', texts.promise), create('p', 'scope', texts.scope));
+  if (request.terms === undefined) text.append(create('p', '', texts.promise), create('p', 'scope', texts.scope));
+  else text.append(termsOf(request.terms, texts));
   const leaves = create('p', 'leaves');
   leaves.setAttribute('role', 'status');
   const decline = create('button', '', texts.decline);
@@ -81,6 +82,17 @@ export function ask(request: SessionRequest, texts: Texts = ENGLISH): Question {
   dialog.addEventListener('keydown', (event) => event.stopPropagation());
   show();
   return { answer, abandon: () => close(null) };
+}
+
+/** The company's own words, as text: whatever stands in them is shown and never run. */
+function termsOf(terms: Terms, texts: Texts): HTMLElement {
+  const words = create('div', 'terms', terms.text);
+  const name = texts.terms(terms.version);
+  words.setAttribute('role', 'region');
+  words.setAttribute('aria-label', name);
+  // Long ones are scrolled, by keys too; the buttons stay in sight.
+  words.tabIndex = 0;
+  return create('div', '', words, create('p', 'version', name));
 }
 
 /** The page's modal dialogs that are open. */

@@ -31,6 +31,11 @@ dialog:focus,dialog:focus-visible{outline:none}
 h2{margin:0 0 8px;font:600 20px/28px var(--font);overflow-wrap:anywhere}
 p{margin:0 0 12px;color:var(--ink-2);overflow-wrap:anywhere}
 .scope{font-size:14px;line-height:20px}
+.terms{
+  max-height:min(12rem,35dvh);overflow:auto;padding:12px;border:1px solid var(--line);border-radius:8px;
+  background:var(--sunken);color:var(--ink);font-size:14px;line-height:20px;white-space:pre-wrap;overflow-wrap:anywhere;
+}
+.version{margin:4px 0 12px;font-size:12px;line-height:16px}
 .leaves{font-size:14px;line-height:20px;color:var(--ink);min-height:0}
 .leaves:empty{display:none}
 .buttons{display:grid;grid-template-columns:1fr 1fr;gap:12px;margin-top:20px}

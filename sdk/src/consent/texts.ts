@@ -6,6 +6,8 @@ export interface Texts {
   who(name: string, company: string): string;
   readonly promise: string;
   readonly scope: string;
+  /** Names the company's own words. */
+  terms(version: number): string;
   leaves(seconds: number): string;
   readonly allow: string;
   readonly decline: string;
@@ -24,6 +26,7 @@ export const ENGLISH: Texts = {
   who: (name, company) => `${name} from ${company} wants to look at this site with you.`,
   promise: 'Passwords, card numbers and hidden fields never leave your computer.',
   scope: 'Only this site. You can stop at any time.',
+  terms: (version) => `Terms, version ${version}`,
   leaves: (seconds) =>
     seconds <= 1 ? 'This question closes now.' : `This question closes in ${seconds} seconds.`,
   allow: 'Allow',

@@ -40,7 +40,11 @@ reason: string,
 /**
  * What to do about it; empty when it passed.
  */
-fix: string, };
+fix: string, 
+/**
+ * The page on which that is done; absent when it passed, and where there is no such page.
+ */
+link?: FixLink, };
 
 export type Decision = { 
 /**
@@ -395,7 +399,11 @@ crm_url: string,
 /**
  * The company's name.
  */
-company_name: string, };
+company_name: string, 
+/**
+ * How old the CRM's word is on which `access` rests; absent before it was ever heard.
+ */
+directory?: DirectoryState, };
 
 export type Account = { 
 /**
@@ -444,6 +452,656 @@ export type SocketTicket = {
  * Opens the agent socket, once, within thirty seconds.
  */
 ticket: string, };
+
+export type CreateLeads = "Never" | "Who Provide a New Email" | "Who Provide a New Email and Name";
+
+export type SyncFrequency = "Hourly" | "Every 2 hours" | "Daily" | "Never";
+
+export type GeneralSettings = { 
+/**
+ * Default Admin (R73): the CRM user who is the admin for the company account, 18 characters;
+ * null while nobody is chosen.
+ */
+default_admin: string | null, 
+/**
+ * Create Leads for Session Guests (R74): screen share sessions only.
+ */
+create_leads: CreateLeads, 
+/**
+ * Log Sessions Started Outside of Salesforce (R78).
+ */
+log_outside_sessions: boolean, 
+/**
+ * Open Session Records (R79): the session's record opens at once, for notes.
+ */
+open_session_records: boolean, 
+/**
+ * Sync Frequency (R80), counted from the moment of the first installation (R81).
+ */
+sync_frequency: SyncFrequency, 
+/**
+ * Chatter When Starting Session (R84): a session started or joined is posted on its record.
+ */
+chatter_when_starting: boolean, };
+
+export type SsoSettings = { 
+/**
+ * Enable SSO (R93).
+ */
+enabled: boolean, 
+/**
+ * Partner User ID Field (R86, R87): the field of the CRM's User whose value names a person in
+ * the product, `Id` or another that is unique; null while none is chosen.
+ */
+partner_user_id_field: string | null, 
+/**
+ * Login Expiration in seconds (R94): how long a login link is good for.
+ */
+login_expiration_seconds: number, };
+
+export type Presence = { 
+/**
+ * Enable Presence (R95).
+ */
+enabled: boolean, 
+/**
+ * Show Terms To Visitor Before Connecting (R96): the customer is asked before a session starts.
+ */
+show_terms: boolean, 
+/**
+ * Agents see the title and path of the customer's page before a session.
+ */
+share_page: boolean, 
+/**
+ * What the customer is asked to accept: plain text, shown as it is.
+ */
+terms: string, 
+/**
+ * Counts the texts, from 1. The server's: what a save says here is not looked at.
+ */
+terms_version: number, };
+
+export type Timers = { 
+/**
+ * Seconds between two pushes of a request to the customer's page.
+ */
+connect_push_seconds: number, 
+/**
+ * How many pushes at most.
+ */
+connect_pushes: number, 
+/**
+ * Seconds until a request that no page has shown ends.
+ */
+pending_seconds: number, 
+/**
+ * Seconds that the customer has to answer.
+ */
+authorizing_seconds: number, 
+/**
+ * Seconds after which a session that a side has left ends.
+ */
+abandoned_seconds: number, 
+/**
+ * Seconds that a session code is good for.
+ */
+code_seconds: number, 
+/**
+ * Seconds that a session may last in all.
+ */
+session_seconds: number, };
+
+export type Recording = "Off" | "Ask" | "On";
+
+export type Consent = { 
+/**
+ * Before an agent sees the page.
+ */
+session: boolean, 
+/**
+ * Before an agent uses the page.
+ */
+remote_control: boolean, 
+/**
+ * Before an agent sees more than the page.
+ */
+full_device: boolean, };
+
+export type AccountSettings = { 
+/**
+ * What the customer is asked for.
+ */
+consent: Consent, 
+/**
+ * Whether sessions are recorded.
+ */
+recording: Recording, 
+/**
+ * Days after which a recording is deleted.
+ */
+retention_days: number, 
+/**
+ * Agents' e-mail addresses are shown to nobody but admins.
+ */
+hide_agent_emails: boolean, 
+/**
+ * Customers' IP addresses are not kept.
+ */
+discard_ip_addresses: boolean, 
+/**
+ * Agents see the customers who are on the site, without a record or a code.
+ */
+device_listing: boolean, 
+/**
+ * Customers can make a session code.
+ */
+session_codes: boolean, };
+
+export type ButtonRow = { 
+/**
+ * The object's name, `Case`.
+ */
+object: string, 
+/**
+ * The Show button is on (R100).
+ */
+show: boolean, 
+/**
+ * The View button is on.
+ */
+view: boolean, 
+/**
+ * The Join button is on (R101).
+ */
+join: boolean, 
+/**
+ * Visitor ID Object (R102): the object itself by its name, `Case`, or the path to a parent,
+ * `Contact` or `Contact.Account`; null while none is chosen.
+ */
+visitor_id_object: string | null, 
+/**
+ * Visitor ID Field on that object (R103); without it, Join asks for a code.
+ */
+visitor_id_field: string | null, 
+/**
+ * Auto Join (R104): who opens the record joins the session in progress. Cases only.
+ */
+auto_join: boolean, };
+
+export type JoinIn = "Browser Tab" | "Client";
+
+export type ProfileRow = { 
+/**
+ * The profile's name in the CRM.
+ */
+profile: string, 
+/**
+ * The Show button is on.
+ */
+show: boolean, 
+/**
+ * The View button is on.
+ */
+view: boolean, 
+/**
+ * The Join button is on.
+ */
+join: boolean, 
+/**
+ * Where a session opens (R108).
+ */
+join_in: JoinIn, 
+/**
+ * Start Agent Video (R109): the agent's video starts on joining.
+ */
+start_agent_video: boolean, };
+
+export type Settings = { 
+/**
+ * The sites on which the SDK may run.
+ */
+allowed_origins: string[], 
+/**
+ * Company Settings, Settings.
+ */
+general: GeneralSettings, 
+/**
+ * Company Settings, Single Sign-On.
+ */
+sso: SsoSettings, 
+/**
+ * Company Settings, Presence.
+ */
+presence: Presence, 
+/**
+ * The timers of sessions.
+ */
+timers: Timers, 
+/**
+ * Account Settings, beside keys and mapping.
+ */
+account: AccountSettings, 
+/**
+ * Company Settings, Buttons: which buttons a record page shows, by object.
+ */
+buttons: Array<ButtonRow>, 
+/**
+ * Company Settings, Profile Settings: which buttons a user may have, by profile.
+ */
+profiles: Array<ProfileRow>, 
+/**
+ * Account Settings, Integrations, Salesforce record Mapping: for each object, CRM field and
+ * custom-data key.
+ */
+record_mapping: Record<string, Record<string, string>>, };
+
+export type CompanySettings = { 
+/**
+ * Grows by one with each change; the `ETag` is the same number.
+ */
+version: number, 
+/**
+ * Every section, every key.
+ */
+settings: Settings, 
+/**
+ * What is saved although it may not do what it should: rows that the CRM does not have, or
+ * that it could not be asked about. Empty but in the answer to a save.
+ */
+warnings?: Array<SettingsWarning>, };
+
+export type SaveSettings = { 
+/**
+ * The whole of the settings. Read from the text itself, so that a key that stands twice is
+ * found.
+ */
+settings: Settings, 
+/**
+ * Why, for the history; at most 500 characters.
+ */
+note?: string, };
+
+export type ImportSettings = { 
+/**
+ * The file's text, TOML as `settings/export` gives it.
+ */
+file: string, 
+/**
+ * Why, for the history; at most 500 characters.
+ */
+note?: string, };
+
+export type RollBackSettings = { 
+/**
+ * Whose settings the new version gets.
+ */
+version: number, 
+/**
+ * Why, for the history; at most 500 characters.
+ */
+note?: string, };
+
+export type SettingsChange = { 
+/**
+ * The section, `buttons`.
+ */
+section: string, 
+/**
+ * The row within it: an object, a profile, an origin, or the name of a value.
+ */
+row: string, 
+/**
+ * What stood there; absent for a new row.
+ */
+before?: string, 
+/**
+ * What stands there; absent for a removed row.
+ */
+after?: string, };
+
+export type SettingsVersion = { 
+/**
+ * Counts from 1.
+ */
+version: number, 
+/**
+ * Who made it: a user's name, or what stands for a program.
+ */
+changed_by: string, 
+/**
+ * When.
+ */
+changed: Instant, 
+/**
+ * Why, in their words; may be empty.
+ */
+note: string, 
+/**
+ * What differs from the version before; empty in the first.
+ */
+changes: Array<SettingsChange>, };
+
+export type WholeSettingsVersion = { 
+/**
+ * Counts from 1.
+ */
+version: number, 
+/**
+ * Who made it: a user's name, or what stands for a program.
+ */
+changed_by: string, 
+/**
+ * When.
+ */
+changed: Instant, 
+/**
+ * Why, in their words; may be empty.
+ */
+note: string, 
+/**
+ * What differs from the version before; empty in the first.
+ */
+changes: Array<SettingsChange>, 
+/**
+ * Every section, every key.
+ */
+settings: Settings, };
+
+export type SettingsWarning = { 
+/**
+ * The place, `buttons[2].object`; empty for the whole.
+ */
+place: string, 
+/**
+ * What is doubtful, and what to do.
+ */
+problem: string, };
+
+export type ButtonChange = { 
+/**
+ * The CRM user's id, 18 characters.
+ */
+user: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * The CRM profile's name.
+ */
+profile: string, 
+/**
+ * The object's name, `Case`.
+ */
+object: string, 
+/**
+ * The button.
+ */
+button: Button, 
+/**
+ * Whether the user has it afterwards.
+ */
+gained: boolean, };
+
+export type SettingsPreview = { 
+/**
+ * The version that stands.
+ */
+version: number, 
+/**
+ * What would differ from it.
+ */
+changes: Array<SettingsChange>, 
+/**
+ * How many buttons users would gain, counted for each user and object.
+ */
+gains: number, 
+/**
+ * How many they would lose.
+ */
+losses: number, 
+/**
+ * Who gains or loses what, by name; the first 1,000.
+ */
+buttons: Array<ButtonChange>, 
+/**
+ * What a save would warn of.
+ */
+warnings?: Array<SettingsWarning>, };
+
+export type FieldOption = { 
+/**
+ * API name, `Email`.
+ */
+name: string, 
+/**
+ * Label, "Email".
+ */
+label: string, };
+
+export type ParentOption = { 
+/**
+ * The object itself by its name, or the path to the parent, `Contact`.
+ */
+path: string, 
+/**
+ * Label of the path, "Contact Name".
+ */
+label: string, 
+/**
+ * API name of the object at its end.
+ */
+object: string, 
+/**
+ * Its fields that can hold a visitor id.
+ */
+fields: Array<FieldOption>, };
+
+export type ObjectOption = { 
+/**
+ * API name, `Case`.
+ */
+name: string, 
+/**
+ * Label, "Case".
+ */
+label: string, 
+/**
+ * Where its visitor id may stand (R102): the object itself first, then its parents.
+ */
+parents: Array<ParentOption>, };
+
+export type ProfileOption = { 
+/**
+ * Its name, which a row carries.
+ */
+name: string, 
+/**
+ * What people call it.
+ */
+label: string, };
+
+export type UserFieldOption = { 
+/**
+ * API name, `FederationIdentifier`.
+ */
+name: string, 
+/**
+ * Label, "SAML Federation ID".
+ */
+label: string, 
+/**
+ * Whether the CRM itself keeps its values apart; null where only `settings/sso/check` can tell.
+ */
+unique: boolean | null, };
+
+export type UserOption = { 
+/**
+ * The CRM user's id, 18 characters.
+ */
+id: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * E-mail address.
+ */
+email: string, 
+/**
+ * Sign-in name.
+ */
+username: string, 
+/**
+ * Whether the CRM lets them sign in.
+ */
+active: boolean, };
+
+export type SettingsOptions = { 
+/**
+ * For Buttons.
+ */
+objects: Array<ObjectOption>, 
+/**
+ * For Profile Settings.
+ */
+profiles: Array<ProfileOption>, 
+/**
+ * For Single Sign-On.
+ */
+user_fields: Array<UserFieldOption>, 
+/**
+ * For Default Admin.
+ */
+users: Array<UserOption>, 
+/**
+ * The terms that stand until the company writes its own.
+ */
+default_terms: string, };
+
+export type SsoUser = { 
+/**
+ * The CRM user's id, 18 characters.
+ */
+id: string, 
+/**
+ * Full name.
+ */
+name: string, };
+
+export type SsoClash = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * Who has it.
+ */
+users: Array<SsoUser>, };
+
+export type SsoCheck = { 
+/**
+ * The field, as the CRM writes its name.
+ */
+field: string, 
+/**
+ * How many active users were looked at.
+ */
+users: number, 
+/**
+ * Those who have no value, and so cannot sign in with it; the first 100.
+ */
+empty: Array<SsoUser>, 
+/**
+ * Values that more than one user has: the field cannot be saved then; the first 100.
+ */
+clashes: Array<SsoClash>, };
+
+export type CheckMapping = { 
+/**
+ * The editor's text.
+ */
+mapping: string, 
+/**
+ * A record to try it on.
+ */
+record?: RecordRef, };
+
+export type MappingMistake = { 
+/**
+ * The line, from 1.
+ */
+line: number, 
+/**
+ * The column, from 1.
+ */
+column: number, 
+/**
+ * What is wrong there and what belongs there.
+ */
+problem: string, };
+
+export type MappingWarningKind = "missing" | "unreadable" | "empty" | "unknown";
+
+export type MappingWarning = { 
+/**
+ * The object.
+ */
+object: string, 
+/**
+ * The CRM's field; empty where the object itself is the matter.
+ */
+crm_field: string, 
+/**
+ * The custom-data key; empty where the object itself is the matter.
+ */
+key: string, 
+/**
+ * What is the matter.
+ */
+kind: MappingWarningKind, 
+/**
+ * In words, with the fix.
+ */
+problem: string, };
+
+export type MappingMatch = { 
+/**
+ * The device.
+ */
+device: Device, 
+/**
+ * Because of what, in words.
+ */
+because: string, };
+
+export type MappingTest = { 
+/**
+ * The record.
+ */
+record: CrmRecord, 
+/**
+ * The devices that match; the first 50.
+ */
+matches: Array<MappingMatch>, 
+/**
+ * Why none does; absent when one does.
+ */
+why_not?: string, };
+
+export type MappingCheck = { 
+/**
+ * Why it cannot be saved; nothing else has been looked at then.
+ */
+errors: Array<MappingMistake>, 
+/**
+ * What it can be saved with, and will not work.
+ */
+warnings: Array<MappingWarning>, 
+/**
+ * What it finds for the record.
+ */
+test?: MappingTest, };
 
 export type PageInfo = { 
 /**

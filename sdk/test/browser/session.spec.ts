@@ -76,6 +76,24 @@ test('R96: without terms the session starts unasked, and the customer can end it
   await expect.poll(() => platform.types()).toContain('session.end');
 });
 
+test('R96: the company’s own terms stand in the dialog as text, with their version', async ({ page }) => {
+  const { platform, ui } = await open(page, '/next');
+  const text = `<img src=x onerror="document.title='run'"> <b>We</b> look\n${'and help. '.repeat(300)}\nThe last word.`;
+  platform.request(true, { text, version: 7 });
+  await ui.wait('button', 'Allow');
+  await ui.wait('button', 'Decline');
+  const shown = await ui.text();
+  expect(shown).toContain('<img src=x onerror="document.title=\'run\'"> <b>We</b> look');
+  expect(shown).toContain('The last word.');
+  expect(shown).toContain('Terms, version 7');
+  // A long text scrolls by itself; what answers stays where it can be pressed.
+  const decline = await ui.wait('button', 'Decline');
+  expect(decline.y + decline.height).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+  expect(await page.title()).not.toBe('run');
+  await ui.press('Decline');
+  await expect.poll(() => platform.device.at(-1)).toMatchObject({ type: 'session.answer', allow: false });
+});
+
 test('asks in plain words and takes the customer’s own press only', async ({ page }) => {
   const { platform, ui } = await open(page, '/next');
   platform.request();

@@ -12,6 +12,7 @@ import type {
   Session,
   SessionTicket,
   SocketTicket,
+  TermsAnswer,
   WidgetSession,
   WidgetSignIn,
 } from '../../../sdk/src/wire/messages.ts';
@@ -56,6 +57,12 @@ export interface SessionFilter {
   limit?: number;
 }
 
+export interface Asking {
+  /** Of what the change was made from; goes out as `If-Match`. */
+  version?: number;
+  text?: boolean;
+}
+
 export class Api {
   /** Set by the widget; the console has a cookie. */
   bearer: string | undefined;
@@ -76,23 +83,29 @@ export class Api {
   ticket = (id: string): Promise<SessionTicket> => this.ask('POST', `/api/1/sessions/${encodeURIComponent(id)}/ticket`);
   panel = (object: string, record: string): Promise<RecordPanel> =>
     this.ask('GET', `/api/1/records/${encodeURIComponent(object)}/${encodeURIComponent(record)}`);
+  autoJoin = (object: string, record: string): Promise<Session> =>
+    this.ask('POST', `/api/1/records/${encodeURIComponent(object)}/${encodeURIComponent(record)}/auto-join`);
+  termsAnswers = (filter: { session?: string; cursor?: string; limit?: number }): Promise<PageOf<TermsAnswer>> =>
+    this.ask('GET', `/api/1/terms/answers${query(filter)}`);
   explain = (parameters: Record<string, string>): Promise<Decision> => this.ask('GET', `/api/1/access/explain${query(parameters)}`);
   socketTicket = (): Promise<SocketTicket> => this.ask('POST', '/api/1/socket-ticket');
   widgetSignIn = (body: WidgetSignIn): Promise<WidgetSession> => this.ask('POST', WIDGET_SIGN_IN, body);
 
-  private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** Any resource. `text` gives the answer as it stands instead of JSON. */
+  async ask<T>(method: string, path: string, body?: unknown, more: Asking = {}): Promise<T> {
     try {
-      return await this.askOnce<T>(method, path, body);
+      return await this.askOnce<T>(method, path, body, more);
     } catch (error) {
       const expired = error instanceof Refusal && error.status === 401 && path !== WIDGET_SIGN_IN;
       if (!expired || this.renew === undefined) throw error;
       await this.renew();
-      return this.askOnce<T>(method, path, body);
+      return this.askOnce<T>(method, path, body, more);
     }
   }
 
-  private async askOnce<T>(method: string, path: string, body?: unknown): Promise<T> {
+  private async askOnce<T>(method: string, path: string, body: unknown, more: Asking): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' };
+    if (more.version !== undefined) headers['if-match'] = `"${more.version}"`;
     if (this.bearer !== undefined && path !== WIDGET_SIGN_IN) headers['authorization'] = `Bearer ${this.bearer}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
@@ -106,7 +119,8 @@ export class Api {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      document = parsed(text);
+      if (response.ok && more.text === true) return text as T;
+      document = response.status === 204 ? null : parsed(text);
     } catch {
       throw new Refusal(0, UNREACHABLE);
     }
@@ -132,7 +146,8 @@ function asError(document: unknown, status: number): ApiError {
   return { id: 'unknown', message: `Alongside answered with ${status} and no explanation. Try again in a moment.` };
 }
 
-function query(parameters: Record<string, string | number | undefined>): string {
+/** The part of an address behind the path; what is empty is left out. */
+export function query(parameters: Record<string, string | number | undefined>): string {
   const set = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '');
   return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()}`;
 }

@@ -1,5 +1,5 @@
 // The console's states, page by page.
-import type { Account, Agent, ApiError, Device, Session, Topic, TopicValue } from '../../../sdk/src/wire/messages.ts';
+import type { Agent, ApiError, Device, Session, Topic, TopicValue } from '../../../sdk/src/wire/messages.ts';
 import {
   active, ada, anonymous, authorizing, awaySession, chrome, crowd, declined, decision, ended, jonas, pending, phone, refusedByCrm, sam, unwritten,
 } from './fixtures.ts';
@@ -34,7 +34,6 @@ function session(name: string, told: Session, says: string | RegExp, viewer: Rec
   return state(`session-${name}`, address, says, { rest, viewer, topic: () => ({ kind: 'session', session: told }) }, more);
 }
 
-const account: Account = { id: '0190dddd-0000-7000-8000-000000000001', name: 'Northwind', license_key: 'lk_7Qm2vTzW9pXy4Nc1', allowed_origins: ['https://shop.northwind.example'] };
 const code = (answer: Answer): Scene => ({ rest: { 'POST /api/1/sessions/join': answer } });
 const enter: Act = async (root) => {
   await root.getByLabel('Session code').fill('123 456');
@@ -115,7 +114,4 @@ export const consoleStates: State[] = [
   state('code', '/code', 'Session code', {}),
   state('code-wrong', '/code', /No customer waits/, code(refuse(404, { id: 'code_unknown', message: 'No customer waits with this code. Codes work once, for twenty minutes: ask for the code on the customer’s screen.' })), { act: enter }),
   state('code-locked', '/code', /next try is possible in 01:00/, code(refuse(429, { id: 'code_locked', message: 'Too many wrong codes. Try again in 60 seconds.' }, { 'retry-after': '60' })), { act: enter }),
-
-  state('account', '/account', 'lk_7Qm2vTzW9pXy4Nc1', { rest: { 'GET /api/1/accounts/current': ok(account) } }, { agent: ada }),
-  state('account-refused', '/account', /Only admins/, { rest: { 'GET /api/1/accounts/current': refuse(403, { id: 'gate.role', message: 'Only admins see the account. Ask for Alongside Admin.' }) } }),
 ];

@@ -60,6 +60,9 @@ export const sam: Agent = {
   access: decision(),
   crm_url: CRM,
   company_name: 'Northwind',
+  presence: true,
+  device_listing: true,
+  session_codes: true,
 };
 export const ada: Agent = { ...sam, id: '005000000000002AAA', name: 'Ada Lindqvist', profile: 'System Administrator', role: 'admin' };
 const { role: _none, ...person } = sam;
@@ -154,6 +157,9 @@ export const refusedByCrm: Session = {
 
 export const panel: RecordPanel = {
   record: { ...CASE, name: '00001042' },
+  presence: true,
+  session_codes: true,
+  join_in: 'Browser Tab',
   mapping: [{ crm_field: 'ContactEmail', label: 'Contact Email', custom_data: 'user_email', value: 'casey.morgan@northwind.example' }],
   buttons: [{ button: 'join', ...decision() }],
   devices: [chrome, phone],

@@ -60,6 +60,11 @@ export class Stage {
     await this.socket?.close({ code: 1001 });
   }
 
+  /** Other answers than those that the scene began with. */
+  answerFromNowOn(rest: Record<string, Answer>): void {
+    this.scene.rest = { ...this.scene.rest, ...rest };
+  }
+
   private speak(socket: WebSocketRoute): void {
     this.socket = socket;
     const say = (message: ToAgent): void => { socket.send(JSON.stringify(message)); };

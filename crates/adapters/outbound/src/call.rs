@@ -36,6 +36,8 @@ pub struct Call {
     pub url: String,
     /// Sent as `Authorization: Bearer`.
     pub bearer: Option<Secret>,
+    /// Sent as `If-Match`: the version of what is changed, as the other side named it.
+    pub if_match: Option<String>,
     /// The body.
     pub body: CallBody,
 }

@@ -5,7 +5,7 @@ use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
 use bytes::{Bytes, BytesMut};
 use reqwest::{
     Certificate, Client, RequestBuilder, Response, Url,
-    header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER},
+    header::{CONTENT_TYPE, HeaderMap, IF_MATCH, RETRY_AFTER},
     redirect,
 };
 
@@ -122,6 +122,10 @@ impl Outbound {
         // `bearer_auth` marks the header as sensitive, so that no log of the client shows it.
         let request = match call.bearer {
             Some(bearer) => request.bearer_auth(bearer.expose()),
+            None => request,
+        };
+        let request = match call.if_match {
+            Some(version) => request.header(IF_MATCH, version),
             None => request,
         };
         match call.body {

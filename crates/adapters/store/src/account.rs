@@ -372,5 +372,5 @@ fn key_taken(error: sqlx::Error) -> StoreError {
 }
 
 fn read_settings(column: &'static str, text: &str) -> Result<Settings, StoreError> {
-    Settings::from_json(text).map_err(|error| StoreError::Unreadable { column, problem: error.to_string() })
+    Settings::from_stored(text).map_err(|error| StoreError::Unreadable { column, problem: error.to_string() })
 }

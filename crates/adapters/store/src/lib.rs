@@ -13,6 +13,7 @@ mod error;
 mod outbox;
 mod session;
 mod sign_in;
+mod terms;
 mod text;
 
 pub use access_run::{AccessRun, AccessRunChange};
@@ -25,6 +26,7 @@ pub use error::StoreError;
 pub use outbox::{OutboxEntry, WriteOutcome};
 pub use session::{SessionCode, SessionFilter, StoredSession};
 pub use sign_in::{ConsoleSession, SignInAttempt, WidgetBearer};
+pub use terms::{TermsAnswer, TermsFilter, TermsQuestion};
 
 #[cfg(test)]
 mod tests;

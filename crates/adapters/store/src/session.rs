@@ -14,9 +14,10 @@ use alongside_wire::rest::Session;
 use sqlx::{FromRow, Sqlite, Transaction};
 
 use crate::{
-    Digest, Store, StoreError,
+    Digest, Store, StoreError, TermsQuestion,
     database::statements,
     error::is_taken,
+    terms,
     text::{micros, read_id, word},
 };
 
@@ -121,6 +122,19 @@ impl Store {
     /// [`StoreError::CodeTaken`] when another open session of the account has its code;
     /// [`StoreError::NotOwner`] when it was claimed by another owner, or has ended.
     pub async fn save_session(&self, stored: &StoredSession, at: Timestamp) -> Result<(), StoreError> {
+        self.save_asked_session(stored, None, at).await
+    }
+
+    /// As [`Store::save_session`], with the terms that the customer is asked to accept, or has answered.
+    ///
+    /// # Errors
+    /// As [`Store::save_session`].
+    pub async fn save_asked_session(
+        &self,
+        stored: &StoredSession,
+        terms: Option<&TermsQuestion>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let id = stored.session.id.to_string();
         let mut transaction = self.begin().await?;
         let before: Option<LoggedRow> =
@@ -129,6 +143,9 @@ impl Store {
             && before.as_ref().is_none_or(|before| before.differs(&stored.session));
         let version = before.map_or(0, |before| before.log_version) + i64::from(logged);
         upsert(&mut transaction, stored, version).await?;
+        if let Some(terms) = terms {
+            terms::keep(&mut transaction, stored, terms).await?;
+        }
         if logged {
             sqlx::query(ENQUEUE).bind(&id).bind(version).bind(at.micros()).execute(&mut *transaction).await?;
         }

@@ -1,7 +1,9 @@
 //! Every statement is taken by the database, and keeps to what both databases understand.
 #![allow(clippy::unwrap_used)]
 
-use crate::{Store, StoreConfig, access_run, account, database, device, directory, outbox, session, sign_in};
+use crate::{
+    Store, StoreConfig, access_run, account, database, device, directory, outbox, session, sign_in, terms,
+};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 fn all() -> Vec<(String, &'static str)> {
@@ -15,6 +17,7 @@ fn all() -> Vec<(String, &'static str)> {
         ("session", session::STATEMENTS),
         ("session::list", session::LIST_STATEMENTS),
         ("sign_in", sign_in::STATEMENTS),
+        ("terms", terms::STATEMENTS),
     ]
     .into_iter()
     .flat_map(|(module, statements)| {

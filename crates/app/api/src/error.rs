@@ -49,7 +49,7 @@ impl From<PlatformError> for Failure {
         let status = match &error {
             PlatformError::NotSignedIn => StatusCode::UNAUTHORIZED,
             PlatformError::Refused(_) => refusal_status(&document),
-            PlatformError::PersonNeeded => StatusCode::FORBIDDEN,
+            PlatformError::PersonNeeded | PlatformError::TurnedOff { .. } => StatusCode::FORBIDDEN,
             PlatformError::NotFound { .. } | PlatformError::CodeUnknown => StatusCode::NOT_FOUND,
             PlatformError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             PlatformError::CodeLocked { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -61,7 +61,9 @@ impl From<PlatformError> for Failure {
             | PlatformError::SessionState { .. } => StatusCode::CONFLICT,
             PlatformError::SettingsChanged { .. } => StatusCode::PRECONDITION_FAILED,
             PlatformError::Crm(_) => StatusCode::BAD_GATEWAY,
-            PlatformError::Unavailable { .. } | PlatformError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            PlatformError::DirectoryTooOld { .. }
+            | PlatformError::Unavailable { .. }
+            | PlatformError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         };
         Self { status, error: document, retry_after }
     }

@@ -58,7 +58,11 @@ fn is_path(text: &str) -> bool {
 
 /// A body over the limit.
 pub(crate) fn too_large() -> Failure {
-    Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is larger than 64 KiB.")
+    Failure::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        "The body is larger than is taken here: 64 KiB, and 1 MiB for settings.",
+    )
 }
 
 /// The parameters of a query, taken out one by one; what is left over was not asked for.

@@ -7,6 +7,8 @@ mod doctor;
 mod records;
 mod sessions;
 mod settings;
+mod settings_crm;
+mod terms;
 mod users;
 mod widget;
 
@@ -25,6 +27,8 @@ use crate::{error, state::ApiState};
 
 /// Bytes of a request's body.
 const MOST_BODY: usize = 64 * 1024;
+/// Bytes of settings: every row that they may have, and the longest names.
+const MOST_SETTINGS: usize = 1024 * 1024;
 
 /// The resources and their description.
 fn described() -> OpenApiRouter<ApiState> {
@@ -45,18 +49,32 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(devices::list))
         .routes(routes!(devices::one))
         .routes(routes!(records::panel))
+        .routes(routes!(records::auto_join))
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::join))
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::end))
         .routes(routes!(sessions::ticket))
+        .routes(routes!(terms::answers))
+        .routes(routes!(widget::sign_in))
+        .merge(of_settings())
+}
+
+/// A company with hundreds of rows fits into no small body.
+fn of_settings() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
         .routes(routes!(settings::current, settings::save))
         .routes(routes!(settings::preview))
         .routes(routes!(settings::history))
         .routes(routes!(settings::rollback))
         .routes(routes!(settings::export))
         .routes(routes!(settings::import))
-        .routes(routes!(widget::sign_in))
+        .routes(routes!(settings::import_preview))
+        .routes(routes!(settings::version))
+        .routes(routes!(settings_crm::options))
+        .routes(routes!(settings_crm::check_sso))
+        .routes(routes!(settings_crm::check_mapping))
+        .layer(DefaultBodyLimit::max(MOST_SETTINGS))
 }
 
 /// The description alone.
@@ -81,9 +99,9 @@ pub(crate) fn router() -> Router<ApiState> {
 fn cross_origin() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::any())
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
         .max_age(std::time::Duration::from_secs(600))
 }
 

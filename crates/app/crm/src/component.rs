@@ -39,6 +39,9 @@ pub enum ComponentTokenError {
     /// Signed in the future.
     #[error("token: from the future; compare the clocks of the CRM and of this server")]
     NotYetValid,
+    /// Signed for the user of another organization, which has the same package and so its secret.
+    #[error("token: made in another organization than the one that this server is connected to")]
+    Organization,
     /// Made for another frame.
     #[error("token: made for another frame; reload the page")]
     Nonce,
@@ -56,6 +59,7 @@ pub(crate) fn verify(
     secret: &Secret,
     token: &str,
     nonce: &str,
+    organization: Option<CrmId>,
     now: Timestamp,
 ) -> Result<ComponentClaims, ComponentTokenError> {
     let request = SignedRequest::split(token).map_err(|_| ComponentTokenError::Malformed)?;
@@ -68,6 +72,9 @@ pub(crate) fn verify(
     }
     if now.since(claims.issued_at) > MOST_AGE {
         return Err(ComponentTokenError::Expired);
+    }
+    if organization.is_some_and(|ours| ours != claims.organization_id) {
+        return Err(ComponentTokenError::Organization);
     }
     if nonce.is_empty()
         || constant_time::verify_slices_are_equal(claims.nonce.as_bytes(), nonce.as_bytes()).is_err()

@@ -170,6 +170,7 @@ impl Connection {
             },
             url: format!("{}{}", self.config.base_url, request.path),
             bearer: bearer.cloned(),
+            if_match: None,
             body: match &request.body {
                 Body::None => CallBody::None,
                 Body::Form(pairs) => CallBody::Form(pairs.clone()),

@@ -2,19 +2,15 @@
 
 use std::{fmt, sync::Arc};
 
-use alongside_access::{
-    DirectoryRows,
-    manifest::{GrantFacts, Write},
-};
+use alongside_access::DirectoryRows;
 use alongside_kernel::{CrmId, Secret, Timestamp};
 use alongside_outbound::Outbound;
 use alongside_salesforce::{TokenAnswer, UserInfo, authorization_code, authorize_path, user_info};
 
 use crate::{
     ComponentClaims, ComponentTokenError, ConfigError, CrmConfig, CrmError, CrmIdentity, DirectoryBell,
-    DirectoryScope, DirectoryVersion, GrantRefusal, GrantScope, Pkce, RecordReading, SessionRow,
-    WrittenRecord, component, connection::Connection, directory, directory::Directory, granting, grants,
-    reading, schema::Schema, writing,
+    DirectoryScope, DirectoryVersion, Pkce, RecordReading, SessionRow, WrittenRecord, component,
+    connection::Connection, directory, directory::Directory, reading, schema::Schema, writing,
 };
 
 /// What a sign-in asks for: who it is; and, where users authorize themselves, the approval that
@@ -93,7 +89,8 @@ impl Crm {
         })
     }
 
-    /// Checks signature, age and nonce of a component token.
+    /// Checks signature, age and nonce of a component token; and its organization, once a reading of
+    /// the directory has told which is ours.
     ///
     /// # Errors
     /// [`ComponentTokenError`]; the token proves nothing then.
@@ -103,7 +100,8 @@ impl Crm {
         nonce: &str,
         now: Timestamp,
     ) -> Result<ComponentClaims, ComponentTokenError> {
-        component::verify(&self.connection.config.consumer_secret, token, nonce, now)
+        let organization = self.directory.organization();
+        component::verify(&self.connection.config.consumer_secret, token, nonce, organization, now)
     }
 
     /// Reads the directory as the integration user: all of it at first and once an hour, else what
@@ -168,53 +166,11 @@ impl Crm {
         })
     }
 
-    /// Reads, as the integration user and from the beginning, what the CRM grants of what a manifest
-    /// names.
-    ///
-    /// # Errors
-    /// [`CrmError`]; nothing is known then.
-    pub async fn grants(&self, scope: &GrantScope, now: Timestamp) -> Result<GrantFacts, CrmError> {
-        Ok(grants::read(&self.connection, scope, now).await?)
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
     }
 
-    /// Makes changes of what the CRM grants as the integration user, in one call for each kind.
-    /// Gives for each the row that was made or changed, or why the CRM refused it. `access_set` is
-    /// the company's own set; only [`Write::MakeAccessSet`] does without.
-    ///
-    /// # Errors
-    /// [`CrmError`] when there was no answer, or none for each change: which of them the CRM took
-    /// is not known then.
-    pub async fn make_grants(
-        &self,
-        access_set: Option<CrmId>,
-        writes: &[&Write],
-        now: Timestamp,
-    ) -> Result<Vec<Result<CrmId, GrantRefusal>>, CrmError> {
-        Ok(granting::make(&self.connection, access_set, writes, now).await?)
-    }
-
-    /// Takes rows away that [`Crm::make_grants`] made.
-    ///
-    /// # Errors
-    /// As [`Crm::make_grants`].
-    pub async fn remove_grants(
-        &self,
-        rows: &[CrmId],
-        now: Timestamp,
-    ) -> Result<Vec<Result<CrmId, GrantRefusal>>, CrmError> {
-        Ok(granting::remove(&self.connection, rows, now).await?)
-    }
-
-    /// Puts rows that [`Crm::make_grants`] changed back as they were: `row` is what it gave.
-    ///
-    /// # Errors
-    /// As [`Crm::make_grants`].
-    pub async fn restore_grant(
-        &self,
-        row: CrmId,
-        write: &Write,
-        now: Timestamp,
-    ) -> Result<Result<CrmId, GrantRefusal>, CrmError> {
-        Ok(granting::restore(&self.connection, row, write, now).await?)
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
     }
 }

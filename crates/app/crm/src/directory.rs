@@ -8,7 +8,7 @@ mod restricted;
 mod scope;
 mod table;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::OnceLock, time::Duration};
 
 use alongside_access::{DirectoryRows, Installation, ProfileRow, UserRow};
 use alongside_kernel::{CrmId, Timestamp};
@@ -52,6 +52,8 @@ pub(crate) async fn bell(connection: &Connection, now: Timestamp) -> Result<Dire
 #[derive(Default)]
 pub(crate) struct Directory {
     kept: Mutex<Kept>,
+    /// The organization that was read.
+    organization: OnceLock<CrmId>,
 }
 
 #[derive(Default)]
@@ -78,12 +80,18 @@ pub struct DirectoryVersion(u64);
 /// The few rows by which the package is known.
 #[derive(Default, PartialEq)]
 struct Package {
+    organization: Option<CrmId>,
     permissions: Vec<Row>,
     connected_app: Option<Row>,
     apps: Vec<Row>,
 }
 
 impl Directory {
+    /// The organization whose directory it is; `None` before it was read.
+    pub(crate) fn organization(&self) -> Option<CrmId> {
+        self.organization.get().copied()
+    }
+
     /// Brings what is kept up to date and puts it together; `None` when that brought nothing new
     /// since `known`. A change between two of the queries shows in the next reading. After a fault
     /// the next reading goes on where this one stopped.
@@ -99,8 +107,12 @@ impl Directory {
         if kept.all_at.is_none_or(|at| now.since(at) >= ALL_ANEW) {
             kept.forget();
         }
-        kept.read(connection, schema, scope, now).await?;
+        // Boxed: seven tables at once are more than those who wait for them should hold room for.
+        Box::pin(kept.read(connection, schema, scope, now)).await?;
         kept.all_at.get_or_insert(now);
+        if let Some(organization) = kept.package.organization {
+            self.organization.get_or_init(|| organization);
+        }
         if known == Some(kept.version) {
             return Ok(None);
         }
@@ -145,15 +157,16 @@ impl Kept {
         });
 
         let mut asked = vec![permissions_query(), app_query(), apps_query(), users.mark(), profiles.mark()];
-        asked.extend([sets.mark(), assignments.mark()]);
+        asked.extend([sets.mark(), assignments.mark(), "SELECT Id FROM Organization".to_owned()]);
         asked.extend(objects.iter().map(Source::mark));
         asked.extend(fields.iter().map(Source::mark));
         let mut answers = connection.first_pages(Caller::Integration, &asked, now).await?.into_iter();
         let mut next = || answers.next().expect("every query is answered");
-        let package =
-            Package { permissions: next()?, connected_app: next()?.into_iter().next(), apps: next()? };
+        let (permissions, connected_app, apps) = (next()?, next()?.into_iter().next(), next()?);
         let marks = [mark(next())?, mark(next())?, mark(next())?, mark(next())?];
         let [users_mark, profiles_mark, sets_mark, assignments_mark] = marks;
+        let organization = next()?.first().map(|row| row.required_id("Id")).transpose()?;
+        let package = Package { organization, permissions, connected_app, apps };
         let objects_mark = objects.as_ref().map(|_| mark(next())).transpose()?.flatten();
         let fields_mark = fields.as_ref().map(|_| mark(next())).transpose()?.flatten();
 

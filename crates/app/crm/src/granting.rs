@@ -9,7 +9,10 @@ use alongside_salesforce::{
 };
 use serde_json::{Map, Value};
 
-use crate::connection::{CallError, Caller, Connection};
+use crate::{
+    Crm, CrmError,
+    connection::{CallError, Caller, Connection},
+};
 
 /// Why the CRM refused a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +31,50 @@ impl From<RecordRefusal> for GrantRefusal {
 
 type Outcome = Result<CrmId, GrantRefusal>;
 
-pub(crate) async fn make(
+impl Crm {
+    /// Makes changes of what the CRM grants as the integration user, in one call for each kind.
+    /// Gives for each the row that was made or changed, or why the CRM refused it. `access_set` is
+    /// the company's own set; only [`Write::MakeAccessSet`] does without.
+    ///
+    /// # Errors
+    /// [`CrmError`] when there was no answer, or none for each change: which of them the CRM took
+    /// is not known then.
+    pub async fn make_grants(
+        &self,
+        access_set: Option<CrmId>,
+        writes: &[&Write],
+        now: Timestamp,
+    ) -> Result<Vec<Result<CrmId, GrantRefusal>>, CrmError> {
+        Ok(make(self.connection(), access_set, writes, now).await?)
+    }
+
+    /// Takes rows away that [`Crm::make_grants`] made.
+    ///
+    /// # Errors
+    /// As [`Crm::make_grants`].
+    pub async fn remove_grants(
+        &self,
+        rows: &[CrmId],
+        now: Timestamp,
+    ) -> Result<Vec<Result<CrmId, GrantRefusal>>, CrmError> {
+        Ok(remove(self.connection(), rows, now).await?)
+    }
+
+    /// Puts a row that [`Crm::make_grants`] changed back as it was.
+    ///
+    /// # Errors
+    /// As [`Crm::make_grants`].
+    pub async fn restore_grant(
+        &self,
+        row: CrmId,
+        write: &Write,
+        now: Timestamp,
+    ) -> Result<Result<CrmId, GrantRefusal>, CrmError> {
+        Ok(restore(self.connection(), row, write, now).await?)
+    }
+}
+
+async fn make(
     connection: &Connection,
     access_set: Option<CrmId>,
     writes: &[&Write],
@@ -56,11 +102,7 @@ pub(crate) async fn make(
     Ok(outcomes)
 }
 
-pub(crate) async fn remove(
-    connection: &Connection,
-    rows: &[CrmId],
-    now: Timestamp,
-) -> Result<Vec<Outcome>, CallError> {
+async fn remove(connection: &Connection, rows: &[CrmId], now: Timestamp) -> Result<Vec<Outcome>, CallError> {
     let mut outcomes = Vec::with_capacity(rows.len());
     for chunk in rows.chunks(MOST_RECORDS) {
         let request = delete_each(connection.api(), chunk);
@@ -69,7 +111,7 @@ pub(crate) async fn remove(
     Ok(outcomes)
 }
 
-pub(crate) async fn restore(
+async fn restore(
     connection: &Connection,
     row: CrmId,
     write: &Write,

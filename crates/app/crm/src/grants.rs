@@ -16,6 +16,7 @@ use alongside_salesforce::{
 };
 
 use crate::{
+    Crm, CrmError,
     connection::{CallError, Caller, Connection},
     package::{
         ADMIN_PERMISSION, AGENT_PERMISSION, AGENT_SET, APPS, CONNECTED_APP, MESSAGES_EDIT_PERMISSION,
@@ -46,11 +47,18 @@ impl GrantScope {
     }
 }
 
-pub(crate) async fn read(
-    connection: &Connection,
-    scope: &GrantScope,
-    now: Timestamp,
-) -> Result<GrantFacts, CallError> {
+impl Crm {
+    /// Reads, as the integration user and from the beginning, what the CRM grants of what manifests
+    /// name.
+    ///
+    /// # Errors
+    /// [`CrmError`]; nothing is known then.
+    pub async fn grants(&self, scope: &GrantScope, now: Timestamp) -> Result<GrantFacts, CrmError> {
+        Ok(read(self.connection(), scope, now).await?)
+    }
+}
+
+async fn read(connection: &Connection, scope: &GrantScope, now: Timestamp) -> Result<GrantFacts, CallError> {
     let reading = Reading { connection, now };
     let info = connection.call(Caller::Integration, &user_info(), UserInfo::parse, now).await?;
     let sets = reading.all(SETS, set).await?;

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use alongside_kernel::Timestamp;
-use alongside_salesforce::{ObjectDescribe, describe};
+use alongside_salesforce::{ObjectDescribe, SalesforceError, describe};
 use parking_lot::Mutex;
 
 use crate::connection::{CallError, Caller, Connection};
@@ -56,6 +56,28 @@ impl Schema {
         }
         kept.insert(key, described.clone());
         Ok(described)
+    }
+
+    /// The object as the caller sees it, as it was described at `since` or later; `None` when the
+    /// caller does not see it.
+    pub(crate) async fn object_since(
+        &self,
+        connection: &Connection,
+        caller: Caller<'_>,
+        object: &str,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<Arc<ObjectDescribe>>, CallError> {
+        if self.kept.lock().get(&key(caller, object)).is_some_and(|described| described.at < since) {
+            self.forget(caller, object);
+        }
+        match self.object(connection, caller, object, now).await {
+            Ok(described) => Ok(Some(described.object)),
+            Err(CallError::Answer(
+                SalesforceError::NotFound { .. } | SalesforceError::ObjectMissing { .. },
+            )) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Asks again next time.

@@ -24,8 +24,12 @@ pub struct AccountFacts {
     pub allowed_origins: Vec<String>,
     /// What is masked at the customer's.
     pub policy: Policy,
-    /// Whether a customer is asked before an agent sees the page (R96).
+    /// Whether a customer is asked before an agent sees the page.
     pub ask_customer: bool,
+    /// What a customer is asked to accept (R96), with its version; `None` while no terms are shown.
+    pub terms: Option<(Arc<str>, u32)>,
+    /// Whether a customer can make a session code.
+    pub session_codes: bool,
     /// How long each step of a session may take.
     pub timers: Timers,
 }
@@ -70,12 +74,15 @@ impl Accounts {
         let accounts = store.accounts().await?;
         let mut known = Known { read_at: Some(now), ..Known::default() };
         for account in accounts {
+            let presence = &account.settings.presence;
             let facts = Arc::new(AccountFacts {
                 id: account.id,
                 name: account.name,
                 allowed_origins: account.settings.allowed_origins.iter().map(ToString::to_string).collect(),
                 policy: account.policy,
-                ask_customer: account.settings.presence.show_terms,
+                ask_customer: presence.show_terms || account.settings.account.consent.session,
+                terms: presence.show_terms.then(|| (presence.terms.as_str().into(), presence.terms_version)),
+                session_codes: account.settings.account.session_codes,
                 timers: account.settings.timers,
             });
             known.origins.extend(facts.allowed_origins.iter().cloned());

@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::AtomicI64};
 
 use alongside_kernel::{AccountId, DeviceId, SessionId};
 use alongside_room::{Lifecycle, Relay, SocketId};
-use alongside_store::{Digest, SessionCode, StoredSession};
+use alongside_store::{Digest, SessionCode, StoredSession, TermsQuestion};
 use alongside_wire::rest::Session;
 use parking_lot::{Mutex, RwLock};
 
@@ -24,6 +24,18 @@ pub(crate) struct Core {
     pub(crate) page: Option<SocketId>,
     /// It has ended and the store does not know yet.
     pub(crate) unsaved: bool,
+    /// What the customer is asked; `None` until somebody asks.
+    pub(crate) asked: Option<Asked>,
+}
+
+/// What a session asks its customer. One session asks one question, whatever becomes of the settings
+/// while it stands: an answer is an answer to what was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// Whether the customer has to answer.
+    pub(crate) ask: bool,
+    /// What there is to accept, and what the customer said to it.
+    pub(crate) terms: Option<TermsQuestion>,
 }
 
 impl Core {

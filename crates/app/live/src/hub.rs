@@ -23,6 +23,7 @@ use crate::{
     mailbox::Mailbox, metrics, presence::Presence, random, tickets::TicketBook, topics::DataFilter,
 };
 
+mod consent;
 mod devices;
 mod rooms;
 mod sessions;
@@ -45,6 +46,19 @@ pub struct NewSessionSpec {
     pub agent: SessionAgent,
     /// The record the agent came from.
     pub record: Option<RecordRef>,
+}
+
+/// What [`Hub::join_waiting`] needs.
+#[derive(Debug, Clone)]
+pub struct WaitingSpec {
+    /// Whose session.
+    pub account: AccountId,
+    /// The session that waits for an agent.
+    pub session: SessionId,
+    /// Who helps.
+    pub agent: SessionAgent,
+    /// The record the agent is on.
+    pub record: RecordRef,
 }
 
 /// What [`Hub::join_by_code`] needs.
@@ -198,6 +212,16 @@ impl Hub {
         online
     }
 
+    /// The device's open session that waits for an agent to join.
+    #[must_use]
+    pub fn waiting_session(&self, device: DeviceId) -> Option<SessionId> {
+        let sessions = self.0.sessions.lock();
+        let ids = sessions.of_device.get(&device)?;
+        let waits =
+            |id: &&SessionId| sessions.open.get(id).is_some_and(|entry| entry.view.read().agent.is_none());
+        ids.iter().find(waits).copied()
+    }
+
     /// A device, if it is on its site.
     #[must_use]
     pub fn online(&self, device: DeviceId) -> Option<OnlineDevice> {
@@ -245,6 +269,16 @@ impl Hub {
                 if key == agent {
                     cut(page);
                 }
+            }
+        }
+    }
+
+    /// Cuts an agent's views of one session: not allowed any more.
+    pub fn cut_views(&self, session: SessionId, agent: &AgentKey) {
+        let Some(entry) = self.entry(session) else { return };
+        for (_, key, page) in &entry.room.lock().viewers {
+            if key == agent {
+                page.close(alongside_wire::close::REFUSED, "access ended");
             }
         }
     }

@@ -25,7 +25,7 @@ pub use clock::Clock;
 pub use config::{Deadlines, HubConfig, SocketLimits};
 pub use error::HubError;
 pub use grants::{AssetGrant, AssetRoom};
-pub use hub::{Hub, JoinSpec, NewSessionSpec};
+pub use hub::{Hub, JoinSpec, NewSessionSpec, WaitingSpec};
 pub use metrics::{Counts, Metrics};
 pub use presence::OnlineDevice;
 pub use socket::router;

@@ -13,13 +13,33 @@ use alongside_wire::rest;
 use crate::{
     Actor, Platform, PlatformError,
     account::AccountState,
+    place,
     readings::{Freshness, Reading},
     record::parse_record,
 };
 
+/// What `access/explain` is asked about, when not a button or whether the product opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExplainedAction {
+    /// Help without a record: a device of the list, or a code.
+    Help,
+    /// Read the messages of an object's records.
+    ReadMessages,
+    /// Write messages on an object's records.
+    EditMessages,
+    /// See every agent's history.
+    History,
+    /// Change Company Settings or Account Settings.
+    Settings,
+    /// Set the product up.
+    SetUp,
+}
+
 /// A question of `access/explain`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Explain {
+    /// What is asked about; a button, or without an object whether the product opens, when absent.
+    pub action: Option<ExplainedAction>,
     /// The user's CRM id or sign-in name; the one who asks when absent.
     pub user: Option<String>,
     /// An object's name, `Case`.
@@ -38,13 +58,13 @@ impl Platform {
         state: &AccountState,
         question: &Question<'_>,
     ) -> Result<Decision, PlatformError> {
-        let facts = self.facts().await?;
-        let refused = refusing_gate(&facts, &state.buttons, question);
+        let company = self.company(state).await?;
+        let refused = refusing_gate(&company, question);
         if refused.is_some_and(rests_on_directory) {
             let facts = self.facts_after_refusal().await?;
-            return Ok(decide(&facts, &state.buttons, question));
+            return Ok(decide(&self.company_of(state, facts), question));
         }
-        Ok(decide(&facts, &state.buttons, question))
+        Ok(decide(&company, question))
     }
 
     /// Passes when the question is allowed.
@@ -53,16 +73,16 @@ impl Platform {
         state: &AccountState,
         question: &Question<'_>,
     ) -> Result<(), PlatformError> {
-        let facts = self.facts().await?;
+        let company = self.company(state).await?;
         // The answer is mostly yes, and a yes needs no words.
-        if refusing_gate(&facts, &state.buttons, question).is_none() {
-            return Ok(());
+        if refusing_gate(&company, question).is_none() {
+            return self.require_recent(question.action);
         }
         let decision = self.decision(state, question).await?;
         if decision.allowed {
-            return Ok(());
+            return self.require_recent(question.action);
         }
-        Err(PlatformError::Refused(Box::new(document(&decision))))
+        Err(PlatformError::Refused(Box::new(self.told_decision(state, question.user, &decision).await?)))
     }
 
     /// Passes for whom the product lets in.
@@ -90,9 +110,9 @@ impl Platform {
             Actor::ApiKey { .. } => Ok(true),
             Actor::User(key) => {
                 let state = self.account_state(key.account).await?;
-                let facts = self.facts().await?;
+                let company = self.company(&state).await?;
                 let question = Question::new(key.user, Action::SeeAllHistory);
-                Ok(refusing_gate(&facts, &state.buttons, &question).is_none())
+                Ok(refusing_gate(&company, &question).is_none())
             }
         }
     }
@@ -109,15 +129,22 @@ impl Platform {
         let decision = self.decision(&state, &question).await?;
         let facts = self.facts().await?;
         let user = facts.user(key.user);
+        let settings = &state.account.settings;
+        let role = facts.role(key.user).map(role);
+        let shows_email = !settings.account.hide_agent_emails || role == Some(rest::AgentRole::Admin);
         Ok(rest::Agent {
             id: key.user.to_string(),
             name: user.map_or_else(String::new, |user| user.name.clone()),
-            email: user.map_or_else(String::new, |user| user.email.clone()),
+            email: user.filter(|_| shows_email).map_or_else(String::new, |user| user.email.clone()),
             profile: user.map_or_else(String::new, |user| facts.profile_name(user).to_owned()),
-            role: facts.role(key.user).map(role),
-            access: document(&decision),
+            role,
+            access: self.told_decision(&state, key.user, &decision).await?,
             crm_url: self.crm_url().to_owned(),
             company_name: state.account.name.clone(),
+            directory: self.directory_state(),
+            presence: settings.presence.enabled,
+            device_listing: settings.account.device_listing,
+            session_codes: settings.account.session_codes,
         })
     }
 
@@ -137,17 +164,12 @@ impl Platform {
         let state = self.account_state(actor.account()).await?;
         let facts = self.facts_of(actor.account()).await?;
         let user = self.explained_user(actor, explain, &facts).await?;
+        let question = Question::new(user, explained_action(explain)?);
         let Some(object) = &explain.object else {
-            if explain.record.is_some() || explain.button.is_some() {
-                return Err(PlatformError::invalid("object", "needed with record or button"));
-            }
-            let question = Question::new(user, Action::OpenProduct);
-            return Ok(document(&self.decision(&state, &question).await?));
+            return Ok(self.document(&self.decision(&state, &question).await?));
         };
-        let action = Action::Button { object, button: explain.button.map_or(Button::Join, button) };
-        let question = Question::new(user, action);
         let Some(record) = &explain.record else {
-            return Ok(document(&self.decision(&state, &question).await?));
+            return Ok(self.document(&self.decision(&state, &question).await?));
         };
         let record = parse_record(object, record)?;
         let username = facts.user(user).map(|user| user.username.clone());
@@ -157,7 +179,19 @@ impl Platform {
             None => Reading::unknown("The CRM's directory does not have this user.".to_owned()),
         };
         let question = question.on_record(reading.facts());
-        Ok(document(&self.decision(&state, &question).await?))
+        Ok(self.document(&self.decision(&state, &question).await?))
+    }
+
+    /// A decision as REST tells it.
+    pub(crate) fn document(&self, decision: &Decision) -> rest::Decision {
+        let gates = decision.gates.iter().map(|report| rest::GateReport {
+            gate: gate(report.gate),
+            status: status(report.status),
+            reason: report.reason.clone(),
+            fix: report.fix.clone(),
+            link: report.place.as_ref().map(|place| place::link(place, self.crm_url())),
+        });
+        rest::Decision { allowed: decision.allowed, gates: gates.collect() }
     }
 
     async fn explained_user(
@@ -181,6 +215,37 @@ impl Platform {
     }
 }
 
+/// The action of a question, whose parts must fit together.
+fn explained_action(explain: &Explain) -> Result<Action<'_>, PlatformError> {
+    let object = || {
+        explain.object.as_deref().ok_or_else(|| PlatformError::invalid("object", "needed with this action"))
+    };
+    if explain.object.is_none() && (explain.record.is_some() || explain.button.is_some()) {
+        return Err(PlatformError::invalid("object", "needed with record or button"));
+    }
+    let Some(action) = explain.action else {
+        return Ok(match &explain.object {
+            None => Action::OpenProduct,
+            Some(object) => Action::Button { object, button: explain.button.map_or(Button::Join, button) },
+        });
+    };
+    if explain.button.is_some() {
+        return Err(PlatformError::invalid("button", "leave it out where an action is given"));
+    }
+    let action = match action {
+        ExplainedAction::ReadMessages => return Ok(Action::ReadMessages { object: object()? }),
+        ExplainedAction::EditMessages => return Ok(Action::EditMessages { object: object()? }),
+        ExplainedAction::Help => Action::HelpWithoutRecord,
+        ExplainedAction::History => Action::SeeAllHistory,
+        ExplainedAction::Settings => Action::ChangeSettings,
+        ExplainedAction::SetUp => Action::SetUp,
+    };
+    if explain.object.is_some() {
+        return Err(PlatformError::invalid("object", "leave it out: this action is about no record"));
+    }
+    Ok(action)
+}
+
 /// The user whom a program or an admin names by CRM id or sign-in name.
 pub(crate) fn named_user<'a>(facts: &'a Facts, wanted: &str) -> Option<&'a UserFacts> {
     let by_id: Option<CrmId> = wanted.parse().ok();
@@ -196,7 +261,14 @@ pub(crate) fn unknown_user() -> PlatformError {
 fn rests_on_directory(gate: Gate) -> bool {
     matches!(
         gate,
-        Gate::UserActive | Gate::PackageInstalled | Gate::ConnectedApp | Gate::Role | Gate::ProfileButton
+        Gate::UserActive
+            | Gate::PackageInstalled
+            | Gate::AppVisible
+            | Gate::ConnectedApp
+            | Gate::Role
+            | Gate::ProfileButton
+            | Gate::ObjectPermission
+            | Gate::FieldSecurity
     )
 }
 
@@ -213,23 +285,6 @@ impl Reading {
             Self::NotReadable { reason } => RecordFacts::NotReadable { reason },
             Self::Unknown { reason } => RecordFacts::Unknown { reason },
         }
-    }
-}
-
-/// A decision as REST tells it.
-pub(crate) fn document(decision: &Decision) -> rest::Decision {
-    rest::Decision {
-        allowed: decision.allowed,
-        gates: decision
-            .gates
-            .iter()
-            .map(|report| rest::GateReport {
-                gate: gate(report.gate),
-                status: status(report.status),
-                reason: report.reason.clone(),
-                fix: report.fix.clone(),
-            })
-            .collect(),
     }
 }
 
@@ -268,7 +323,7 @@ pub(crate) const fn role(role: Role) -> rest::AgentRole {
     }
 }
 
-const fn button(button: rest::Button) -> Button {
+pub(crate) const fn button(button: rest::Button) -> Button {
     match button {
         rest::Button::Show => Button::Show,
         rest::Button::View => Button::View,

@@ -2,19 +2,25 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use alongside_access::ButtonTable;
 use alongside_kernel::{AccountId, PageRequest};
+use alongside_settings::MappedPair;
 use alongside_store::{Account, StoreError};
 use alongside_wire::rest;
 use parking_lot::RwLock;
 
 use crate::{Actor, Platform, PlatformError};
 
-/// An account with its button table ready.
+/// An account as it was read.
 #[derive(Debug)]
 pub(crate) struct AccountState {
     pub(crate) account: Account,
-    pub(crate) buttons: ButtonTable,
+}
+
+impl AccountState {
+    /// The pairs of an object's record mapping; none for an object that it does not name.
+    pub(crate) fn mapping(&self, object: &str) -> &[MappedPair] {
+        self.account.settings.record_mapping.object(object).unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -25,17 +31,21 @@ pub(crate) struct Accounts {
 impl Platform {
     /// The account as it was read last; read now if it was not.
     pub(crate) async fn account_state(&self, id: AccountId) -> Result<Arc<AccountState>, PlatformError> {
-        let known = self.shared.accounts.known.read().get(&id).cloned();
-        match known {
+        match self.known_account(id) {
             Some(state) => Ok(state),
             None => self.reload_account(id).await,
         }
     }
 
+    /// The account as it was read last, if it was.
+    pub(crate) fn known_account(&self, id: AccountId) -> Option<Arc<AccountState>> {
+        self.shared.accounts.known.read().get(&id).cloned()
+    }
+
     /// Reads the account again.
     pub(crate) async fn reload_account(&self, id: AccountId) -> Result<Arc<AccountState>, PlatformError> {
         let account = self.store().account(id).await?.ok_or(PlatformError::NotFound { what: "account" })?;
-        let state = Arc::new(AccountState { buttons: account.settings.button_table(), account });
+        let state = Arc::new(AccountState { account });
         self.shared.accounts.known.write().insert(id, state.clone());
         Ok(state)
     }

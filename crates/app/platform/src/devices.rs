@@ -11,7 +11,7 @@ use alongside_live::OnlineDevice;
 use alongside_store::{DeviceFilter, StoreError};
 use alongside_wire::rest::{Device, PageOf};
 
-use crate::{Actor, Platform, PlatformError, account::AccountState, document};
+use crate::{Actor, Platform, PlatformError, account::AccountState, document, refusal::Offer};
 
 /// Which devices are wanted; what is not set does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,8 +86,9 @@ impl Platform {
     /// those seen last.
     ///
     /// # Errors
-    /// [`PlatformError::Refused`] for whom the product does not let in, [`PlatformError::Invalid`]
-    /// for a cursor of another list.
+    /// [`PlatformError::Refused`] for whom the product does not let in, [`PlatformError::TurnedOff`]
+    /// for people of a company that lists no devices, [`PlatformError::Invalid`] for a cursor of
+    /// another list.
     pub async fn devices(
         &self,
         actor: &Actor,
@@ -98,6 +99,7 @@ impl Platform {
         if let Actor::User(key) = actor {
             let question = Question::new(key.user, Action::HelpWithoutRecord);
             self.require(&state, &question).await?;
+            self.require_offer(&state, Some(key.user), Offer::DeviceListing).await?;
         }
         self.matching_devices(&state, query, request).await
     }
@@ -111,6 +113,7 @@ impl Platform {
         if let Actor::User(key) = actor {
             let question = Question::new(key.user, Action::HelpWithoutRecord);
             self.require(&state, &question).await?;
+            self.require_offer(&state, Some(key.user), Offer::DeviceListing).await?;
         }
         self.known_device(&state, id).await
     }
@@ -122,7 +125,8 @@ impl Platform {
         id: DeviceId,
     ) -> Result<Device, PlatformError> {
         let account = state.account.id;
-        if let Some(online) = self.shared.hub.online(id)
+        if Offer::Presence.is_on(state)
+            && let Some(online) = self.shared.hub.online(id)
             && online.account == account
         {
             return Ok(document::online(online, &state.account.settings.presence));
@@ -139,7 +143,11 @@ impl Platform {
         request: &PageRequest,
     ) -> Result<PageOf<Device>, PlatformError> {
         let account = state.account.id;
-        let here = self.shared.hub.presence(account, &query.custom_data);
+        let here = if Offer::Presence.is_on(state) {
+            self.shared.hub.presence(account, &query.custom_data)
+        } else {
+            Vec::new()
+        };
         let online = self.listed_online(here.clone(), query);
         let filter = DeviceFilter {
             custom_data: query.custom_data.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),

@@ -34,6 +34,14 @@ pub enum PlatformError {
         /// What is wrong and what belongs there.
         problem: String,
     },
+    /// A setting of the company has it off.
+    #[error("turned off: {id}")]
+    TurnedOff {
+        /// A name to match on, `presence_off`.
+        id: &'static str,
+        /// What to do instead, and where it is turned on.
+        message: String,
+    },
     /// The code is wrong, used or expired.
     #[error("this code is not open")]
     CodeUnknown,
@@ -82,6 +90,14 @@ pub enum PlatformError {
     /// The CRM could not be asked.
     #[error("the CRM could not be asked: {0}")]
     Crm(#[from] CrmError),
+    /// The CRM has not said for too long who may do what.
+    #[error("the directory is {} s old", age.as_secs())]
+    DirectoryTooOld {
+        /// For how long.
+        age: Duration,
+        /// Why it could not be asked, in a sentence.
+        problem: Option<String>,
+    },
     /// The server stops, or something it needs does not answer.
     #[error("not available: {reason}")]
     Unavailable {
@@ -120,6 +136,7 @@ impl PlatformError {
                     gates: Vec::new(),
                 };
             }
+            Self::TurnedOff { id, message } => ((*id).to_owned(), message.clone()),
             Self::CodeUnknown => (
                 "code_unknown".to_owned(),
                 "No customer waits with this code. Codes work once, for twenty minutes: ask for \
@@ -168,6 +185,15 @@ impl PlatformError {
                 "This server is connected to the CRM of another account. Ask the server that is \
                  connected to this account's."
                     .to_owned(),
+            ),
+            Self::DirectoryTooOld { age, problem } => (
+                "directory_too_old".to_owned(),
+                format!(
+                    "The CRM has not confirmed for {} who may do what, so nothing new can begin. {} It goes on \
+                     by itself once the CRM answers.",
+                    in_words(*age),
+                    problem.as_deref().unwrap_or("The CRM does not answer.")
+                ),
             ),
             Self::Crm(error) => ("crm_unavailable".to_owned(), error.words()),
             Self::Unavailable { .. } | Self::Store(_) => (

@@ -44,6 +44,10 @@ impl Platform {
         }));
         let platform = self.clone();
         tasks.spawn(until(stop.clone(), async move {
+            platform.watch_directory().await;
+        }));
+        let platform = self.clone();
+        tasks.spawn(until(stop.clone(), async move {
             platform.hear_changes().await;
         }));
         let platform = self.clone();
@@ -64,6 +68,7 @@ impl Platform {
             beat.tick().await;
             // A failure is logged where it happens; the last reading stands.
             let _ = self.read_directory(period / 2).await;
+            self.notice_age();
             if let Err(error) = self.follow_account().await {
                 tracing::warn!(%error, "account not read");
             }
@@ -74,10 +79,13 @@ impl Platform {
         let mut changes = self.shared.hub.changed();
         loop {
             match changes.recv().await {
-                Ok(Change::Session(..)) | Err(RecvError::Lagged(_)) => {
+                Ok(Change::Session(..)) => self.shared.outbox_bell.notify_one(),
+                Ok(Change::Access(account)) => self.end_withdrawn_sessions(account).await,
+                Err(RecvError::Lagged(_)) => {
                     self.shared.outbox_bell.notify_one();
+                    self.end_withdrawn_sessions(self.shared.config.account).await;
                 }
-                Ok(Change::Devices(_) | Change::Access(_)) => {}
+                Ok(Change::Devices(_)) => {}
                 Err(RecvError::Closed) => return,
             }
         }

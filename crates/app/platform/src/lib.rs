@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod actor;
+mod company;
 mod devices;
 mod directory;
 mod doctor;
@@ -15,18 +16,24 @@ mod guesses;
 mod jobs;
 mod matrix;
 mod outbox;
+mod place;
 mod platform;
 mod random;
 mod readings;
 mod record;
+mod refusal;
 mod sessions;
 mod settings;
 mod sign_in;
+mod terms;
 mod topics;
 
-pub use access::Explain;
+pub use alongside_store::TermsFilter;
+
+pub use access::{Explain, ExplainedAction};
 pub use actor::Actor;
 pub use devices::DeviceQuery;
+pub use directory::{DirectoryAge, DirectoryCounts};
 pub use error::PlatformError;
 pub use guesses::{GuessCounts, GuessLimits, Guesses, Locked};
 pub use jobs::Jobs;

@@ -2,13 +2,13 @@
 
 use std::{ops::Range, sync::Arc};
 
-use alongside_access::{Button, Facts, Matrix, UserFacts};
-use alongside_kernel::{CrmId, PageRequest};
+use alongside_access::{Action, Button, Company, Matrix, Question, UserFacts, refusing_gate};
+use alongside_kernel::{CrmId, PageRequest, Timestamp};
 use alongside_wire::rest::{self, AccessMatrix, MatrixCell, MatrixRefusal, MatrixUser};
 
 use crate::{
     Actor, Platform, PlatformError,
-    access::{gate, named_user, role, unknown_user},
+    access::{button, gate, named_user, role, unknown_user},
     account::AccountState,
     record::is_object_name,
 };
@@ -18,16 +18,28 @@ use crate::{
 pub struct MatrixQuery {
     /// Only this user, by CRM id or sign-in name.
     pub user: Option<String>,
+    /// Only users whose name or sign-in name has this in it.
+    pub search: Option<String>,
+    /// Only users with this profile.
+    pub profile: Option<String>,
     /// Only this object, whether it has a row in Buttons or not.
     pub object: Option<String>,
+    /// Only this button.
+    pub button: Option<rest::Button>,
+    /// Only users with a cell that is on, or one that is off.
+    pub allowed: Option<bool>,
+    /// Only users with a cell that this gate refuses.
+    pub gate: Option<rest::GateName>,
 }
 
 /// The matrix of one moment: what is read from it later still rests on the same facts.
 #[derive(Debug, Clone)]
 pub struct CompanyMatrix {
-    facts: Arc<Facts>,
+    company: Arc<Company>,
+    read_at: Timestamp,
     state: Arc<AccountState>,
     objects: Vec<String>,
+    buttons: Vec<Button>,
     users: Vec<CrmId>,
 }
 
@@ -45,8 +57,9 @@ impl Platform {
         self.require_settings(actor).await?;
         let state = self.account_state(actor.account()).await?;
         let facts = self.facts_of(actor.account()).await?;
-        let matrix = Matrix::new(&facts, &state.buttons);
-        let objects = match &query.object {
+        let company = self.company_of(&state, facts);
+        let matrix = Matrix::new(&company);
+        let objects: Vec<String> = match &query.object {
             None => matrix.objects().map(str::to_owned).collect(),
             Some(object) if is_object_name(object) => vec![object.clone()],
             Some(_) => {
@@ -56,11 +69,48 @@ impl Platform {
                 ));
             }
         };
+        let buttons = query.button.map_or(Button::ALL.to_vec(), |wanted| vec![button(wanted)]);
+        let filter = Filter { query, company: &company, objects: &objects, buttons: &buttons };
         let users = match &query.user {
-            None => matrix.users().into_iter().map(|user| user.id).collect(),
-            Some(wanted) => vec![named_user(&facts, wanted).ok_or_else(unknown_user)?.id],
+            None => matrix.users(),
+            Some(wanted) => vec![named_user(company.facts(), wanted).ok_or_else(unknown_user)?],
         };
-        Ok(CompanyMatrix { facts, state, objects, users })
+        let users = users.into_iter().filter(|user| filter.lets_through(user)).map(|user| user.id).collect();
+        let read_at = self.directory_age().map_or_else(|| company.facts().read_at(), |age| age.confirmed);
+        Ok(CompanyMatrix { company, read_at, state, objects, buttons, users })
+    }
+}
+
+/// What a query says of users and of their cells.
+struct Filter<'a> {
+    query: &'a MatrixQuery,
+    company: &'a Company,
+    objects: &'a [String],
+    buttons: &'a [Button],
+}
+
+impl Filter<'_> {
+    fn lets_through(&self, user: &UserFacts) -> bool {
+        let query = self.query;
+        let profile = self.company.facts().profile_name(user);
+        let named = |text: &String| {
+            let text = text.to_lowercase();
+            user.name.to_lowercase().contains(&text) || user.username.to_lowercase().contains(&text)
+        };
+        query.search.as_ref().is_none_or(named)
+            && query.profile.as_ref().is_none_or(|wanted| wanted == profile)
+            && (query.allowed.is_none() && query.gate.is_none() || self.has_cell(user))
+    }
+
+    fn has_cell(&self, user: &UserFacts) -> bool {
+        self.objects.iter().any(|object| {
+            self.buttons.iter().any(|button| {
+                let action = Action::Button { object, button: *button };
+                let refusing = refusing_gate(self.company, &Question::new(user.id, action));
+                self.query.allowed.is_none_or(|allowed| allowed == refusing.is_none())
+                    && self.query.gate.is_none_or(|wanted| refusing.map(gate) == Some(wanted))
+            })
+        })
     }
 }
 
@@ -94,7 +144,7 @@ impl CompanyMatrix {
         };
         let end = self.len().min(start + request.limit as usize);
         Ok(AccessMatrix {
-            read_at: self.facts.read_at().into(),
+            read_at: self.read_at.into(),
             settings_version: self.state.account.settings_version,
             objects: self.objects.clone(),
             items: self.rows(start..end),
@@ -108,15 +158,16 @@ impl CompanyMatrix {
     pub fn rows(&self, places: Range<usize>) -> Vec<MatrixUser> {
         let end = places.end.min(self.len());
         let users = self.users.get(places.start..end).unwrap_or_default();
-        users.iter().filter_map(|id| self.facts.user(*id)).map(|user| self.row(user)).collect()
+        users.iter().filter_map(|id| self.company.facts().user(*id)).map(|user| self.row(user)).collect()
     }
 
     fn row(&self, user: &UserFacts) -> MatrixUser {
-        let matrix = Matrix::new(&self.facts, &self.state.buttons);
+        let matrix = Matrix::new(&self.company);
         let cells = self.objects.iter().flat_map(|object| {
             let has = matrix.buttons(user, object);
             let matrix = &matrix;
-            Button::ALL.into_iter().map(move |button| {
+            self.buttons.iter().map(move |button| {
+                let button = *button;
                 let refusal = (!has.contains(button)).then(|| refusal(matrix, user, object, button));
                 MatrixCell {
                     object: object.clone(),
@@ -130,7 +181,7 @@ impl CompanyMatrix {
             id: user.id.to_string(),
             username: user.username.clone(),
             name: user.name.clone(),
-            profile: self.facts.profile_name(user).to_owned(),
+            profile: self.company.facts().profile_name(user).to_owned(),
             active: user.active(),
             role: user.role().map(role),
             cells: cells.collect(),

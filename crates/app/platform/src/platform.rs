@@ -9,7 +9,10 @@ use alongside_store::Store;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::{GuessCounts, GuessLimits, Guesses, account::Accounts, directory::Directory, readings::Readings};
+use crate::{
+    GuessCounts, GuessLimits, Guesses, account::Accounts, company::Companies, directory::Directory,
+    readings::Readings,
+};
 
 /// What an operator may set about the use cases.
 #[derive(Debug, Clone)]
@@ -24,8 +27,13 @@ pub struct PlatformConfig {
     pub console_most: Duration,
     /// How long a widget's bearer is good for.
     pub widget_bearer: Duration,
-    /// How often the CRM's directory is read.
+    /// How often the CRM's directory is read, whatever else brings it up to date.
     pub directory_refresh: Duration,
+    /// How often the CRM's log of set-up changes is looked at; zero for never. Each look is a call.
+    pub directory_watch: Duration,
+    /// On facts that the CRM has not confirmed for longer, nothing new begins; after twice as long
+    /// nobody is let in, and live views are cut.
+    pub directory_most_age: Duration,
     /// Limits on guessing session codes.
     pub guesses: GuessLimits,
     /// How long every answer about a code takes, right or wrong.
@@ -45,6 +53,8 @@ impl PlatformConfig {
             console_most: Duration::from_secs(12 * 60 * 60),
             widget_bearer: Duration::from_secs(60 * 60),
             directory_refresh: Duration::from_secs(60),
+            directory_watch: Duration::from_secs(10),
+            directory_most_age: Duration::from_secs(60 * 60),
             guesses: GuessLimits::default(),
             code_answer: Duration::from_millis(150),
             outbox: OutboxTimes::default(),
@@ -90,6 +100,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) accounts: Accounts,
     pub(crate) directory: Directory,
+    pub(crate) companies: Companies,
     pub(crate) readings: Readings,
     pub(crate) guesses: Mutex<Guesses>,
     /// Held while the doctor changes the CRM: one run at a time.
@@ -112,6 +123,7 @@ impl Platform {
                 clock: Clock::start(),
                 accounts: Accounts::default(),
                 directory: Directory::default(),
+                companies: Companies::default(),
                 readings: Readings::default(),
                 guesses,
                 doctor: tokio::sync::Mutex::default(),

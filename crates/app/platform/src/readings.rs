@@ -39,7 +39,7 @@ pub(crate) enum Reading {
     Unknown { reason: String },
 }
 
-/// A record with the fields of its mapping.
+/// A record with the fields that its devices are found by.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ReadRecord {
     pub(crate) name: String,
@@ -105,9 +105,12 @@ impl Platform {
         if let Some(reading) = self.shared.readings.find(&key, now, freshness) {
             return reading;
         }
-        let pairs = state.account.settings.record_mapping.object(&record.object);
-        let fields: Vec<&str> =
-            pairs.unwrap_or_default().iter().map(|pair| pair.crm_field.as_str()).collect();
+        let settings = &state.account.settings;
+        let pairs = state.mapping(&record.object);
+        let visitor_id = settings.button_row(&record.object).and_then(|row| row.visitor_id_path());
+        let mapped = pairs.iter().map(|pair| pair.crm_field.as_str());
+        let visitor_id = visitor_id.as_deref().filter(|path| mapped.clone().all(|field| field != *path));
+        let fields: Vec<&str> = mapped.chain(visitor_id).collect();
         let answer = self.crm().read_record(username, &record.object, id, &fields, now).await;
         let reading = match answer {
             Ok(RecordReading::Readable { name, fields }) => {

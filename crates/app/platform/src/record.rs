@@ -1,25 +1,22 @@
 //! The panel on a CRM record: by what devices are matched, which match, and what may be done.
 
-use std::collections::BTreeMap;
+mod matching;
 
 use alongside_access::{Action, Button, Question, decide};
 use alongside_kernel::{CrmId, PageRequest};
 use alongside_live::AgentKey;
 use alongside_store::SessionFilter;
-use alongside_wire::rest::{
-    self, ButtonState, CrmRecord, Device, MappedField, RecordPanel, RecordRef, Session,
-};
+use alongside_wire::rest::{self, ButtonState, CrmRecord, Device, RecordPanel, RecordRef, Session};
+
+pub(crate) use self::matching::{Matching, mapped_fields, wanted_data};
 
 use crate::{
-    Actor, DeviceQuery, Platform, PlatformError,
-    access::document as document_of,
+    Actor, Platform, PlatformError,
     account::AccountState,
     document,
     readings::{Freshness, ReadRecord, Reading},
 };
 
-/// How many devices the panel shows.
-const MOST_DEVICES: u32 = 50;
 /// How many sessions the panel shows.
 const MOST_SESSIONS: u32 = 10;
 
@@ -47,19 +44,26 @@ impl Platform {
             return Err(PlatformError::NotFound { what: "record" });
         };
 
-        let mapping = mapped_fields(&state, &record.object, read);
-        let devices = match wanted_data(&mapping) {
-            Some(custom_data) => self.devices_with(&state, custom_data).await?,
-            None => Vec::new(),
-        };
+        let matching = Matching::new(&state, &record.object, read);
+        let devices = self.devices_of(&state, &matching).await?;
         let join = Question::new(key.user, Action::Button { object: &record.object, button: Button::Join })
             .on_record(reading.facts());
-        let facts = self.facts().await?;
-        let decision = document_of(&decide(&facts, &state.buttons, &join));
+        let company = self.company(&state).await?;
+        let facts = company.facts();
+        let decision = decide(&company, &join);
+        let decision = self.told_decision(&state, key.user, &decision).await?;
         let sessions = self.sessions_on(actor, &state, &record).await?;
+        let settings = &state.account.settings;
+        let profile = facts.user(key.user).map_or("", |user| facts.profile_name(user));
+        let waiting = self.waiting_session(&state, &record.object, &matching);
         Ok(RecordPanel {
             record: CrmRecord { object: record.object, id: record.id, name: read.name.clone() },
-            mapping,
+            mapping: matching.mapping,
+            visitor_id: matching.visitor_id,
+            presence: settings.presence.enabled,
+            session_codes: settings.account.session_codes,
+            join_in: settings.join_in(profile),
+            auto_join: waiting.filter(|_| decision.allowed),
             buttons: vec![ButtonState {
                 button: rest::Button::Join,
                 allowed: decision.allowed,
@@ -92,19 +96,7 @@ impl Platform {
         read: &ReadRecord,
         device: &Device,
     ) -> bool {
-        wanted_data(&mapped_fields(state, &record.object, read)).is_some_and(|wanted| {
-            wanted.iter().all(|(key, value)| device.custom_data.get(key) == Some(value))
-        })
-    }
-
-    async fn devices_with(
-        &self,
-        state: &AccountState,
-        custom_data: BTreeMap<String, String>,
-    ) -> Result<Vec<Device>, PlatformError> {
-        let query = DeviceQuery { custom_data, ..DeviceQuery::default() };
-        let first = PageRequest::new(None, Some(MOST_DEVICES));
-        Ok(self.matching_devices(state, &query, &first).await?.items)
+        Matching::new(state, &record.object, read).finds(&device.custom_data)
     }
 
     async fn sessions_on(
@@ -126,39 +118,6 @@ impl Platform {
         let page = self.store().sessions(state.account.id, &filter, &first).await?;
         Ok(page.items.into_iter().map(document::session).collect())
     }
-}
-
-/// The pairs of the object's mapping with their values on this record.
-fn mapped_fields(state: &AccountState, object: &str, read: &ReadRecord) -> Vec<MappedField> {
-    let pairs = state.account.settings.record_mapping.object(object);
-    pairs
-        .unwrap_or_default()
-        .iter()
-        .map(|pair| {
-            let field = read.fields.iter().find(|field| field.name == pair.crm_field);
-            MappedField {
-                crm_field: pair.crm_field.clone(),
-                label: field.map_or_else(|| pair.crm_field.clone(), |field| field.label.clone()),
-                custom_data: pair.custom_data.clone(),
-                value: field.and_then(|field| field.value.clone()).filter(|value| !value.trim().is_empty()),
-            }
-        })
-        .collect()
-}
-
-/// What a device must say to match: every pair (R46). `None` when nothing can match: no mapping,
-/// an empty field, or two fields that disagree about one key.
-fn wanted_data(mapping: &[MappedField]) -> Option<BTreeMap<String, String>> {
-    let mut wanted = BTreeMap::new();
-    for field in mapping {
-        let value = field.value.clone()?;
-        if let Some(other) = wanted.insert(field.custom_data.clone(), value.clone())
-            && other != value
-        {
-            return None;
-        }
-    }
-    (!wanted.is_empty()).then_some(wanted)
 }
 
 /// Whether a text can be the API name of an object.

@@ -1,5 +1,6 @@
 //! Sessions: begun from a device, joined by code, watched, ended, and looked up afterwards.
 
+mod auto_join;
 mod code;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::{
     document,
     readings::{Freshness, Reading},
     record::parse_record,
+    refusal::Offer,
 };
 
 /// Which sessions are wanted; what is not set does not matter.
@@ -132,6 +134,7 @@ impl Platform {
     ///
     /// # Errors
     /// [`PlatformError::Refused`] by any gate, the customer's absence included;
+    /// [`PlatformError::TurnedOff`] without presence, and without a record where no devices are listed;
     /// [`PlatformError::DeviceBusy`], [`PlatformError::DeviceNotOnRecord`].
     pub async fn create_session(&self, actor: &Actor, new: &NewSession) -> Result<Session, PlatformError> {
         let key = actor.person()?;
@@ -139,6 +142,10 @@ impl Platform {
         let record = checked_record(new.record.as_ref())?;
         let standing = Question::new(key.user, Action::HelpWithoutRecord);
         self.require(&state, &standing).await?;
+        self.require_offer(&state, Some(key.user), Offer::Presence).await?;
+        if record.is_none() {
+            self.require_offer(&state, Some(key.user), Offer::DeviceListing).await?;
+        }
         let device = self.known_device(&state, new.device).await?;
         let there = presence(device.online, &device.name);
         match &record {
@@ -157,11 +164,28 @@ impl Platform {
         let spec = NewSessionSpec {
             account: key.account,
             device: new.device,
-            agent: self.session_agent(key).await?,
+            agent: self.session_agent(&state, key).await?,
             record,
         };
         let session = self.shared.hub.request_session(spec).await?;
+        self.require_still(&state, key, session.id).await?;
         self.told(session.id).await
+    }
+
+    /// A session that has just begun stands if its agent may still help: what was withdrawn between
+    /// the decision and the beginning ends it before anybody sees anything.
+    pub(super) async fn require_still(
+        &self,
+        state: &AccountState,
+        key: &AgentKey,
+        session: SessionId,
+    ) -> Result<(), PlatformError> {
+        let standing = Question::new(key.user, Action::HelpWithoutRecord);
+        if let Err(refused) = self.require(state, &standing).await {
+            self.withdraw(session, key).await;
+            return Err(refused);
+        }
+        Ok(())
     }
 
     /// A ticket with which the agent's view enters the room.
@@ -173,7 +197,7 @@ impl Platform {
         let key = actor.person()?;
         let state = self.account_state(key.account).await?;
         let question = Question::new(key.user, Action::HelpWithoutRecord);
-        self.require(&state, &question).await?;
+        self.require_to_go_on(&state, &question).await?;
         let stored = self.visible_session(actor, id).await?;
         if !is_agent(&stored.session, key) {
             // An admin sees that it is there, and by whom it is held.
@@ -191,7 +215,14 @@ impl Platform {
             HubError::SessionUnknown => ended(),
             other => other.into(),
         })?;
-        Ok(SessionTicket { ticket, viewer_url: format!("{}/view/", self.shared.config.viewer_origin) })
+        let facts = self.facts().await?;
+        let profile = facts.user(key.user).map_or("", |user| facts.profile_name(user));
+        let row = state.account.settings.profile_row(profile);
+        Ok(SessionTicket {
+            ticket,
+            viewer_url: format!("{}/view/", self.shared.config.viewer_origin),
+            start_agent_video: row.is_some_and(|row| row.start_agent_video),
+        })
     }
 
     /// A ticket for the agent socket.
@@ -227,8 +258,17 @@ impl Platform {
         stored.map(document::session).ok_or(PlatformError::NotFound { what: "session" })
     }
 
-    async fn session_agent(&self, key: &AgentKey) -> Result<SessionAgent, PlatformError> {
-        Ok(SessionAgent { id: key.user.to_string(), name: self.user_name(key).await? })
+    /// Who helps, as the customer and other agents are told.
+    async fn session_agent(
+        &self,
+        state: &AccountState,
+        key: &AgentKey,
+    ) -> Result<SessionAgent, PlatformError> {
+        let mut name = self.user_name(key).await?;
+        if state.account.settings.account.hide_agent_emails {
+            name = without_addresses(&name);
+        }
+        Ok(SessionAgent { id: key.user.to_string(), name })
     }
 
     /// Decides about a record that a session is to stand on.
@@ -246,6 +286,16 @@ impl Platform {
         let reading = self.record_reading(state, key, record, Freshness::Command).await?;
         self.require(state, &join_question(key.user, record, &reading)).await
     }
+}
+
+/// A name in which e-mail addresses are cut to what stands before the @: some companies name their
+/// users so.
+fn without_addresses(name: &str) -> String {
+    let words = name.split_whitespace().map(|word| match word.split_once('@') {
+        Some((local, _)) => local.trim_start_matches(['<', '(']),
+        None => word,
+    });
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn join_question<'a>(user: CrmId, record: &'a RecordRef, reading: &'a Reading) -> Question<'a> {

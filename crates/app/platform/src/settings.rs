@@ -1,18 +1,22 @@
-//! Company settings as versions (R205): read, save, history, rollback, preview, and the settings
-//! file. Admins and API keys only.
+//! Company settings as versions (R205): read, save, history, rollback, and the settings file.
+//! Admins and API keys only.
 
-use alongside_access::{Button, Matrix};
+mod crm_check;
+mod mapping_check;
+mod mapping_test;
+mod options;
+mod preview;
+
 use alongside_kernel::PageRequest;
-use alongside_settings::{Change, Settings};
-use alongside_store::{NewSettings, StoreError};
+use alongside_settings::{Change, Settings, SettingsError};
+use alongside_store::{NewSettings, SettingsVersion, StoreError};
 use alongside_wire::rest;
+use serde_json::value::RawValue;
 
-use crate::{Actor, Platform, PlatformError, account::AccountState, matrix::rest_button};
+use crate::{Actor, Platform, PlatformError, account::AccountState};
 
 /// Longer reasons belong elsewhere.
 const MOST_NOTE: usize = 500;
-/// A preview is for reading; the counts tell of all.
-const MOST_SHOWN: usize = 1_000;
 /// How many later versions a conflict names.
 const MOST_MEANWHILE: u32 = 5;
 
@@ -56,8 +60,7 @@ impl Platform {
         import: &rest::ImportSettings,
     ) -> Result<rest::CompanySettings, PlatformError> {
         self.require_settings_now(actor).await?;
-        let settings = Settings::from_toml(&import.file)
-            .map_err(|error| PlatformError::invalid("file", error.to_string()))?;
+        let settings = read_file(&import.file)?;
         self.put_settings(actor, based_on, settings, &import.note).await
     }
 
@@ -110,15 +113,7 @@ impl Platform {
         let mut found = self.store().settings_versions(account, before, request.limit + 1).await?;
         let mut items = Vec::new();
         for (place, version) in found.iter().take(request.limit as usize).enumerate() {
-            let earlier = found.get(place + 1);
-            let changes = earlier.map(|earlier| earlier.settings.changes_to(&version.settings));
-            items.push(rest::SettingsVersion {
-                version: version.version,
-                changed_by: version.changed_by.clone(),
-                changed: version.changed.into(),
-                note: version.note.clone(),
-                changes: changes.unwrap_or_default().into_iter().map(change).collect(),
-            });
+            items.push(told(version, found.get(place + 1)));
         }
         let more = found.len() > items.len();
         found.truncate(items.len());
@@ -126,56 +121,30 @@ impl Platform {
         Ok(rest::PageOf { items, next, total: u64::from(total) })
     }
 
-    /// What settings would change, and who would gain or lose which button. Changes nothing.
+    /// One version with the whole of its settings.
     ///
     /// # Errors
-    /// As [`Platform::save_settings`]; [`PlatformError::NoCrm`] where the account's people are not
-    /// known.
-    pub async fn preview_settings(
+    /// [`PlatformError::NotFound`] for a version that never was; as [`Platform::settings`].
+    pub async fn version_of_settings(
         &self,
         actor: &Actor,
-        save: &rest::SaveSettings,
-    ) -> Result<rest::SettingsPreview, PlatformError> {
+        version: u32,
+    ) -> Result<rest::WholeSettingsVersion, PlatformError> {
         self.require_settings(actor).await?;
-        let settings = read(&save.settings)?;
-        let facts = self.facts_of(actor.account()).await?;
-        let state = self.reload_account(actor.account()).await?;
-        let table = settings.button_table();
-        let (before, after) = (Matrix::new(&facts, &state.buttons), Matrix::new(&facts, &table));
-        let mut objects: Vec<&str> = before.objects().chain(after.objects()).collect();
-        objects.sort_unstable();
-        objects.dedup();
-        let changes = state.account.settings.changes_to(&settings);
-        let mut preview = rest::SettingsPreview {
-            version: state.account.settings_version,
-            changes: changes.into_iter().map(change).collect(),
-            gains: 0,
-            losses: 0,
-            buttons: Vec::new(),
-        };
-        for user in before.users() {
-            for object in &objects {
-                let (had, has) = (before.buttons(user, object), after.buttons(user, object));
-                for button in Button::ALL {
-                    let gained = has.contains(button);
-                    if gained == had.contains(button) {
-                        continue;
-                    }
-                    *(if gained { &mut preview.gains } else { &mut preview.losses }) += 1;
-                    if preview.buttons.len() < MOST_SHOWN {
-                        preview.buttons.push(rest::ButtonChange {
-                            user: user.id.to_string(),
-                            name: user.name.clone(),
-                            profile: facts.profile_name(user).to_owned(),
-                            object: (*object).to_owned(),
-                            button: rest_button(button),
-                            gained,
-                        });
-                    }
-                }
-            }
-        }
-        Ok(preview)
+        let before = version.checked_add(1);
+        let found = self.store().settings_versions(actor.account(), before, 2).await?;
+        let mut found = found.into_iter();
+        let found_version = found.next().filter(|found| found.version == version);
+        let whole = found_version.ok_or(PlatformError::NotFound { what: "version of the settings" })?;
+        let told = told(&whole, found.next().as_ref());
+        Ok(rest::WholeSettingsVersion {
+            version: told.version,
+            changed_by: told.changed_by,
+            changed: told.changed,
+            note: told.note,
+            changes: told.changes,
+            settings: whole.settings,
+        })
     }
 
     /// As `require_settings`, on rights that are read again: who has lost the role a moment ago
@@ -205,6 +174,14 @@ impl Platform {
             Actor::User(key) => self.user_name(key).await?,
             Actor::ApiKey { .. } => "API key".to_owned(),
         };
+        let stands = self.reload_account(account).await?.account.clone();
+        let settings = settings.after(&stands.settings);
+        // Of a version that does not stand any more nothing is saved, whatever the CRM says.
+        let warnings = if stands.settings_version == based_on {
+            self.check_in_crm(account, &stands.settings, &settings).await?
+        } else {
+            Vec::new()
+        };
         let new = NewSettings { based_on, settings, changed_by, note: note.to_owned() };
         match self.store().save_settings(account, &new, self.now()).await {
             Ok(_) => {}
@@ -216,7 +193,7 @@ impl Platform {
         let state = self.reload_account(account).await?;
         self.shared.readings.forget();
         self.shared.hub.reload_accounts(account).await?;
-        Ok(document(&state))
+        Ok(rest::CompanySettings { warnings, ..document(&state) })
     }
 
     /// Who changed what since the version that a save was made from.
@@ -243,15 +220,41 @@ impl Platform {
     }
 }
 
-fn read(settings: &serde_json::Value) -> Result<Settings, PlatformError> {
-    Settings::from_json(&settings.to_string())
-        .map_err(|error| PlatformError::invalid("settings", error.to_string()))
+fn read(settings: &RawValue) -> Result<Settings, PlatformError> {
+    Settings::from_json(settings.get()).map_err(|error| refusal("settings", error))
+}
+
+fn read_file(file: &str) -> Result<Settings, PlatformError> {
+    Settings::from_toml(file).map_err(|error| refusal("file", error))
+}
+
+/// The refusal of a value names its place as the field, so that a page can show it there.
+fn refusal(whole: &'static str, error: SettingsError) -> PlatformError {
+    match error {
+        SettingsError::Value { place, problem } => PlatformError::invalid(place, problem),
+        SettingsError::Shape { line, column, problem } => {
+            PlatformError::invalid(whole, format!("line {line}, column {column}: {problem}"))
+        }
+    }
+}
+
+/// A version with what it changed in the one before.
+fn told(version: &SettingsVersion, before: Option<&SettingsVersion>) -> rest::SettingsVersion {
+    let changes = before.map(|before| before.settings.changes_to(&version.settings));
+    rest::SettingsVersion {
+        version: version.version,
+        changed_by: version.changed_by.clone(),
+        changed: version.changed.into(),
+        note: version.note.clone(),
+        changes: changes.unwrap_or_default().into_iter().map(change).collect(),
+    }
 }
 
 fn document(state: &AccountState) -> rest::CompanySettings {
     rest::CompanySettings {
         version: state.account.settings_version,
-        settings: serde_json::to_value(&state.account.settings).expect("settings have text keys only"),
+        settings: state.account.settings.clone(),
+        warnings: Vec::new(),
     }
 }
 

@@ -4,7 +4,14 @@
 mod keys;
 mod layers;
 
-use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
+    path::PathBuf,
+    str::FromStr,
+    time::Duration,
+};
 
 use alongside_kernel::Secret;
 use alongside_settings::{Origin, OriginError};
@@ -41,6 +48,12 @@ pub struct Configuration {
     pub crm_consumer_secret: Secret,
     /// The private key whose certificate the connected app trusts, in PEM.
     pub crm_jwt_private_key: Secret,
+    /// How often the CRM is asked whether access changed; zero for never.
+    pub crm_watch: Duration,
+    /// On what the CRM said longer ago, nothing new begins.
+    pub crm_directory_most_age: Duration,
+    /// Which addresses may scrape `/metrics`.
+    pub metrics_addresses: Vec<IpAddr>,
     /// How many sockets at once.
     pub limits_connections: usize,
     /// Which log lines.
@@ -124,11 +137,37 @@ impl Configuration {
             crm_consumer_key: layers.text("crm.consumer_key")?,
             crm_consumer_secret: Secret::new(layers.text("crm.consumer_secret")?),
             crm_jwt_private_key: private_key(layers)?,
+            crm_watch: duration(layers, "crm.watch_seconds", 1, 0..=86_400)?,
+            crm_directory_most_age: duration(layers, "crm.directory_most_age_minutes", 60, 5..=1_440)?,
+            metrics_addresses: addresses(layers, "metrics.addresses")?,
             limits_connections: layers.parse("limits.connections")?,
             log_filter: layers.text("log.filter")?,
             log_format: layers.parse("log.format")?,
         })
     }
+}
+
+fn addresses(layers: &Layers, key: &str) -> Result<Vec<IpAddr>, ConfigurationError> {
+    let text = layers.text(key)?;
+    text.split([',', ' '])
+        .filter(|address| !address.is_empty())
+        .map(|address| address.parse().map_err(|error| layers.error(key, &format!("{address}: {error}"))))
+        .collect()
+}
+
+/// A number of units of so many seconds, within bounds.
+fn duration(
+    layers: &Layers,
+    key: &str,
+    unit: u64,
+    bounds: RangeInclusive<u64>,
+) -> Result<Duration, ConfigurationError> {
+    let number: u64 = layers.parse(key)?;
+    if bounds.contains(&number) {
+        return Ok(Duration::from_secs(number * unit));
+    }
+    let problem = format!("use a number from {} to {}", bounds.start(), bounds.end());
+    Err(layers.error(key, &problem))
 }
 
 /// The key itself stays in its file: a variable of a hundred lines is nobody's friend.

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod bench;
 pub mod certificate;
+mod client;
 pub mod configuration;
 pub mod demo;
 pub mod listener;
@@ -13,4 +14,5 @@ pub mod metrics;
 pub mod product;
 pub mod random;
 pub mod serve;
+pub mod settings;
 pub mod signal;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use alongside_server::{access, bench, demo, serve};
+use alongside_server::{access, bench, demo, serve, settings};
 use clap::{Args as _, Command, FromArgMatches as _};
 
 // glibc keeps what thousands of closed sockets gave back; this gives it to the system.
@@ -22,6 +22,9 @@ fn main() -> ExitCode {
         .subcommand(access::AccessArguments::augment_args(
             Command::new("access").about("Ask a running platform who may do what, and why not"),
         ))
+        .subcommand(settings::SettingsArguments::augment_args(
+            Command::new("settings").about("Carry a running platform's company settings, and their history"),
+        ))
         .subcommand(bench::BenchArguments::augment_args(
             Command::new("bench").about("Measure the server against a bare relay on this machine"),
         ));
@@ -36,6 +39,9 @@ fn main() -> ExitCode {
             Some(("demo", arguments)) => demo::run(demo::DemoArguments::from_arg_matches(arguments)?).await,
             Some(("access", arguments)) => {
                 access::run(access::AccessArguments::from_arg_matches(arguments)?).await
+            }
+            Some(("settings", arguments)) => {
+                settings::run(settings::SettingsArguments::from_arg_matches(arguments)?).await
             }
             Some(("bench", arguments)) => {
                 bench::run(bench::BenchArguments::from_arg_matches(arguments)?).await

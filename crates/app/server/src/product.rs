@@ -1,6 +1,6 @@
 //! The platform put together: database, live part, connection to the CRM, use cases, routers.
 
-use std::{path::PathBuf, time::Duration};
+use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use alongside_api::{ApiConfig, ApiState};
 use alongside_blobs::Blobs;
@@ -31,6 +31,12 @@ pub struct ProductConfiguration {
     pub crm: CrmConfig,
     /// How other servers are reached.
     pub outbound: OutboundConfig,
+    /// How often the CRM is asked whether access changed; zero for never.
+    pub directory_watch: Duration,
+    /// On what the CRM said longer ago, nothing new begins.
+    pub directory_most_age: Duration,
+    /// Which addresses may scrape `/metrics`.
+    pub metrics_addresses: Vec<IpAddr>,
 }
 
 /// The company, as the operator names it.
@@ -74,7 +80,11 @@ impl Product {
         let hub_configuration = HubConfig::new(&configuration.platform_origin, &configuration.viewer_origin);
         let hub = Hub::new(store.clone(), hub_configuration).await?;
         let crm = Crm::new(configuration.crm, Outbound::new(configuration.outbound)?)?;
-        let platform_configuration = PlatformConfig::new(account, &configuration.viewer_origin);
+        let platform_configuration = PlatformConfig {
+            directory_watch: configuration.directory_watch,
+            directory_most_age: configuration.directory_most_age,
+            ..PlatformConfig::new(account, &configuration.viewer_origin)
+        };
         let platform = Platform::new(store.clone(), hub.clone(), crm, platform_configuration);
         let jobs = platform.start().await?;
         let restored = hub.restore().await.context("open sessions cannot be read")?;
@@ -85,7 +95,7 @@ impl Product {
             blobs,
             ApiConfig::new(&configuration.platform_origin, &configuration.viewer_origin),
         );
-        let metrics = crate::metrics::router(hub.clone(), platform.clone());
+        let metrics = crate::metrics::router(hub.clone(), platform.clone(), configuration.metrics_addresses);
         Ok(Self {
             platform_router: alongside_api::platform_router(state.clone()).merge(metrics),
             viewer_router: alongside_api::viewer_router(state),

@@ -100,5 +100,8 @@ fn product_configuration(configuration: Configuration) -> anyhow::Result<Product
         platform_origin: configuration.public_platform,
         viewer_origin: configuration.public_viewer,
         outbound: OutboundConfig::default(),
+        directory_watch: configuration.crm_watch,
+        directory_most_age: configuration.crm_directory_most_age,
+        metrics_addresses: configuration.metrics_addresses,
     })
 }

@@ -4,14 +4,14 @@
 mod words;
 
 use crate::{
-    Action, ButtonTable, Decision, Facts, Gate, GateReport, GateStatus, Installation, PresenceFacts,
-    Question, RecordFacts, Role, SessionFacts, UserFacts,
+    Action, Company, Decision, Facts, Gate, GateReport, GateStatus, Installation, PresenceFacts, Question,
+    RecordFacts, Role, SessionFacts, UserFacts, uses::ObjectNeeds,
 };
 
 /// Whether the question is allowed, with every gate, its reason and its fix.
 #[must_use]
-pub fn decide(facts: &Facts, buttons: &ButtonTable, question: &Question<'_>) -> Decision {
-    let case = Case::new(facts, buttons, question);
+pub fn decide(company: &Company, question: &Question<'_>) -> Decision {
+    let case = Case::new(company, question);
     let mut refused = None;
     let gates: Vec<GateReport> = Gate::ALL
         .into_iter()
@@ -24,8 +24,8 @@ pub fn decide(facts: &Facts, buttons: &ButtonTable, question: &Question<'_>) -> 
             if status == GateStatus::Failed {
                 refused = Some(gate);
             }
-            let (reason, fix) = words::of(&case, gate, status, refused);
-            GateReport { gate, status, reason, fix }
+            let said = words::of(&case, gate, status, refused);
+            GateReport { gate, status, reason: said.reason, fix: said.fix, place: said.place }
         })
         .collect();
     Decision { allowed: refused.is_none(), gates }
@@ -34,38 +34,59 @@ pub fn decide(facts: &Facts, buttons: &ButtonTable, question: &Question<'_>) -> 
 /// The first gate that refuses; `None` when the question is allowed. The same answer as
 /// [`decide`]'s, without words.
 #[must_use]
-pub fn refusing_gate(facts: &Facts, buttons: &ButtonTable, question: &Question<'_>) -> Option<Gate> {
-    let case = Case::new(facts, buttons, question);
+pub fn refusing_gate(company: &Company, question: &Question<'_>) -> Option<Gate> {
+    let case = Case::new(company, question);
     Gate::ALL.into_iter().find(|gate| case.status(*gate) == GateStatus::Failed)
 }
 
 /// A question with its user looked up.
 struct Case<'a> {
-    facts: &'a Facts,
-    buttons: &'a ButtonTable,
+    company: &'a Company,
     question: &'a Question<'a>,
     user: Option<&'a UserFacts>,
 }
 
+/// Which of the product's roles an action takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NeededRole {
+    Agent,
+    Admin,
+    MessagesRead,
+    MessagesEdit,
+    Setup,
+}
+
 impl<'a> Case<'a> {
-    fn new(facts: &'a Facts, buttons: &'a ButtonTable, question: &'a Question<'a>) -> Self {
-        Self { facts, buttons, question, user: facts.user(question.user) }
+    fn new(company: &'a Company, question: &'a Question<'a>) -> Self {
+        Self { company, question, user: company.facts().user(question.user) }
+    }
+
+    fn facts(&self) -> &'a Facts {
+        self.company.facts()
     }
 
     /// What becomes of a gate when it is reached. Whoever is unknown fails each gate about users.
     fn status(&self, gate: Gate) -> GateStatus {
         match gate {
-            Gate::UserActive => passes(self.user.is_some_and(UserFacts::active)),
-            Gate::PackageInstalled => passes(self.facts.installation() != Installation::Missing),
-            Gate::ConnectedApp => passes(self.user.is_some_and(|user| self.facts.admitted(user))),
-            Gate::Role => passes(self.user.and_then(UserFacts::role) >= Some(self.needed_role())),
+            Gate::UserActive => self.passes(UserFacts::active),
+            Gate::PackageInstalled => fulfilled(self.facts().installation() != Installation::Missing),
+            Gate::AppVisible => self.passes(|user| self.sees_app(user)),
+            Gate::ConnectedApp => self.passes(|user| self.facts().admitted(user)),
+            Gate::Role => self.passes(|user| self.has_role(user)),
             Gate::ObjectButton => self.object_button(),
             Gate::ProfileButton => self.profile_button(),
+            Gate::ObjectPermission => match self.question.action.object() {
+                Some(object) => self.passes(|user| self.facts().reads_object(user, object)),
+                None => GateStatus::NotApplicable,
+            },
+            Gate::FieldSecurity => self.field_security(),
             Gate::RecordAccess => match self.question.record {
                 RecordFacts::NotAsked => GateStatus::NotApplicable,
                 RecordFacts::Readable => GateStatus::Passed,
                 RecordFacts::NotReadable { .. } | RecordFacts::Unknown { .. } => GateStatus::Failed,
             },
+            Gate::SignedIn => self.standing(|user| self.company.signed_in(user)),
+            Gate::Subscription => self.standing(|user| self.company.subscribed(user)),
             Gate::Presence => match self.question.presence {
                 PresenceFacts::NotAsked => GateStatus::NotApplicable,
                 PresenceFacts::Online => GateStatus::Passed,
@@ -76,25 +97,47 @@ impl<'a> Case<'a> {
                 SessionFacts::Open => GateStatus::Passed,
                 SessionFacts::TakenBy { .. } | SessionFacts::Ended => GateStatus::Failed,
             },
-            Gate::AppVisible
-            | Gate::ObjectPermission
-            | Gate::FieldSecurity
-            | Gate::SignedIn
-            | Gate::Subscription => GateStatus::NotApplicable,
         }
     }
 
-    fn needed_role(&self) -> Role {
+    fn passes(&self, holds: impl FnOnce(&'a UserFacts) -> bool) -> GateStatus {
+        fulfilled(self.user.is_some_and(holds))
+    }
+
+    /// Whether the action is the work of those who look after the product, who have an app of
+    /// their own beside the agents'.
+    const fn looks_after_the_product(&self) -> bool {
+        matches!(self.question.action, Action::ChangeSettings | Action::SetUp)
+    }
+
+    fn sees_app(&self, user: &UserFacts) -> bool {
+        user.sees_app() || (self.looks_after_the_product() && user.sees_setup_app())
+    }
+
+    const fn needed_role(&self) -> NeededRole {
         match self.question.action {
-            Action::OpenProduct | Action::Button { .. } | Action::HelpWithoutRecord => Role::Agent,
-            Action::SeeAllHistory | Action::ChangeSettings => Role::Admin,
+            Action::OpenProduct | Action::Button { .. } | Action::HelpWithoutRecord => NeededRole::Agent,
+            Action::SeeAllHistory | Action::ChangeSettings => NeededRole::Admin,
+            Action::ReadMessages { .. } => NeededRole::MessagesRead,
+            Action::EditMessages { .. } => NeededRole::MessagesEdit,
+            Action::SetUp => NeededRole::Setup,
+        }
+    }
+
+    fn has_role(&self, user: &UserFacts) -> bool {
+        match self.needed_role() {
+            NeededRole::Agent => user.role().is_some(),
+            NeededRole::Admin => user.role() == Some(Role::Admin),
+            NeededRole::MessagesRead => user.reads_messages(),
+            NeededRole::MessagesEdit => user.edits_messages(),
+            NeededRole::Setup => user.sets_up(),
         }
     }
 
     fn object_button(&self) -> GateStatus {
         match self.question.action {
             Action::Button { object, button } => {
-                passes(self.buttons.object(object).is_some_and(|row| row.contains(button)))
+                fulfilled(self.company.buttons().object(object).is_some_and(|row| row.contains(button)))
             }
             _ => GateStatus::NotApplicable,
         }
@@ -102,17 +145,44 @@ impl<'a> Case<'a> {
 
     fn profile_button(&self) -> GateStatus {
         match self.question.action {
-            Action::Button { button, .. } => passes(self.user.is_some_and(|user| {
+            Action::Button { button, .. } => self.passes(|user| {
                 // A profile without a name is one that was not read; no row can be meant for it.
-                let profile = self.facts.profile_name(user);
-                !profile.is_empty() && self.buttons.profile(profile).is_some_and(|row| row.contains(button))
-            })),
+                let profile = self.facts().profile_name(user);
+                !profile.is_empty()
+                    && self.company.buttons().profile(profile).is_some_and(|row| row.contains(button))
+            }),
             _ => GateStatus::NotApplicable,
+        }
+    }
+
+    /// The fields that the action reads or edits; `None` where it does with none.
+    fn needs(&self) -> Option<&'a ObjectNeeds> {
+        match self.question.action {
+            Action::Button { object, .. } => self.company.needs(object),
+            Action::ReadMessages { object } => self.company.message_needs(object, false),
+            Action::EditMessages { object } => self.company.message_needs(object, true),
+            _ => None,
+        }
+    }
+
+    fn field_security(&self) -> GateStatus {
+        match self.needs() {
+            Some(needs) => self.passes(|user| needs.fulfilled(self.facts().rights(user))),
+            None => GateStatus::NotApplicable,
+        }
+    }
+
+    /// A gate about the product's own users.
+    fn standing(&self, holds: impl FnOnce(&'a UserFacts) -> bool) -> GateStatus {
+        if self.company.keeps_members() && self.question.action.serves_customers() {
+            self.passes(holds)
+        } else {
+            GateStatus::NotApplicable
         }
     }
 }
 
-const fn passes(fulfilled: bool) -> GateStatus {
+const fn fulfilled(fulfilled: bool) -> GateStatus {
     if fulfilled { GateStatus::Passed } else { GateStatus::Failed }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Place;
+
 /// The conditions of access, in the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Gate {
@@ -13,7 +15,7 @@ pub enum Gate {
     AppVisible,
     /// The connected app lets the user in.
     ConnectedApp,
-    /// The user is an agent or an admin.
+    /// The user has the role that the action takes.
     Role,
     /// The button is on for the object.
     ObjectButton,
@@ -21,7 +23,7 @@ pub enum Gate {
     ProfileButton,
     /// The user may read the object.
     ObjectPermission,
-    /// The user may read the fields in use.
+    /// The user may read, or edit, the fields in use.
     FieldSecurity,
     /// The user may read the record.
     RecordAccess,
@@ -106,6 +108,8 @@ pub struct GateReport {
     pub reason: String,
     /// What to do about it; empty unless it failed.
     pub fix: String,
+    /// Where that is done; `None` unless it failed, and where there is no such page.
+    pub place: Option<Place>,
 }
 
 /// The answer to "may this user do this here?".

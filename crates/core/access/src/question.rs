@@ -68,10 +68,51 @@ pub enum Action<'a> {
     },
     /// Help without a record: a device of the list, or a session code. The role decides.
     HelpWithoutRecord,
+    /// Read the messages of a Contact or a Lead (R50, R57, R58).
+    ReadMessages {
+        /// The object's name, `Contact`.
+        object: &'a str,
+    },
+    /// Write messages on a Contact or a Lead.
+    EditMessages {
+        /// The object's name, `Lead`.
+        object: &'a str,
+    },
     /// See every agent's history (R47).
     SeeAllHistory,
     /// Change Company Settings or Account Settings.
     ChangeSettings,
+    /// Set the product up: look at what is granted and grant what is missing.
+    SetUp,
+}
+
+impl<'a> Action<'a> {
+    /// The object it is about; `None` for what is about no record.
+    #[must_use]
+    pub const fn object(&self) -> Option<&'a str> {
+        match self {
+            Self::Button { object, .. } | Self::ReadMessages { object } | Self::EditMessages { object } => {
+                Some(object)
+            }
+            Self::OpenProduct
+            | Self::HelpWithoutRecord
+            | Self::SeeAllHistory
+            | Self::ChangeSettings
+            | Self::SetUp => None,
+        }
+    }
+
+    /// Whether it serves a customer, for which a person has to be signed in and paid for. Looking
+    /// after the product is open to whom the CRM signs in, so that the first admin gets in.
+    pub(crate) const fn serves_customers(&self) -> bool {
+        match self {
+            Self::Button { .. }
+            | Self::HelpWithoutRecord
+            | Self::ReadMessages { .. }
+            | Self::EditMessages { .. } => true,
+            Self::OpenProduct | Self::SeeAllHistory | Self::ChangeSettings | Self::SetUp => false,
+        }
+    }
 }
 
 /// What the CRM says of the record, asked as the user.

@@ -54,6 +54,15 @@ pub struct FieldDescribe {
     /// Name of a lookup's parent in paths.
     #[serde(default)]
     pub relationship_name: Option<String>,
+    /// The type, `string`, `email`, `reference`.
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    /// Whether no two records share a value.
+    #[serde(default)]
+    pub unique: bool,
+    /// Whether it can stand in a condition.
+    #[serde(default)]
+    pub filterable: bool,
 }
 
 impl ObjectDescribe {

@@ -3,6 +3,9 @@
 //! Rows are matched by what they are about, an object or a profile. Their order decides nothing and
 //! is no difference.
 
+use serde::Serialize;
+use serde_json::Value;
+
 use crate::{ButtonRow, JoinIn, MappedPair, ProfileRow, Settings};
 
 /// One row or value that differs.
@@ -48,48 +51,49 @@ impl Settings {
     }
 
     /// Every section with its rows, in the order of the settings file.
-    fn sections(&self) -> [(&'static str, Rows); 6] {
-        let presence = &self.presence;
-        let timers = &self.timers;
-        let named = |name: &str, value: &dyn ToString| (name.to_owned(), value.to_string());
+    fn sections(&self) -> [(&'static str, Rows); 9] {
+        let origins = self.allowed_origins.iter();
+        let mapped = self.record_mapping.objects();
         [
-            (
-                "allowed_origins",
-                self.allowed_origins
-                    .iter()
-                    .map(|origin| (origin.to_string(), "allowed".to_owned()))
-                    .collect(),
-            ),
-            (
-                "presence",
-                vec![
-                    named("enabled", &presence.enabled),
-                    named("show_terms", &presence.show_terms),
-                    named("share_page", &presence.share_page),
-                ],
-            ),
-            (
-                "timers",
-                vec![
-                    named("connect_push_seconds", &timers.connect_push_seconds),
-                    named("connect_pushes", &timers.connect_pushes),
-                    named("pending_seconds", &timers.pending_seconds),
-                    named("authorizing_seconds", &timers.authorizing_seconds),
-                    named("abandoned_seconds", &timers.abandoned_seconds),
-                    named("code_seconds", &timers.code_seconds),
-                    named("session_seconds", &timers.session_seconds),
-                ],
-            ),
+            ("allowed_origins", origins.map(|origin| (origin.to_string(), "allowed".to_owned())).collect()),
+            ("general", values(&self.general)),
+            ("sso", values(&self.sso)),
+            ("presence", values(&self.presence)),
+            ("timers", values(&self.timers)),
+            ("account", values(&self.account)),
             ("buttons", self.buttons.iter().map(|row| (row.object.clone(), of_object(row))).collect()),
             ("profiles", self.profiles.iter().map(|row| (row.profile.clone(), of_profile(row))).collect()),
             (
                 "record_mapping",
-                self.record_mapping
-                    .objects()
-                    .map(|(object, pairs)| (object.to_owned(), of_mapping(pairs)))
-                    .collect(),
+                mapped.map(|(object, pairs)| (object.to_owned(), of_mapping(pairs))).collect(),
             ),
         ]
+    }
+}
+
+/// Every value of a section by its key, and by `key.key` within a section's section.
+fn values(section: &impl Serialize) -> Rows {
+    let mut rows = Vec::new();
+    let section = serde_json::to_value(section).expect("settings have text keys only");
+    let Value::Object(section) = section else { unreachable!("a section is a struct") };
+    for (key, value) in section {
+        match value {
+            Value::Object(inner) => {
+                rows.extend(
+                    inner.into_iter().map(|(name, value)| (format!("{key}.{name}"), in_words(value))),
+                );
+            }
+            value => rows.push((key, in_words(value))),
+        }
+    }
+    rows
+}
+
+fn in_words(value: Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::String(text) => text,
+        other => other.to_string(),
     }
 }
 
@@ -102,7 +106,16 @@ fn buttons_in_words(show: bool, view: bool, join: bool) -> String {
 }
 
 fn of_object(row: &ButtonRow) -> String {
-    buttons_in_words(row.show, row.view, row.join)
+    let mut words = buttons_in_words(row.show, row.view, row.join);
+    match (&row.visitor_id_object, row.visitor_id_path()) {
+        (_, Some(path)) => words.push_str(&format!("; Visitor ID {path}")),
+        (Some(object), None) => words.push_str(&format!("; Visitor ID Object {object}")),
+        (None, None) => {}
+    }
+    if row.auto_join {
+        words.push_str("; Auto Join");
+    }
+    words
 }
 
 fn of_profile(row: &ProfileRow) -> String {
@@ -110,7 +123,8 @@ fn of_profile(row: &ProfileRow) -> String {
         JoinIn::BrowserTab => "Browser Tab",
         JoinIn::Client => "Client",
     };
-    format!("{}; Join In {join_in}", buttons_in_words(row.show, row.view, row.join))
+    let video = if row.start_agent_video { "; Start Agent Video" } else { "" };
+    format!("{}; Join In {join_in}{video}", buttons_in_words(row.show, row.view, row.join))
 }
 
 /// All pairs must match, so that their order says nothing.

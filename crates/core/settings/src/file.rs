@@ -1,46 +1,35 @@
 //! The settings file (R205): the whole of a company's settings as TOML, to carry them from one
 //! platform to another.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use toml::{Table, Value};
 
-use crate::{Presence, RecordMapping, Settings, SettingsError, Timers, settings::value};
+use crate::{Settings, SettingsError, place, place::value};
 
 /// Written at the head of a file; grows when a file means something else than before.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// The sections, each of which a file must have: one that is left out by mistake would put defaults
 /// in the place of what a company has chosen.
-const SECTIONS: [&str; 6] =
-    ["allowed_origins", "presence", "timers", "buttons", "profiles", "record_mapping"];
-
-/// In the order of the file: values and lists of values before tables, as TOML wants it.
-#[derive(Serialize)]
-struct File<'a> {
-    format: i64,
-    allowed_origins: &'a [crate::Origin],
-    presence: &'a Presence,
-    timers: &'a Timers,
-    buttons: &'a [crate::ButtonRow],
-    profiles: &'a [crate::ProfileRow],
-    record_mapping: &'a RecordMapping,
-}
+const SECTIONS: [&str; 9] = [
+    "allowed_origins",
+    "general",
+    "sso",
+    "presence",
+    "timers",
+    "account",
+    "buttons",
+    "profiles",
+    "record_mapping",
+];
 
 impl Settings {
     /// The whole of the settings as a settings file.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let file = File {
-            format: FORMAT,
-            allowed_origins: &self.allowed_origins,
-            presence: &self.presence,
-            timers: &self.timers,
-            buttons: &self.buttons,
-            profiles: &self.profiles,
-            record_mapping: &self.record_mapping,
-        };
         // By way of a table: it puts empty lists before the tables that would swallow them.
-        let table = Table::try_from(file).expect("settings are texts, numbers, lists and tables");
+        let mut table = Table::new();
+        table.insert("format".to_owned(), Value::Integer(FORMAT));
+        table.extend(Table::try_from(self).expect("settings are texts, numbers, lists and tables"));
         toml::to_string(&table).expect("a table is TOML")
     }
 
@@ -51,57 +40,37 @@ impl Settings {
     /// [`SettingsError::Value`] naming section, row and fix.
     pub fn from_toml(text: &str) -> Result<Self, SettingsError> {
         let mut file: Table = toml::from_str(text).map_err(|error| not_toml(text, &error))?;
-        match file.remove("format") {
-            Some(Value::Integer(FORMAT)) => {}
-            Some(Value::Integer(newer)) if newer > FORMAT => {
-                return Err(value(
-                    "format".to_owned(),
-                    format!("{newer} is of a newer version: this one reads {FORMAT}. Update it first"),
-                ));
-            }
-            _ => return Err(value("format".to_owned(), format!("a settings file says format = {FORMAT}"))),
-        }
+        check_format(file.remove("format"))?;
         if let Some(unknown) = file.keys().find(|key| !SECTIONS.contains(&key.as_str())) {
             return Err(value(
-                unknown.clone(),
+                unknown,
                 format!("not a section of the settings; there are {}", SECTIONS.join(", ")),
             ));
         }
-        let settings = Self {
-            allowed_origins: rows(&mut file, "allowed_origins")?,
-            presence: section(&mut file, "presence")?,
-            timers: section(&mut file, "timers")?,
-            buttons: rows(&mut file, "buttons")?,
-            profiles: rows(&mut file, "profiles")?,
-            record_mapping: section(&mut file, "record_mapping")?,
-        };
+        if let Some(missing) = SECTIONS.into_iter().find(|section| !file.contains_key(*section)) {
+            return Err(value(
+                missing,
+                "the section is missing: a file has them all, as an export writes it",
+            ));
+        }
+        let settings: Self = place::from_toml(file)?;
         settings.check()?;
         Ok(settings)
     }
 }
 
-fn take(file: &mut Table, name: &'static str) -> Result<Value, SettingsError> {
-    file.remove(name).ok_or_else(|| {
-        value(
-            name.to_owned(),
-            "the section is missing: a file has them all, as an export writes it".to_owned(),
-        )
-    })
-}
-
-fn section<T: DeserializeOwned>(file: &mut Table, name: &'static str) -> Result<T, SettingsError> {
-    read(take(file, name)?, name.to_owned())
-}
-
-fn rows<T: DeserializeOwned>(file: &mut Table, name: &'static str) -> Result<Vec<T>, SettingsError> {
-    let Value::Array(rows) = take(file, name)? else {
-        return Err(value(name.to_owned(), "this section is a list of rows".to_owned()));
+fn check_format(found: Option<Value>) -> Result<(), SettingsError> {
+    let problem = match found {
+        Some(Value::Integer(FORMAT)) => return Ok(()),
+        Some(Value::Integer(newer)) if newer > FORMAT => {
+            format!("{newer} is of a newer version: this one reads {FORMAT}. Update it first")
+        }
+        Some(Value::Integer(older)) if older > 0 => {
+            format!("{older} is of an older version: this one reads {FORMAT}. Export the file again")
+        }
+        _ => format!("a settings file says format = {FORMAT}"),
     };
-    (1..).zip(rows).map(|(number, row): (usize, Value)| read(row, format!("{name}[{number}]"))).collect()
-}
-
-fn read<'de, T: Deserialize<'de>>(found: Value, place: String) -> Result<T, SettingsError> {
-    T::deserialize(found).map_err(|error| value(place, error.message().to_owned()))
+    Err(value("format", problem))
 }
 
 fn not_toml(text: &str, error: &toml::de::Error) -> SettingsError {

@@ -100,7 +100,8 @@ pub(crate) fn is_api_name(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-fn is_field_path(text: &str) -> bool {
+/// Whether a text can be a field's API name or a path over parents.
+pub(crate) fn is_field_path(text: &str) -> bool {
     text.split('.').count() <= MOST_STEPS && text.split('.').all(is_api_name)
 }
 

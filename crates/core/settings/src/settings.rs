@@ -1,89 +1,74 @@
-//! The whole of a company's settings, its defaults, and the checks that span rows.
+//! The whole of a company's settings, its defaults, and the checks over all of it.
 
 use alongside_access::ButtonTable;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
-    ButtonRow, JoinIn, Origin, ProfileRow, RecordMapping, Timers,
-    mapping::{is_api_name, without_position},
+    AccountSettings, ButtonRow, GeneralSettings, JoinIn, Origin, Presence, ProfileRow, RecordMapping,
+    SettingsError, SsoSettings, Timers, place,
+    place::{Keyed, value},
+    section::{MOST_ROWS, keyed},
 };
 
 /// Everything a company can set. Missing keys get their defaults; unknown keys are refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    /// The sites on which the SDK may run.
+    #[ts(type = "string[]")]
+    #[schema(value_type = Vec<String>)]
+    pub allowed_origins: Vec<Origin>,
+    /// Company Settings, Settings.
+    #[serde(deserialize_with = "keyed")]
+    pub general: GeneralSettings,
+    /// Company Settings, Single Sign-On.
+    #[serde(deserialize_with = "keyed")]
+    pub sso: SsoSettings,
+    /// Company Settings, Presence.
+    #[serde(deserialize_with = "keyed")]
+    pub presence: Presence,
+    /// The timers of sessions.
+    #[serde(deserialize_with = "keyed")]
+    pub timers: Timers,
+    /// Account Settings, beside keys and mapping.
+    #[serde(deserialize_with = "keyed")]
+    pub account: AccountSettings,
     /// Company Settings, Buttons: which buttons a record page shows, by object.
     pub buttons: Vec<ButtonRow>,
     /// Company Settings, Profile Settings: which buttons a user may have, by profile.
     pub profiles: Vec<ProfileRow>,
-    /// Account Settings, Integrations, Salesforce record Mapping.
+    /// Account Settings, Integrations, Salesforce record Mapping: for each object, CRM field and
+    /// custom-data key.
+    #[ts(type = "Record<string, Record<string, string>>")]
+    #[schema(value_type = std::collections::HashMap<String, std::collections::HashMap<String, String>>)]
     pub record_mapping: RecordMapping,
-    /// Company Settings, Presence.
-    pub presence: Presence,
-    /// The sites on which the SDK may run.
-    pub allowed_origins: Vec<Origin>,
-    /// The timers of sessions.
-    pub timers: Timers,
-}
-
-/// Company Settings, Presence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Presence {
-    /// Enable Presence (R95).
-    pub enabled: bool,
-    /// Show Terms To Visitor Before Connecting (R96): the customer is asked before a session starts.
-    pub show_terms: bool,
-    /// Agents see the title and path of the customer's page before a session.
-    pub share_page: bool,
-}
-
-impl Default for Presence {
-    fn default() -> Self {
-        Self { enabled: true, show_terms: true, share_page: false }
-    }
 }
 
 /// Show, View and Join on Cases, Contacts, Leads and Opportunities (R98); no profile has a row.
 impl Default for Settings {
     fn default() -> Self {
-        let every =
-            |object: &str| ButtonRow { object: object.to_owned(), show: true, view: true, join: true };
+        let every = |object: &str| ButtonRow {
+            object: object.to_owned(),
+            show: true,
+            view: true,
+            join: true,
+            ..ButtonRow::default()
+        };
         Self {
+            allowed_origins: Vec::new(),
+            general: GeneralSettings::default(),
+            sso: SsoSettings::default(),
+            presence: Presence::default(),
+            timers: Timers::default(),
+            account: AccountSettings::default(),
             buttons: ["Case", "Contact", "Lead", "Opportunity"].map(every).to_vec(),
             profiles: Vec::new(),
             record_mapping: RecordMapping::default(),
-            presence: Presence::default(),
-            allowed_origins: Vec::new(),
-            timers: Timers::default(),
         }
     }
 }
-
-/// Why settings are refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsError {
-    /// Not JSON, a key that is not known, or a value of the wrong kind.
-    #[error("settings, line {line}, column {column}: {problem}")]
-    Shape {
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-        /// What is wrong there.
-        problem: String,
-    },
-    /// A value that cannot be.
-    #[error("settings, {place}: {problem}")]
-    Value {
-        /// The key, with the row's number from 1: `buttons[2].object`.
-        place: String,
-        /// What is wrong and what to do.
-        problem: String,
-    },
-}
-
-const MOST_ROWS: usize = 500;
 
 impl Settings {
     /// Reads JSON, fills defaults in and checks.
@@ -91,13 +76,18 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] naming the place and the fix.
     pub fn from_json(text: &str) -> Result<Self, SettingsError> {
-        let settings: Self = serde_json::from_str(text).map_err(|error| SettingsError::Shape {
-            line: error.line().max(1),
-            column: error.column().max(1),
-            problem: without_position(&error),
-        })?;
+        let settings = Self::from_stored(text)?;
         settings.check()?;
         Ok(settings)
+    }
+
+    /// Reads JSON that was checked when it was saved. A rule that came later is told at the next
+    /// save, and does not make what stands unreadable.
+    ///
+    /// # Errors
+    /// [`SettingsError`] naming the place.
+    pub fn from_stored(text: &str) -> Result<Self, SettingsError> {
+        place::from_json(text).map(|Keyed(settings)| settings)
     }
 
     /// As JSON, every key present.
@@ -111,23 +101,24 @@ impl Settings {
     /// # Errors
     /// [`SettingsError::Value`] for the first thing that is wrong.
     pub fn check(&self) -> Result<(), SettingsError> {
-        check_names("buttons", "object", self.buttons.iter().map(|row| &row.object))?;
-        for (number, row) in (1..).zip(&self.buttons) {
-            if !is_api_name(&row.object) {
-                return Err(value(
-                    format!("buttons[{number}].object"),
-                    format!("`{}` is not an object's API name such as Case or Order__c", row.object),
-                ));
-            }
-        }
-        check_names("profiles", "profile", self.profiles.iter().map(|row| &row.profile))?;
-        if let Some((name, found, least, most)) = self.timers.out_of_bounds() {
-            return Err(value(format!("timers.{name}"), format!("{found} is outside {least} to {most}")));
-        }
+        self.general.check()?;
+        self.sso.check()?;
+        self.presence.check()?;
+        self.timers.check()?;
+        self.account.check()?;
+        ButtonRow::check_all(&self.buttons)?;
+        ProfileRow::check_all(&self.profiles)?;
         if self.allowed_origins.len() > MOST_ROWS {
-            return Err(value("allowed_origins".to_owned(), format!("more than {MOST_ROWS} origins")));
+            return Err(value("allowed_origins", format!("more than {MOST_ROWS} origins")));
         }
         Ok(())
+    }
+
+    /// These settings as they follow others: with the numbers that are not the writer's to choose.
+    #[must_use]
+    pub fn after(mut self, before: &Self) -> Self {
+        self.presence.number_terms(&before.presence);
+        self
     }
 
     /// What decides about buttons, in the form that decisions take.
@@ -139,13 +130,38 @@ impl Settings {
         )
     }
 
+    /// The row of an object in Buttons.
+    #[must_use]
+    pub fn button_row(&self, object: &str) -> Option<&ButtonRow> {
+        self.buttons.iter().find(|row| row.object == object)
+    }
+
+    /// The row of a profile in Profile Settings.
+    #[must_use]
+    pub fn profile_row(&self, profile: &str) -> Option<&ProfileRow> {
+        self.profiles.iter().find(|row| row.profile == profile)
+    }
+
     /// Where a session opens for the users of a profile.
     #[must_use]
     pub fn join_in(&self, profile: &str) -> JoinIn {
-        self.profiles
-            .iter()
-            .find(|row| row.profile == profile)
-            .map_or_else(JoinIn::default, |row| row.join_in)
+        self.profile_row(profile).map_or_else(JoinIn::default, |row| row.join_in)
+    }
+
+    /// The fields of records that somebody has to be able to read for their buttons: those of the
+    /// record mapping and the visitor ids, as pairs of object and field or path to a parent's field.
+    /// Sorted, each once.
+    #[must_use]
+    pub fn fields_in_use(&self) -> Vec<(String, String)> {
+        let mapped = self.record_mapping.objects().flat_map(|(object, pairs)| {
+            pairs.iter().map(move |pair| (object.to_owned(), pair.crm_field.clone()))
+        });
+        let visitor_ids =
+            self.buttons.iter().filter_map(|row| Some((row.object.clone(), row.visitor_id_path()?)));
+        let mut fields: Vec<_> = mapped.chain(visitor_ids).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
     }
 
     /// Whether the SDK may run on a site, named as its browser's `Origin` header does.
@@ -153,33 +169,6 @@ impl Settings {
     pub fn allows_origin(&self, header: &str) -> bool {
         self.allowed_origins.iter().any(|origin| origin.as_str() == header)
     }
-}
-
-pub(crate) fn value(place: String, problem: String) -> SettingsError {
-    SettingsError::Value { place, problem }
-}
-
-/// Refuses too many rows, empty names and rows of one name.
-fn check_names<'a>(
-    section: &str,
-    key: &str,
-    names: impl Iterator<Item = &'a String>,
-) -> Result<(), SettingsError> {
-    let mut seen: Vec<&str> = Vec::new();
-    for (number, name) in (1..).zip(names) {
-        let place = format!("{section}[{number}].{key}");
-        if number > MOST_ROWS {
-            return Err(value(place, format!("more than {MOST_ROWS} rows")));
-        }
-        if name.trim().is_empty() {
-            return Err(value(place, format!("the {key} is empty: choose one or remove the row")));
-        }
-        if seen.contains(&name.as_str()) {
-            return Err(value(place, format!("{name} has a row already: change that one and remove this")));
-        }
-        seen.push(name);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -176,10 +176,23 @@ pub struct SessionRequest {
     pub agent_name: String,
     /// The company's name.
     pub company_name: String,
-    /// Whether the customer is to be asked; without terms the session starts at once.
+    /// Whether the customer is to be asked; else the session starts at once.
     pub ask: bool,
+    /// What the customer is asked to accept; absent while the company shows no terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub terms: Option<Terms>,
     /// When the question goes away by itself.
     pub expires_at: Instant,
+}
+
+/// The company's own words that a customer accepts or refuses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Terms {
+    /// Plain text with line breaks; shown as text, never as markup.
+    pub text: String,
+    /// Counts the company's texts, from 1.
+    pub version: u32,
 }
 
 /// Why the room says a side is away.

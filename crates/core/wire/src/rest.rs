@@ -2,6 +2,7 @@
 
 mod access;
 mod device;
+mod directory;
 mod doctor;
 mod matrix;
 mod policy;
@@ -9,9 +10,11 @@ mod record;
 mod session;
 mod settings;
 mod sign_in;
+mod terms;
 
-pub use access::{ApiError, Decision, GateName, GateReport, GateStatus};
+pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
+pub use directory::{DirectoryFreshness, DirectoryState};
 pub use doctor::{
     AccessPlan, AccessRun, ApplyPlan, ChangeState, ChangeWay, PlanCause, PlanChange, PlanFromFile, PlanGroup,
     PlanPeople, RunChange, RunState,
@@ -24,7 +27,11 @@ pub use session::{
     SessionDevice, SessionKind, SessionState, SessionTicket,
 };
 pub use settings::{
-    ButtonChange, CompanySettings, ImportSettings, RollBackSettings, SaveSettings, SettingsChange,
-    SettingsPreview, SettingsVersion,
+    ButtonChange, CheckMapping, CompanySettings, FieldOption, ImportSettings, MappingCheck, MappingMatch,
+    MappingMistake, MappingTest, MappingWarning, MappingWarningKind, ObjectOption, ParentOption,
+    ProfileOption, RollBackSettings, SaveSettings, SettingsChange, SettingsOptions, SettingsPreview,
+    SettingsVersion, SettingsWarning, SsoCheck, SsoClash, SsoUser, UserFieldOption, UserOption,
+    WholeSettingsVersion,
 };
 pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};
+pub use terms::TermsAnswer;

@@ -2,7 +2,7 @@
 
 import type { Page, WebSocketRoute } from '@playwright/test';
 
-import type { FromDevice, FromRoom, Session, ToDevice, ToRoom } from '../../../src/wire';
+import type { FromDevice, FromRoom, Session, Terms, ToDevice, ToRoom } from '../../../src/wire';
 
 export const SESSION: Session = {
   id: 'ses_1',
@@ -78,8 +78,8 @@ export class Platform {
     };
   }
 
-  /** @param ask false for an account that shows no terms */
-  request(ask = true): void {
+  /** @param ask false for an account that asks its customers nothing */
+  request(ask = true, terms?: Terms): void {
     this.tellDevice({
       type: 'session.request',
       request: {
@@ -88,6 +88,7 @@ export class Platform {
         agent_name: 'Sam Okafor',
         company_name: 'Northwind',
         ask,
+        ...(terms === undefined ? {} : { terms }),
         expires_at: new Date(Date.now() + 120_000).toISOString(),
       },
     });

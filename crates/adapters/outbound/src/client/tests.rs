@@ -52,7 +52,7 @@ fn client() -> Outbound {
 }
 
 fn get(url: &str) -> Call {
-    Call { method: Method::Get, url: url.to_owned(), bearer: None, body: CallBody::None }
+    Call { method: Method::Get, url: url.to_owned(), bearer: None, if_match: None, body: CallBody::None }
 }
 
 #[tokio::test]
@@ -188,12 +188,14 @@ async fn the_bearer_and_the_form_arrive_and_show_nowhere_else() {
         method: Method::Post,
         url,
         bearer: Some(Secret::new("t0ken")),
+        if_match: Some("\"3\"".to_owned()),
         body: CallBody::Form(vec![("code", Secret::new("b&c"))]),
     };
     let shown = format!("{call:?}");
     assert!(shown.starts_with("Post http://127.0.0.1:") && shown.ends_with("/token"), "{shown}");
     let error = client().send(call).await.unwrap_err();
     let seen = seen.await.unwrap();
+    assert!(seen.contains("if-match: \"3\""), "{seen}");
     assert!(seen.contains("authorization: Bearer t0ken") && seen.contains("code=b%26c"), "{seen}");
     for secret in ["t0ken", "b&c", "hidden"] {
         assert!(!format!("{error} {error:?}").contains(secret));

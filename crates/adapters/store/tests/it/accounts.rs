@@ -80,7 +80,10 @@ async fn an_older_reading_of_the_directory_does_not_replace_a_newer_one() {
     assert_eq!(store.directory(OURS).await.unwrap(), None);
     store.save_directory(OURS, "newer", at(10)).await.unwrap();
     store.save_directory(OURS, "older", at(9)).await.unwrap();
-    assert_eq!(store.directory(OURS).await.unwrap().as_deref(), Some("newer"));
+    assert_eq!(store.directory(OURS).await.unwrap(), Some(("newer".to_owned(), at(10))));
+    store.confirm_directory(OURS, at(12)).await.unwrap();
+    store.confirm_directory(OURS, at(11)).await.unwrap();
+    assert_eq!(store.directory(OURS).await.unwrap(), Some(("newer".to_owned(), at(12))));
     assert_eq!(store.directory(THEIRS).await.unwrap(), None);
 }
 

@@ -9,3 +9,4 @@ mod restart;
 mod samples;
 mod sessions;
 mod sign_in;
+mod terms;

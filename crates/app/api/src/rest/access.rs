@@ -2,8 +2,8 @@
 
 use std::convert::Infallible;
 
-use alongside_platform::{CompanyMatrix, Explain, MatrixQuery, Platform};
-use alongside_wire::rest::{AccessMatrix, ApiError, Button, Decision, MatrixUser};
+use alongside_platform::{CompanyMatrix, Explain, ExplainedAction, MatrixQuery, Platform};
+use alongside_wire::rest::{AccessMatrix, ApiError, Button, Decision, GateName, MatrixUser};
 use axum::{
     Json,
     body::Body,
@@ -25,6 +25,7 @@ use crate::{credentials::Asking, csv, error::Failure, extract::Parameters};
         ("object" = Option<String>, Query, description = "An object's name, `Case`; without it, whether the product opens"),
         ("record" = Option<String>, Query, description = "A record's id; needs `object`"),
         ("button" = Option<Button>, Query, description = "A button; `join` when absent"),
+        ("action" = Option<String>, Query, description = "Instead of a button: `help`, `read_messages`, `edit_messages`, `history`, `settings`, `set_up`"),
     ),
     responses(
         (status = 200, description = "The decision", body = Decision),
@@ -40,6 +41,9 @@ pub(super) async fn explain(
     mut parameters: Parameters,
 ) -> Result<Json<Decision>, Failure> {
     let explain = Explain {
+        action: parameters
+            .word::<Asked>("action", "help, read_messages, edit_messages, history, settings, set_up")?
+            .map(Asked::action),
         user: parameters.text("user"),
         object: parameters.text("object"),
         record: parameters.text("record"),
@@ -47,6 +51,39 @@ pub(super) async fn explain(
     };
     parameters.end()?;
     Ok(Json(platform.explain(&actor, &explain).await?))
+}
+
+/// What can be asked about beside buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Asked {
+    Help,
+    ReadMessages,
+    EditMessages,
+    History,
+    Settings,
+    SetUp,
+}
+
+impl Asked {
+    const fn action(self) -> ExplainedAction {
+        match self {
+            Self::Help => ExplainedAction::Help,
+            Self::ReadMessages => ExplainedAction::ReadMessages,
+            Self::EditMessages => ExplainedAction::EditMessages,
+            Self::History => ExplainedAction::History,
+            Self::Settings => ExplainedAction::Settings,
+            Self::SetUp => ExplainedAction::SetUp,
+        }
+    }
+}
+
+/// A switch in an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum OnOrOff {
+    True,
+    False,
 }
 
 /// How the matrix is written.
@@ -65,7 +102,12 @@ enum Format {
     get, path = "/access/matrix", tag = "access", security(("bearer" = []), ("console" = [])),
     params(
         ("user" = Option<String>, Query, description = "Only this user: CRM id or sign-in name"),
+        ("search" = Option<String>, Query, description = "Only users with this in their name or sign-in name"),
+        ("profile" = Option<String>, Query, description = "Only users with this profile"),
         ("object" = Option<String>, Query, description = "Only this object, `Case`; all that have a row in Buttons when absent"),
+        ("button" = Option<Button>, Query, description = "Only this button"),
+        ("allowed" = Option<bool>, Query, description = "Only users with a cell that is on (`true`) or off (`false`)"),
+        ("gate" = Option<GateName>, Query, description = "Only users with a cell that this gate refuses"),
         ("format" = Option<String>, Query, description = "`json` or `csv`; `json` when absent"),
         ("cursor" = Option<String>, Query, description = "`next` of the page before; JSON only"),
         ("limit" = Option<u32>, Query, description = "Users on a page, 1 to 200, 50 when absent; JSON only"),
@@ -86,7 +128,15 @@ pub(super) async fn matrix(
     Asking(actor): Asking,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = MatrixQuery { user: parameters.text("user"), object: parameters.text("object") };
+    let query = MatrixQuery {
+        user: parameters.text("user"),
+        search: parameters.text("search"),
+        profile: parameters.text("profile"),
+        object: parameters.text("object"),
+        button: parameters.word("button", "show, view, join")?,
+        allowed: parameters.word::<OnOrOff>("allowed", "true, false")?.map(|word| word == OnOrOff::True),
+        gate: parameters.word("gate", "a gate's name such as profile_button")?,
+    };
     let format = parameters.word("format", "json, csv")?.unwrap_or(Format::Json);
     let page = (format == Format::Json).then(|| parameters.page()).transpose()?;
     parameters.end()?;

@@ -4,11 +4,11 @@
 use alongside_platform::Platform;
 use alongside_wire::rest::{
     ApiError, CompanySettings, ImportSettings, PageOf, RollBackSettings, SaveSettings, SettingsPreview,
-    SettingsVersion,
+    SettingsVersion, WholeSettingsVersion,
 };
 use axum::{
     Json,
-    extract::{FromRequestParts, State},
+    extract::{FromRequestParts, Path, State},
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -129,6 +129,26 @@ pub(super) async fn history(
     Ok(Json(platform.settings_history(&actor, &page).await?))
 }
 
+/// One version, with the whole of its settings.
+#[utoipa::path(
+    get, path = "/settings/versions/{version}", tag = "settings", security(("bearer" = []), ("console" = [])),
+    params(("version" = u32, Path, description = "From 1")),
+    responses(
+        (status = 200, description = "The version", body = WholeSettingsVersion),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 404, description = "No such version", body = ApiError),
+    )
+)]
+pub(super) async fn version(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Path(version): Path<String>,
+) -> Result<Json<WholeSettingsVersion>, Failure> {
+    let version = version.parse().map_err(|_| Failure::field("version", "a number from 1"))?;
+    Ok(Json(platform.version_of_settings(&actor, version).await?))
+}
+
 /// Makes a new version that is equal to an earlier one.
 #[utoipa::path(
     post, path = "/settings/rollback", tag = "settings", security(("bearer" = []), ("console" = [])),
@@ -194,4 +214,24 @@ pub(super) async fn import(
     Body(import): Body<ImportSettings>,
 ) -> Result<Response, Failure> {
     Ok(tagged(platform.import_settings(&actor, version, &import).await?))
+}
+
+/// What a settings file would change, and who would gain or lose which button. Nothing is saved.
+#[utoipa::path(
+    post, path = "/settings/import/preview", tag = "settings", security(("bearer" = []), ("console" = [])),
+    request_body = ImportSettings,
+    responses(
+        (status = 200, description = "What would change", body = SettingsPreview),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+    )
+)]
+pub(super) async fn import_preview(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Body(import): Body<ImportSettings>,
+) -> Result<Json<SettingsPreview>, Failure> {
+    Ok(Json(platform.preview_import(&actor, &import).await?))
 }

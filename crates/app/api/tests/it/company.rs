@@ -9,8 +9,8 @@ use std::{
 };
 
 use alongside_org::{
-    ConnectedAppConfig, Org, OrgConfig, SeedAppPolicy, SeedBatch, SeedPermissionSet, SeedProfile, SeedRecord,
-    SeedUser, SeedValue,
+    ConnectedAppConfig, CurrentUser, Org, OrgConfig, SeedAppPolicy, SeedBatch, SeedPermissionSet,
+    SeedProfile, SeedRecord, SeedUser, SeedValue,
 };
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
@@ -24,7 +24,7 @@ use axum::{
     response::IntoResponse,
 };
 use serde_json::json;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 pub const CONSUMER_KEY: &str = "3MVG9alongside";
 pub const CONSUMER_SECRET: &str = "a-secret-of-the-tests";
@@ -62,6 +62,10 @@ pub enum Answers {
 #[derive(Clone)]
 pub struct Fault {
     answers: Arc<Mutex<Answers>>,
+    /// Calls whose address holds this text wait until it is taken back.
+    held: watch::Sender<Option<&'static str>>,
+    /// How many calls wait so.
+    waiting: watch::Sender<usize>,
     /// Sessions written to the log so far, as the org was asked for it.
     pub writes: Arc<AtomicU64>,
 }
@@ -70,11 +74,41 @@ impl Fault {
     pub fn set(&self, answers: Answers) {
         *self.answers.lock().unwrap() = answers;
     }
+
+    /// Holds up every call whose address has this text.
+    pub fn hold(&self, text: &'static str) {
+        self.held.send_replace(Some(text));
+    }
+
+    /// Waits until a call is held up.
+    pub async fn holds_one(&self) {
+        self.waiting.subscribe().wait_for(|waiting| *waiting > 0).await.unwrap();
+    }
+
+    /// Lets go of what is held up.
+    pub fn release(&self) {
+        self.held.send_replace(None);
+    }
+
+    async fn held_up(&self, address: &str) {
+        let mut held = self.held.subscribe();
+        let holds = |held: &Option<&'static str>| held.is_some_and(|text| address.contains(text));
+        if holds(&held.borrow()) {
+            self.waiting.send_modify(|waiting| *waiting += 1);
+            held.wait_for(|held| !holds(held)).await.unwrap();
+            self.waiting.send_modify(|waiting| *waiting -= 1);
+        }
+    }
 }
 
 impl Default for Fault {
     fn default() -> Self {
-        Self { answers: Arc::new(Mutex::new(Answers::Rightly)), writes: Arc::default() }
+        Self {
+            answers: Arc::new(Mutex::new(Answers::Rightly)),
+            held: watch::Sender::new(None),
+            waiting: watch::Sender::new(0),
+            writes: Arc::default(),
+        }
     }
 }
 
@@ -84,11 +118,12 @@ pub struct Company {
     pub url: String,
     pub fault: Fault,
     ids: HashMap<String, String>,
+    organization: String,
 }
 
 impl Company {
     /// `sam` and `mei` are agents, `ada` is an admin, `priya` is an agent whose profile has no row,
-    /// `rosa` is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
+    /// `rosa` sees the app, is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
     /// `jonas` administers the CRM and has no grant.
     pub async fn start(callback: &str) -> Self {
         Self::start_with(callback, batch()).await
@@ -130,6 +165,7 @@ impl Company {
                 if request.uri().path().contains("Session__c/") {
                     fault.writes.fetch_add(1, Ordering::SeqCst);
                 }
+                fault.held_up(&request.uri().to_string()).await;
                 let answers = *fault.answers.lock().unwrap();
                 match answers {
                     Answers::Rightly => next.run(request).await,
@@ -142,12 +178,62 @@ impl Company {
             }
         }));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { org, url, fault, ids: seeded.ids }
+        let session = org.sign_in(&username("ada"), PASSWORD).await.unwrap();
+        let admin = org.current_user(session.expose()).await.unwrap();
+        let found = org.query(&admin, "SELECT Id FROM Organization").await.unwrap();
+        let organization = found.records[0].text("Id");
+        Self { org, url, fault, ids: seeded.ids, organization }
     }
 
     /// The id of a record or a person.
     pub fn id(&self, key: &str) -> &str {
         self.ids.get(key).or_else(|| self.ids.get(&username(key))).unwrap()
+    }
+
+    /// The CRM's organization.
+    pub fn organization(&self) -> &str {
+        &self.organization
+    }
+
+    /// The administrator of the CRM, at whose word it changes.
+    pub async fn administrator(&self) -> CurrentUser {
+        let session = self.org.sign_in(&username("ada"), PASSWORD).await.unwrap();
+        self.org.current_user(session.expose()).await.unwrap()
+    }
+
+    /// Takes every permission set out of somebody's hands.
+    pub async fn withdraw(&self, person: &str) {
+        let admin = self.administrator().await;
+        let user = self.id(person);
+        let soql = format!("SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '{user}'");
+        for row in self.org.query(&admin, &soql).await.unwrap().records {
+            self.org.delete(&admin, "PermissionSetAssignment", &row.text("Id")).await.unwrap();
+        }
+    }
+
+    /// Puts a permission set into somebody's hands.
+    pub async fn grant(&self, person: &str, set: &str) {
+        let admin = self.administrator().await;
+        let found =
+            self.org.query(&admin, &format!("SELECT Id FROM PermissionSet WHERE Name = '{set}'")).await;
+        let set = found.unwrap().records[0].text("Id");
+        self.create(
+            &admin,
+            "PermissionSetAssignment",
+            json!({"AssigneeId": self.id(person), "PermissionSetId": set}),
+        )
+        .await;
+    }
+
+    /// Lets somebody in the CRM no more, or again.
+    pub async fn activate(&self, person: &str, active: bool) {
+        let serde_json::Value::Object(fields) = json!({"IsActive": active}) else { unreachable!() };
+        self.org.update(&self.administrator().await, "User", self.id(person), &fields).await.unwrap();
+    }
+
+    async fn create(&self, admin: &CurrentUser, object: &str, fields: serde_json::Value) {
+        let serde_json::Value::Object(fields) = fields else { unreachable!() };
+        self.org.create(admin, object, &fields).await.unwrap();
     }
 
     /// A signed request of the Sidebar, as the org's page hands it to its frame.
@@ -186,6 +272,7 @@ fn batch() -> SeedBatch {
         permission_sets: vec![SeedPermissionSet {
             name: "Alongside_Access".into(),
             label: "Alongside Access".into(),
+            apps: vec!["alongside__Alongside".into()],
             ..SeedPermissionSet::default()
         }],
         users: vec![

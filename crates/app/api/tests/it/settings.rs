@@ -58,7 +58,8 @@ async fn r205_the_history_tells_who_when_why_and_what_and_a_rollback_is_a_new_ve
     let before = current(&world).await["settings"].clone();
     let markup = "<script>alert(1)</script>";
     let mut settings = before.clone();
-    let row = json!({"profile": markup, "show": true, "view": false, "join": false, "join_in": "Client"});
+    let row =
+        json!({"profile": "Sales Rep", "show": true, "view": false, "join": false, "join_in": "Client"});
     settings["profiles"].as_array_mut().unwrap().push(row);
     save(&world, API_KEY, "\"1\"", &settings, markup).await.ok();
     let rollback = format!("{SETTINGS}/rollback");
@@ -70,9 +71,9 @@ async fn r205_the_history_tells_who_when_why_and_what_and_a_rollback_is_a_new_ve
     assert_eq!((items.len(), &history["total"]), (3, &json!(3)));
     assert_eq!(items[0]["note"], "Back to version 1");
     assert_eq!((&items[1]["note"], &items[1]["changed_by"]), (&json!(markup), &json!("API key")));
-    let added = json!({"section": "profiles", "row": markup, "after": "Show; Join In Client"});
+    let added = json!({"section": "profiles", "row": "Sales Rep", "after": "Show; Join In Client"});
     assert_eq!(items[1]["changes"], json!([added]));
-    let removed = json!({"section": "profiles", "row": markup, "before": "Show; Join In Client"});
+    let removed = json!({"section": "profiles", "row": "Sales Rep", "before": "Show; Join In Client"});
     assert_eq!(items[0]["changes"], json!([removed]));
     assert_eq!(items[2]["changes"], json!([]));
     assert!(items[1]["changed"].as_str().unwrap().ends_with('Z'));
@@ -146,13 +147,10 @@ async fn r205_an_exported_file_is_imported_whole_or_not_at_all() {
     let stands = current(&world).await;
     let import = format!("{SETTINGS}/import");
     for (broken, words) in [
-        (file.replacen("format = 1", "format = 2", 1), "file: settings, format: 2 is of a newer version"),
-        (format!("colour = 1\n{file}"), "file: settings, colour: not a section"),
-        (
-            file.replacen("code_seconds = 1200", "code_seconds = 1", 1),
-            "file: settings, timers.code_seconds: 1 is outside",
-        ),
-        ("= broken".into(), "file: settings, line 1"),
+        (file.replacen("format = 2", "format = 3", 1), "format: 3 is of a newer version"),
+        (format!("colour = 1\n{file}"), "colour: not a section"),
+        (file.replacen("code_seconds = 1200", "code_seconds = 1", 1), "timers.code_seconds: 1 is outside"),
+        ("= broken".into(), "file: line 1"),
     ] {
         let refused = change(&world, Method::POST, &import, API_KEY, "\"1\"", json!({"file": broken})).await;
         assert_eq!(refused.refusal(), (422, "invalid".into()));

@@ -45,6 +45,36 @@ pub struct World {
     pub company: Company,
     pub server: Server,
     pub folder: TempDir,
+    times: Times,
+}
+
+/// How the directory is kept up to date, and how long bearers last.
+#[derive(Debug, Clone, Copy)]
+pub struct Times {
+    pub refresh: Duration,
+    pub watch: Duration,
+    pub most_age: Duration,
+    pub bearer: Duration,
+}
+
+impl Default for Times {
+    /// On its long beat, and after refusals.
+    fn default() -> Self {
+        let usual = PlatformConfig::new(OURS, VIEWER);
+        Self {
+            refresh: usual.directory_refresh,
+            watch: Duration::ZERO,
+            most_age: usual.directory_most_age,
+            bearer: usual.widget_bearer,
+        }
+    }
+}
+
+impl Times {
+    /// Changes are heard of within a tenth of a second.
+    pub fn watching() -> Self {
+        Self { watch: Duration::from_millis(100), ..Self::default() }
+    }
 }
 
 /// One process of the platform.
@@ -91,8 +121,21 @@ impl World {
         Self::with(|_| {}, |_| {}).await
     }
 
+    /// With a directory and bearers of these times.
+    pub async fn with_times(times: Times) -> Self {
+        Self::with_all(|_| {}, |_| {}, times).await
+    }
+
     /// With other bounds than the usual ones, and other settings of the account.
     pub async fn with(adjust: impl FnOnce(&mut HubConfig), set: impl FnOnce(&mut Settings)) -> Self {
+        Self::with_all(adjust, set, Times::default()).await
+    }
+
+    async fn with_all(
+        adjust: impl FnOnce(&mut HubConfig),
+        set: impl FnOnce(&mut Settings),
+        times: Times,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
         let company = Company::start(&callback).await;
@@ -122,8 +165,8 @@ impl World {
         for (key, account) in [(API_KEY, OURS), (THEIR_API_KEY, THEIRS)] {
             store.add_api_key(account, Digest::of(key), "test", Timestamp::default()).await.unwrap();
         }
-        let server = Server::start(listener, store, &company, &folder, adjust).await;
-        Self { company, server, folder }
+        let server = Server::start(listener, store, &company, &folder, adjust, times).await;
+        Self { company, server, folder, times }
     }
 
     /// Another process over the same database, at another port; the one before is left as a
@@ -131,7 +174,7 @@ impl World {
     pub async fn restart(&mut self) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let store = open_store(&self.folder).await;
-        let next = Server::start(listener, store, &self.company, &self.folder, |_| {}).await;
+        let next = Server::start(listener, store, &self.company, &self.folder, |_| {}, self.times).await;
         let old = std::mem::replace(&mut self.server, next);
         old.jobs.stop().await;
     }
@@ -219,6 +262,7 @@ impl Server {
         company: &Company,
         folder: &TempDir,
         adjust: impl FnOnce(&mut HubConfig),
+        times: Times,
     ) -> Self {
         let address = listener.local_addr().unwrap();
         let origin = format!("http://{address}");
@@ -248,6 +292,10 @@ impl Server {
                 breaker_open: Duration::from_millis(300),
                 refused_retry: Duration::from_secs(2),
             },
+            directory_refresh: times.refresh,
+            directory_watch: times.watch,
+            directory_most_age: times.most_age,
+            widget_bearer: times.bearer,
             ..PlatformConfig::new(OURS, VIEWER)
         };
         let platform = Platform::new(store, hub.clone(), crm, config);
@@ -269,6 +317,26 @@ impl Server {
         let request =
             with_bearer(Method::POST, path, bearer).header(header::CONTENT_TYPE, "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// As [`Server::post_from`], with headers that claim another address.
+    pub async fn post_claiming(
+        &self,
+        path: &str,
+        bearer: &str,
+        body: &Value,
+        address: IpAddr,
+        claimed: &str,
+    ) -> Answer {
+        let mut request = with_bearer(Method::POST, path, Some(bearer))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-forwarded-for", claimed)
+            .header("x-real-ip", claimed)
+            .header("forwarded", format!("for={claimed}"))
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((address, 40_000))));
+        self.send(request).await
     }
 
     /// As [`Server::post`], from this address.
@@ -314,19 +382,13 @@ async fn open_store(folder: &TempDir) -> Store {
 }
 
 fn account(id: AccountId, license: &str) -> NewAccount {
-    let row = |profile: &str| ProfileRow {
-        profile: profile.into(),
-        show: false,
-        view: false,
-        join: true,
-        join_in: Default::default(),
-    };
+    let row = |profile: &str| ProfileRow { profile: profile.into(), join: true, ..ProfileRow::default() };
     NewAccount {
         id,
         name: "Fernhill".into(),
         license_key: license.into(),
         settings: Settings {
-            buttons: vec![ButtonRow { object: "Case".into(), show: false, view: false, join: true }],
+            buttons: vec![ButtonRow { object: "Case".into(), join: true, ..ButtonRow::default() }],
             profiles: vec![row("Support Agent"), row("System Administrator")],
             presence: Presence { share_page: true, ..Presence::default() },
             allowed_origins: vec![SHOP.parse().unwrap()],

@@ -37,7 +37,7 @@ fn token(issued_at: i64, secret: &str) -> String {
 }
 
 fn check(token: &str) -> Result<ComponentClaims, ComponentTokenError> {
-    verify(&secret(), token, NONCE, now())
+    verify(&secret(), token, NONCE, None, now())
 }
 
 #[test]
@@ -63,9 +63,9 @@ fn age_decides_to_the_millisecond_in_both_directions() {
 fn another_secret_another_frame_and_no_frame_are_refused() {
     let good = token(now().millis(), "consumer-secret");
     assert_eq!(check(&token(now().millis(), "guess")), Err(ComponentTokenError::Signature));
-    let elsewhere = verify(&secret(), &good, "ffeeddccbbaa99887766554433221100", now());
+    let elsewhere = verify(&secret(), &good, "ffeeddccbbaa99887766554433221100", None, now());
     assert_eq!(elsewhere, Err(ComponentTokenError::Nonce));
-    assert_eq!(verify(&secret(), &good, "", now()), Err(ComponentTokenError::Nonce));
+    assert_eq!(verify(&secret(), &good, "", None, now()), Err(ComponentTokenError::Nonce));
 }
 
 #[test]

@@ -43,6 +43,12 @@ async fn somebody_approved_signs_in_and_somebody_else_is_refused_by_name() {
     assert!(matches!(reading, Err(CrmError::NotApproved { .. })), "{reading:?}");
 }
 
+/// A company of these facts without settings.
+fn company_of(facts: &Facts) -> alongside_access::Company {
+    let facts = std::sync::Arc::new(facts.clone());
+    alongside_access::Company::new(facts, ButtonTable::default(), &[], None)
+}
+
 #[tokio::test]
 async fn the_directory_tells_who_may_do_what() {
     let company = Company::start().await;
@@ -54,12 +60,12 @@ async fn the_directory_tells_who_may_do_what() {
     assert_eq!(user(ADMIN).role(), Some(Role::Admin));
     assert_eq!(user(STRANGER).role(), None);
     assert_eq!(facts.profile_name(&user(AGENT)), "Support Agent");
-    let opens = |username: &str| {
-        refusing_gate(&facts, &ButtonTable::default(), &Question::new(user(username).id, Action::OpenProduct))
-    };
+    let alone = company_of(&facts);
+    let opens =
+        |username: &str| refusing_gate(&alone, &Question::new(user(username).id, Action::OpenProduct));
     assert_eq!(opens(AGENT), None);
     assert_eq!(opens(ADMIN), None);
-    assert_eq!(opens(STRANGER), Some(Gate::ConnectedApp));
+    assert_eq!(opens(STRANGER), Some(Gate::AppVisible));
 }
 
 #[tokio::test]
@@ -71,7 +77,7 @@ async fn a_freshly_installed_package_grants_nothing_and_lets_everybody_authorize
     for user in active {
         let question = Question::new(user.id, Action::OpenProduct);
         assert_eq!(user.role(), None, "{}", user.username);
-        assert_eq!(refusing_gate(&facts, &ButtonTable::default(), &question), Some(Gate::Role));
+        assert_eq!(refusing_gate(&company_of(&facts), &question), Some(Gate::AppVisible));
     }
 }
 

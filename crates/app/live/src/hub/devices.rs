@@ -157,6 +157,13 @@ impl Page {
 
     /// The customer wants a code to read out.
     pub(crate) async fn create_code(&self) {
+        // As it is set now, which may be another than when this page came.
+        if self.hub.account(self.account.id).is_some_and(|facts| !facts.session_codes) {
+            return self.complain(
+                "session_codes_off",
+                "session codes are off; an admin turns them on in Account Settings",
+            );
+        }
         let online = self.hub.online(self.device);
         let data = online.map(|online| online.custom_data).unwrap_or_default();
         let device = SessionDevice {

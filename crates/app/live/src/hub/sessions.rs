@@ -9,13 +9,13 @@ use alongside_kernel::{AccountId, SessionId, Timestamp};
 use alongside_room::{Effect, EndedBy, Input, Lifecycle, Limits, Opening, Relay};
 use alongside_store::{SessionCode, StoreError, StoredSession};
 use alongside_wire::{
-    device::{SessionRequest, ToDevice},
+    device::ToDevice,
     rest::{EndedReason, Session, SessionDevice, SessionKind, SessionState},
     room::ToRoom,
 };
 use parking_lot::{Mutex, RwLock};
 
-use super::{Hub, JoinSpec, NewSessionSpec, RoomPass};
+use super::{Hub, JoinSpec, NewSessionSpec, RoomPass, WaitingSpec};
 use crate::{
     HubError, custom_data,
     entry::{Core, Entry, Room},
@@ -48,6 +48,7 @@ impl Hub {
             let floor = u32::try_from(age).unwrap_or(u32::MAX / 2);
             let (life, effects) = Lifecycle::restore(session, deadline, self.limits(account), now);
             let core = Core {
+                asked: self.asked_before(account, life.session()).await?,
                 life,
                 code,
                 resume: resume_digest,
@@ -158,6 +159,21 @@ impl Hub {
         }
     }
 
+    /// An agent joins a session that waits for one, found otherwise than by its code.
+    ///
+    /// # Errors
+    /// When no such session of the account waits, the customer is in another session, or the store
+    /// fails.
+    pub async fn join_waiting(&self, spec: WaitingSpec) -> Result<Session, HubError> {
+        let entry = self.entry(spec.session).filter(|entry| entry.account == spec.account);
+        let entry = entry.ok_or(HubError::SessionUnknown)?;
+        if let Some(busy) = self.0.sessions.lock().helped(entry.device) {
+            return Err(HubError::DeviceBusy(busy));
+        }
+        let joined = Input::AgentJoined { agent: spec.agent, record: Some(spec.record) };
+        self.drive(&entry, joined).await
+    }
+
     /// Ends an open session.
     ///
     /// # Errors
@@ -175,7 +191,14 @@ impl Hub {
             let mut core = entry.core.lock().await;
             let now = hub.now();
             let mut next = core.clone();
+            let answer = match input {
+                Input::Answered { allow, .. } => Some(allow),
+                _ => None,
+            };
             let mut effects = next.life.handle(input, now)?;
+            if let Some(allow) = answer {
+                next.answered(allow, now);
+            }
             if core.unsaved && effects.is_empty() {
                 effects.push(Effect::Persist);
             }
@@ -200,6 +223,7 @@ impl Hub {
             owner_epoch: 1,
             page: None,
             unsaved: false,
+            asked: None,
         };
         let entry = self.new_entry(account, core.clone(), 0);
         let mut kept = entry.core.lock().await;
@@ -275,11 +299,17 @@ impl Hub {
     ) -> Result<Session, HubError> {
         let mut resume = None;
         for effect in &effects {
-            if let Effect::Continue { tab } = effect {
-                let (secret, digest) = random::secret();
-                next.page = Some(*tab);
-                next.resume = Some(digest);
-                resume = Some(secret);
+            match effect {
+                Effect::Continue { tab } => {
+                    let (secret, digest) = random::secret();
+                    next.page = Some(*tab);
+                    next.resume = Some(digest);
+                    resume = Some(secret);
+                }
+                Effect::Ask { .. } if next.asked.is_none() => {
+                    next.asked = Some(self.question_now(entry.account, now));
+                }
+                _ => {}
             }
         }
         let ended = next.life.state() == SessionState::Ended;
@@ -290,7 +320,9 @@ impl Hub {
             (next.resume, next.resume_before) = (None, None);
         }
         if effects.first() == Some(&Effect::Persist) {
-            let saved = self.0.store.save_session(&next.to_store(entry.account), now).await;
+            let terms = next.terms().filter(|_| core.unsaved || core.asked != next.asked);
+            let stored = next.to_store(entry.account);
+            let saved = self.0.store.save_asked_session(&stored, terms, now).await;
             next.unsaved = match saved {
                 Ok(()) => false,
                 // Another owner decides what becomes of it; here it only has to stop.
@@ -368,23 +400,6 @@ impl Hub {
             Effect::Back => self.tell_viewers(entry, &ToRoom::Back),
             Effect::Ended(reason) => self.close_room(entry, reason),
             Effect::Changed => self.announce(Change::Session(entry.account, entry.id)),
-        }
-    }
-
-    fn question(&self, entry: &Entry, core: &Core, now: Timestamp) -> ToDevice {
-        let session = core.life.session();
-        let account = self.0.accounts.by_id(entry.account);
-        // Whoever is not known to have waived the question is asked.
-        let ask = account.as_ref().is_none_or(|facts| facts.ask_customer);
-        ToDevice::SessionRequest {
-            request: SessionRequest {
-                session: entry.id,
-                kind: session.kind,
-                agent_name: session.agent.as_ref().map(|agent| agent.name.clone()).unwrap_or_default(),
-                company_name: account.map(|facts| facts.name.clone()).unwrap_or_default(),
-                ask,
-                expires_at: core.life.question_until(now).into(),
-            },
         }
     }
 

@@ -228,7 +228,8 @@ async fn may_see(hub: &Hub, agent: &AgentKey, topic: &Topic) -> bool {
         Err(error) => {
             let refused = error.id.starts_with("gate.")
                 || !error.gates.is_empty()
-                || ["not_found", "forbidden", "unauthorized"].contains(&error.id.as_str());
+                || ["not_found", "forbidden", "unauthorized", "directory_too_old"]
+                    .contains(&error.id.as_str());
             !refused
         }
     }

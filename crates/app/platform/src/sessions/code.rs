@@ -10,7 +10,7 @@ use alongside_wire::rest::{JoinByCode, Session};
 use tokio::time::{Instant, sleep_until};
 
 use super::checked_record;
-use crate::{Actor, Platform, PlatformError};
+use crate::{Actor, Platform, PlatformError, refusal::Offer};
 
 /// Who guesses: nobody in the CRM for a program.
 struct Guesser {
@@ -18,6 +18,8 @@ struct Guesser {
     person: Option<CrmId>,
     /// Where the request came from, as far as that can be trusted.
     address: Option<IpAddr>,
+    /// Whether the address may be written down.
+    discard_address: bool,
 }
 
 impl Platform {
@@ -25,7 +27,8 @@ impl Platform {
     /// far as that can be trusted.
     ///
     /// # Errors
-    /// [`PlatformError::Refused`] before the code is looked at; [`PlatformError::CodeUnknown`],
+    /// [`PlatformError::Refused`] and [`PlatformError::TurnedOff`] before the code is looked at;
+    /// [`PlatformError::CodeUnknown`],
     /// [`PlatformError::CodeLocked`], [`PlatformError::DeviceBusy`].
     pub async fn join_by_code(
         &self,
@@ -38,15 +41,18 @@ impl Platform {
         let code = six_digits(&join.code)?;
         let record = checked_record(join.record.as_ref())?;
         self.require_join(&state, key, record.as_ref()).await?;
+        self.require_offer(&state, Some(key.user), Offer::SessionCodes).await?;
         let spec = JoinSpec {
             account: key.account,
             code: self.shared.hub.code_digest(&code),
-            agent: self.session_agent(key).await?,
+            agent: self.session_agent(&state, key).await?,
             record,
         };
-        let guesser = Guesser { account: key.account, person: Some(key.user), address };
+        let discard_address = state.account.settings.account.discard_ip_addresses;
+        let guesser = Guesser { account: key.account, person: Some(key.user), address, discard_address };
         self.looked_at(guesser, async {
             let session = self.shared.hub.join_by_code(spec).await?;
+            self.require_still(&state, key, session.id).await?;
             self.told(session.id).await
         })
         .await
@@ -56,7 +62,8 @@ impl Platform {
     /// has joined, the code names nothing any more.
     ///
     /// # Errors
-    /// [`PlatformError::Refused`] before the code is looked at; [`PlatformError::CodeUnknown`],
+    /// [`PlatformError::Refused`] and [`PlatformError::TurnedOff`] before the code is looked at;
+    /// [`PlatformError::CodeUnknown`],
     /// [`PlatformError::CodeLocked`].
     pub async fn session_by_code(
         &self,
@@ -75,8 +82,10 @@ impl Platform {
             }
             Actor::ApiKey { .. } => None,
         };
+        self.require_offer(&state, person, Offer::SessionCodes).await?;
         let code = self.shared.hub.code_digest(&code);
-        self.looked_at(Guesser { account, person, address }, async {
+        let discard_address = state.account.settings.account.discard_ip_addresses;
+        self.looked_at(Guesser { account, person, address, discard_address }, async {
             let session = self.shared.hub.session_under_code(account, code);
             self.told(session.ok_or(PlatformError::CodeUnknown)?).await
         })
@@ -90,7 +99,8 @@ impl Platform {
         guesser: Guesser,
         look: impl Future<Output = Result<Session, PlatformError>>,
     ) -> Result<Session, PlatformError> {
-        let Guesser { account, person, address } = guesser;
+        let Guesser { account, person, address, discard_address } = guesser;
+        let told_address = address.filter(|_| !discard_address);
         let answer_at = Instant::now() + self.shared.config.code_answer;
         let admitted = self.now();
         self.shared
@@ -106,7 +116,7 @@ impl Platform {
                 tracing::warn!(
                     account.id = %account,
                     user.id = person.map(tracing::field::display),
-                    address = address.map(tracing::field::display),
+                    address = told_address.map(tracing::field::display),
                     ?locked,
                     "session codes locked after too many wrong ones"
                 );

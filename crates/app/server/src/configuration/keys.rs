@@ -41,7 +41,7 @@ const fn secret(name: &'static str, optional: bool, meaning: &'static str) -> Ke
 }
 
 /// All keys, in the order of the reference.
-pub const KEYS: [Key; 16] = [
+pub const KEYS: [Key; 19] = [
     key(
         "listen.platform",
         "127.0.0.1:4400",
@@ -82,9 +82,24 @@ pub const KEYS: [Key; 16] = [
         "A PEM file with the private key whose certificate the connected app trusts.",
     ),
     key(
+        "crm.watch_seconds",
+        "10",
+        "How often the CRM is asked whether somebody changed who may do what; each look is one API call. Such a change reaches open pages at the next look, without a look (0) within a minute.",
+    ),
+    key(
+        "crm.directory_most_age_minutes",
+        "60",
+        "On what the CRM said of access longer ago than this, nothing new begins; after twice as long nobody is let in and live views are cut.",
+    ),
+    key(
         "limits.connections",
         "20000",
         "How many connections each of the two addresses holds at once; more wait until one ends.",
+    ),
+    key(
+        "metrics.addresses",
+        "127.0.0.1,::1",
+        "The addresses that may read `/metrics`, separated by commas. What a proxy passed on is never answered.",
     ),
     key("log.filter", "info", "Which log lines: a level, or `alongside_live=debug,info`."),
     key("log.format", "text", "How log lines look: text or json."),

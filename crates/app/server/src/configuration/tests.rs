@@ -78,7 +78,7 @@ fn the_viewer_may_not_share_the_platforms_origin() {
 fn every_key_reaches_the_configuration() {
     type Shown = fn(&Configuration) -> String;
     let (_folder, pem) = key_file();
-    let keys: [(&str, &str, Shown, &str); 16] = [
+    let keys: [(&str, &str, Shown, &str); 19] = [
         ("listen.platform", "127.0.0.1:1", |found| found.listen_platform.to_string(), "4400"),
         ("listen.viewer", "127.0.0.1:2", |found| found.listen_viewer.to_string(), "localhost:x"),
         ("public.platform", "https://p.example", |found| found.public_platform.clone(), "p.example"),
@@ -107,7 +107,20 @@ fn every_key_reaches_the_configuration() {
             |found| found.crm_jwt_private_key.expose().to_owned(),
             "/nowhere/key.pem",
         ),
+        ("crm.watch_seconds", "3", |found| found.crm_watch.as_secs().to_string(), "86401"),
+        (
+            "crm.directory_most_age_minutes",
+            "15",
+            |found| (found.crm_directory_most_age.as_secs() / 60).to_string(),
+            "4",
+        ),
         ("limits.connections", "7", |found| found.limits_connections.to_string(), "many"),
+        (
+            "metrics.addresses",
+            "10.0.0.7",
+            |found| found.metrics_addresses.iter().map(ToString::to_string).collect(),
+            "10.0.0.0/8",
+        ),
         ("log.filter", "debug", |found| found.log_filter.clone(), ""),
         ("log.format", "json", |found| format!("{:?}", found.log_format), "xml"),
     ];

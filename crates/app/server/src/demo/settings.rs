@@ -11,6 +11,7 @@ pub fn settings(shop: &str) -> anyhow::Result<Settings> {
         show: row.show,
         view: row.view,
         join: row.join,
+        ..ButtonRow::default()
     });
     let profiles = chosen.profiles.iter().map(|row| ProfileRow {
         profile: row.profile.to_owned(),
@@ -21,6 +22,7 @@ pub fn settings(shop: &str) -> anyhow::Result<Settings> {
             alongside_demo::JoinIn::BrowserTab => JoinIn::BrowserTab,
             alongside_demo::JoinIn::Client => JoinIn::Client,
         },
+        ..ProfileRow::default()
     });
     let mut mapping: Map<String, Value> = Map::new();
     for row in &chosen.mappings {

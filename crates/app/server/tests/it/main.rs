@@ -14,3 +14,4 @@ mod network;
 mod raw;
 mod sessions;
 mod settings;
+mod settings_file;

@@ -13,18 +13,25 @@ use crate::harness::{Node, SITE, Socket};
 /// A second of the timers, where a test waits for them.
 const SECOND: Duration = Duration::from_millis(20);
 
+/// The terms, the consent that the account asks for, and whether the customer is asked by them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn r96_a_customer_is_asked_exactly_while_terms_are_shown() {
+async fn r96_a_customer_is_asked_while_terms_are_shown_or_consent_is_needed() {
     let node = Node::start().await;
     let mut page = Socket::device(&node).await;
     let (device, _) = page.hello(json!({})).await;
-    for (change, asked) in [(None, true), (Some(false), false), (Some(true), true)] {
-        if let Some(show_terms) = change {
-            node.set(|settings| settings.presence.show_terms = show_terms).await;
-        }
+    let cases = [(true, true, true), (false, true, true), (false, false, false), (true, false, true)];
+    for (show_terms, consent, asked) in cases {
+        node.set(|settings| {
+            settings.presence.show_terms = show_terms;
+            settings.presence.terms = "<b>Our</b> terms".into();
+            settings.account.consent.session = consent;
+        })
+        .await;
         let session = node.ask(device).await.id;
-        let request = page.hear("session.request").await;
-        assert_eq!(request["request"]["ask"], asked, "after {change:?}");
+        let request = page.hear("session.request").await["request"].clone();
+        assert_eq!(request["ask"], asked, "terms {show_terms}, consent {consent}");
+        let text = show_terms.then_some("<b>Our</b> terms");
+        assert_eq!(request["terms"]["text"], json!(text), "terms {show_terms}, consent {consent}");
         // Asked or not, nobody sees the page before the customer's own page has said yes, and the
         // customer can end it.
         page.say(json!({"type": "session.shown", "session": session})).await;

@@ -1,24 +1,59 @@
-//! What a gate says to people: the reason as a sentence that names person, profile or set, and
-//! the fix as the place to go. Written so that both an agent and an admin can read them.
+//! What a gate says to people: the reason as a sentence that names person, profile, set, object or
+//! field, the fix as the place to go, and that place as a link. Written so that both an agent and
+//! an admin can read them.
 
-use super::Case;
-use crate::{Action, Gate, GateStatus, PermittedUsers, PresenceFacts, RecordFacts, Role, SessionFacts};
+mod rights;
+mod standing;
+
+use super::{Case, NeededRole};
+use crate::{
+    Action, Gate, GateStatus, PermittedUsers, Place, PresenceFacts, RecordFacts, Role, SessionFacts,
+    SetupPage, UserFacts,
+};
 
 const SET_PATH: &str = "Setup, Permission Sets";
 
-/// Reason and fix of a gate; the fix is empty unless the gate failed.
-pub(super) fn of(case: &Case<'_>, gate: Gate, status: GateStatus, refused: Option<Gate>) -> (String, String) {
+/// What is said of one gate.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) reason: String,
+    pub(super) fix: String,
+    pub(super) place: Option<Place>,
+}
+
+impl Said {
+    fn only(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), ..Self::default() }
+    }
+
+    fn failed(reason: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { reason: reason.into(), fix: fix.into(), place: None }
+    }
+
+    fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
+    }
+
+    fn in_setup(self, page: SetupPage) -> Self {
+        self.at(Place::Setup(page))
+    }
+
+    /// At the user's own page of the CRM's Setup.
+    fn in_setup_of(self, case: &Case<'_>) -> Self {
+        self.in_setup(case.user.map_or(SetupPage::Users, |user| SetupPage::User(user.id)))
+    }
+}
+
+/// What is said of a gate; the fix is empty unless the gate failed.
+pub(super) fn of(case: &Case<'_>, gate: Gate, status: GateStatus, refused: Option<Gate>) -> Said {
     match status {
-        GateStatus::Passed => (passed(case, gate), String::new()),
+        GateStatus::Passed => Said::only(passed(case, gate)),
         GateStatus::Failed => failed(case, gate),
-        GateStatus::NotApplicable => (not_applicable(gate).to_owned(), String::new()),
-        GateStatus::NotReached => (
-            match refused {
-                Some(earlier) => format!("Not tried, because {} refused.", title(earlier)),
-                None => "Not tried.".to_owned(),
-            },
-            String::new(),
-        ),
+        GateStatus::NotApplicable => Said::only(not_applicable(case, gate)),
+        GateStatus::NotReached => Said::only(match refused {
+            Some(earlier) => format!("Not tried, because {} refused.", title(earlier)),
+            None => "Not tried.".to_owned(),
+        }),
     }
 }
 
@@ -47,29 +82,46 @@ fn person<'a>(case: &Case<'a>) -> &'a str {
 }
 
 fn profile<'a>(case: &Case<'a>) -> &'a str {
-    match case.user.map_or("", |user| case.facts.profile_name(user)) {
+    match case.user.map_or("", |user| case.facts().profile_name(user)) {
         "" => "(unknown)",
         name => name,
     }
+}
+
+fn object<'a>(case: &Case<'a>) -> &'a str {
+    case.question.action.object().unwrap_or("this object")
 }
 
 fn passed(case: &Case<'_>, gate: Gate) -> String {
     match gate {
         Gate::UserActive => format!("{} is an active user of the CRM.", person(case)),
         Gate::PackageInstalled => "The Alongside package is installed.".to_owned(),
-        Gate::ConnectedApp => match case.facts.connected_app() {
+        Gate::AppVisible => {
+            let setup = case.user.is_some_and(|user| !user.sees_app());
+            format!(
+                "The app {} is visible to {}.",
+                if setup { "Alongside Setup" } else { "Alongside" },
+                person(case)
+            )
+        }
+        Gate::ConnectedApp => match case.facts().connected_app() {
             Some(app) if app.permitted_users == PermittedUsers::SelfAuthorize => {
                 format!("{} lets every user authorize.", app.name)
             }
-            Some(app) => match case.user.and_then(|user| case.facts.approving_set(user)) {
+            Some(app) => match case.user.and_then(|user| case.facts().approving_set(user)) {
                 Some(set) => format!("{} is approved through the permission set {set}.", app.name),
                 None => format!("{} is approved through the profile {}.", app.name, profile(case)),
             },
             None => String::new(),
         },
-        Gate::Role => match case.user.and_then(crate::UserFacts::role) {
-            Some(Role::Admin) => format!("{} is an Alongside Admin.", person(case)),
-            _ => format!("{} is an Alongside Agent.", person(case)),
+        Gate::Role => match case.needed_role() {
+            NeededRole::MessagesRead => format!("{} may read messages.", person(case)),
+            NeededRole::MessagesEdit => format!("{} may write messages.", person(case)),
+            NeededRole::Setup => format!("{} may set Alongside up.", person(case)),
+            NeededRole::Agent | NeededRole::Admin => match case.user.and_then(UserFacts::role) {
+                Some(Role::Admin) => format!("{} is an Alongside Admin.", person(case)),
+                _ => format!("{} is an Alongside Agent.", person(case)),
+            },
         },
         Gate::ObjectButton => match case.question.action {
             Action::Button { object, button } => format!("{button} is on for {object}."),
@@ -81,93 +133,125 @@ fn passed(case: &Case<'_>, gate: Gate) -> String {
             }
             _ => String::new(),
         },
+        Gate::ObjectPermission => format!("{} may read {}.", person(case), object(case)),
+        Gate::FieldSecurity => rights::fields_passed(case),
         Gate::RecordAccess => format!("{} may read this record in the CRM.", person(case)),
+        Gate::SignedIn => standing::signed_in(case),
+        Gate::Subscription => format!("{} has a subscription.", person(case)),
         Gate::Presence => "The customer is on the site.".to_owned(),
         Gate::Session => "The session is open to this user.".to_owned(),
-        Gate::AppVisible
-        | Gate::ObjectPermission
-        | Gate::FieldSecurity
-        | Gate::SignedIn
-        | Gate::Subscription => String::new(),
     }
 }
 
-const fn not_applicable(gate: Gate) -> &'static str {
+const fn not_applicable(case: &Case<'_>, gate: Gate) -> &'static str {
     match gate {
-        Gate::AppVisible => "Which apps the App Launcher shows does not decide about this.",
-        Gate::ObjectPermission => {
-            "Not tried on its own: records are read as the user, and the CRM then answers for the object."
-        }
+        Gate::ObjectPermission => "The question is not about an object.",
         Gate::FieldSecurity => {
-            "Not tried on its own: records are read as the user, and the CRM leaves out what may not be read."
+            if case.question.action.object().is_some() {
+                "No field of this object is in use."
+            } else {
+                "The question is not about an object."
+            }
         }
-        Gate::SignedIn => "Signing in to the CRM is enough; the product asks for no sign-in of its own.",
-        Gate::Subscription => "This account has no subscription limits.",
+        Gate::SignedIn | Gate::Subscription => {
+            if case.company.keeps_members() {
+                "The CRM's own sign-in is enough for this."
+            } else {
+                "This account keeps no users of its own: signing in to the CRM is enough."
+            }
+        }
         Gate::ObjectButton | Gate::ProfileButton => "The question is not about a button.",
         Gate::RecordAccess => "The question is not about a record.",
         Gate::Presence => "The question does not depend on the customer being there.",
         Gate::Session => "The question is not about a session.",
-        Gate::UserActive | Gate::PackageInstalled | Gate::ConnectedApp | Gate::Role => "",
+        Gate::UserActive | Gate::PackageInstalled | Gate::AppVisible | Gate::ConnectedApp | Gate::Role => "",
     }
 }
 
-fn failed(case: &Case<'_>, gate: Gate) -> (String, String) {
+fn failed(case: &Case<'_>, gate: Gate) -> Said {
     match gate {
         Gate::UserActive => user_active(case),
-        Gate::PackageInstalled => (
-            "The Alongside package is not installed in the CRM.".to_owned(),
-            "Install the package, then check Setup, Installed Packages.".to_owned(),
-        ),
+        Gate::PackageInstalled => Said::failed(
+            "The Alongside package is not installed in the CRM.",
+            "Install the package, then check Setup, Installed Packages.",
+        )
+        .in_setup(SetupPage::Packages),
+        Gate::AppVisible => app_visible(case),
         Gate::ConnectedApp => connected_app(case),
         Gate::Role => role(case),
         Gate::ObjectButton => object_button(case),
         Gate::ProfileButton => profile_button(case),
+        Gate::ObjectPermission => rights::object_permission(case),
+        Gate::FieldSecurity => rights::field_security(case),
         Gate::RecordAccess => record_access(case),
+        Gate::SignedIn => standing::not_signed_in(case),
+        Gate::Subscription => standing::no_subscription(case),
         Gate::Presence => match case.question.presence {
-            PresenceFacts::Offline { device } => (
+            PresenceFacts::Offline { device } => Said::failed(
                 format!("The customer is not on the site: {device} is offline."),
-                "Ask the customer to open the site, or for a session code.".to_owned(),
+                "Ask the customer to open the site, or for a session code.",
             ),
-            _ => (String::new(), String::new()),
+            _ => Said::default(),
         },
         Gate::Session => match case.question.session {
-            SessionFacts::TakenBy { agent } => {
-                (format!("This session is {agent}'s."), format!("Ask {agent} to end it, then start one."))
-            }
-            _ => ("This session has ended.".to_owned(), "Start a new session.".to_owned()),
+            SessionFacts::TakenBy { agent } => Said::failed(
+                format!("This session is {agent}'s."),
+                format!("Ask {agent} to end it, then start one."),
+            ),
+            _ => Said::failed("This session has ended.", "Start a new session."),
         },
-        Gate::AppVisible
-        | Gate::ObjectPermission
-        | Gate::FieldSecurity
-        | Gate::SignedIn
-        | Gate::Subscription => (String::new(), String::new()),
     }
 }
 
-fn user_active(case: &Case<'_>) -> (String, String) {
+fn user_active(case: &Case<'_>) -> Said {
     match case.user {
-        Some(user) => (
+        Some(user) => Said::failed(
             format!("{} is not an active user of the CRM.", user.name),
             format!("Setup, Users, {}, Edit, check Active, Save.", user.name),
-        ),
-        None => (
+        )
+        .in_setup(SetupPage::User(user.id)),
+        None => Said::failed(
             format!(
                 "The CRM's list of users, read at {}, does not have {}.",
-                case.facts.read_at(),
+                case.facts().read_at(),
                 case.question.user
             ),
-            "Check Setup, Users. A user made since then is known within a minute.".to_owned(),
-        ),
+            "Check Setup, Users. A user made since then is known within a minute.",
+        )
+        .in_setup(SetupPage::Users),
     }
 }
 
-fn connected_app(case: &Case<'_>) -> (String, String) {
-    match case.facts.connected_app() {
-        None => (
-            "The CRM does not have the connected app AlongsideWebApp.".to_owned(),
-            "Install the package again: the app is part of it. See Setup, App Manager.".to_owned(),
+fn app_visible(case: &Case<'_>) -> Said {
+    let (app, sets) = match case.needed_role() {
+        NeededRole::Admin if case.looks_after_the_product() => ("Alongside Setup", "Alongside Admin"),
+        NeededRole::Admin => ("Alongside", "Alongside Admin"),
+        NeededRole::Setup => ("Alongside Setup", "Alongside Setup"),
+        NeededRole::MessagesRead => ("Alongside", "Alongside Messages Read"),
+        NeededRole::MessagesEdit => ("Alongside", "Alongside Messages Edit"),
+        NeededRole::Agent => ("Alongside", "Alongside Agent"),
+    };
+    let (person, profile) = (person(case), profile(case));
+    Said::failed(
+        format!(
+            "The app {app} is not visible to {person}: neither the profile {profile} nor a permission set shows it."
         ),
-        Some(app) => (
+        format!(
+            "{SET_PATH}, {sets}, Manage Assignments, Add Assignment: {person}. Or Setup, Profiles, \
+             {profile}: check {app} under Custom App Settings."
+        ),
+    )
+    .in_setup(SetupPage::PermissionSets)
+}
+
+fn connected_app(case: &Case<'_>) -> Said {
+    match case.facts().connected_app() {
+        None => Said::failed(
+            "The CRM does not have the connected app AlongsideWebApp.",
+            "Install the package again: the app is part of it. See Setup, App Manager.",
+        )
+        .in_setup(SetupPage::Apps),
+        Some(app) => Said::failed(
             format!(
                 "{} admits approved users only, and approves neither the profile {} nor a \
                  permission set of {}.",
@@ -182,69 +266,75 @@ fn connected_app(case: &Case<'_>) -> (String, String) {
                 name = app.name,
                 person = person(case)
             ),
-        ),
+        )
+        .in_setup(SetupPage::ConnectedApp(app.name.clone())),
     }
 }
 
-fn role(case: &Case<'_>) -> (String, String) {
+fn role(case: &Case<'_>) -> Said {
     let person = person(case);
-    match case.needed_role() {
-        Role::Agent => (
-            format!("{person} has neither Alongside Agent nor Alongside Admin."),
-            format!("{SET_PATH}, Alongside Agent, Manage Assignments, Add Assignment: {person}."),
-        ),
-        Role::Admin => (
-            format!("{person} is not an Alongside Admin."),
-            format!("{SET_PATH}, Alongside Admin, Manage Assignments, Add Assignment: {person}."),
-        ),
-    }
+    let (lacks, set) = match case.needed_role() {
+        NeededRole::Agent => ("has neither Alongside Agent nor Alongside Admin", "Alongside Agent"),
+        NeededRole::Admin => ("is not an Alongside Admin", "Alongside Admin"),
+        NeededRole::MessagesRead => {
+            ("has neither Alongside Messages Read nor Alongside Messages Edit", "Alongside Messages Read")
+        }
+        NeededRole::MessagesEdit => ("does not have Alongside Messages Edit", "Alongside Messages Edit"),
+        NeededRole::Setup => ("has neither Alongside Setup nor Alongside Admin", "Alongside Setup"),
+    };
+    Said::failed(
+        format!("{person} {lacks}."),
+        format!("{SET_PATH}, {set}, Manage Assignments, Add Assignment: {person}."),
+    )
+    .in_setup(SetupPage::PermissionSets)
 }
 
-fn object_button(case: &Case<'_>) -> (String, String) {
+fn object_button(case: &Case<'_>) -> Said {
     let Action::Button { object, button } = case.question.action else {
-        return (String::new(), String::new());
+        return Said::default();
     };
-    match case.buttons.object(object) {
-        None => (
+    let said = match case.company.buttons().object(object) {
+        None => Said::failed(
             format!("The object {object} has no row in Buttons."),
             format!("Company Settings, Buttons, Add: {object} with {button}."),
         ),
-        Some(_) => (
+        Some(_) => Said::failed(
             format!("{button} is off for the object {object}."),
             format!("Company Settings, Buttons, {object}: check {button}."),
         ),
-    }
+    };
+    said.at(Place::Buttons { object: object.to_owned() })
 }
 
-fn profile_button(case: &Case<'_>) -> (String, String) {
+fn profile_button(case: &Case<'_>) -> Said {
     let Action::Button { button, .. } = case.question.action else {
-        return (String::new(), String::new());
+        return Said::default();
     };
     let profile = profile(case);
-    match case.buttons.profile(profile) {
-        None => (
+    let said = match case.company.buttons().profile(profile) {
+        None => Said::failed(
             format!("The profile {profile} of {} has no row in Profile Settings.", person(case)),
             format!("Company Settings, Profile Settings, Add: {profile} with {button}."),
         ),
-        Some(_) => (
+        Some(_) => Said::failed(
             format!("{button} is off for the profile {profile} of {}.", person(case)),
             format!("Company Settings, Profile Settings, {profile}: check {button}."),
         ),
-    }
+    };
+    said.at(Place::Profiles { profile: profile.to_owned() })
 }
 
-fn record_access(case: &Case<'_>) -> (String, String) {
+fn record_access(case: &Case<'_>) -> Said {
     match case.question.record {
-        RecordFacts::NotReadable { reason } => (
+        RecordFacts::NotReadable { reason } => Said::failed(
             format!("{} may not read this record: {reason}", person(case)),
             "Ask the record's owner or an admin to share it. The profile and permission sets must \
-             grant Read on its object."
-                .to_owned(),
+             grant Read on its object.",
         ),
-        RecordFacts::Unknown { reason } => (
+        RecordFacts::Unknown { reason } => Said::failed(
             format!("The CRM could not be asked about this record: {reason}"),
-            "Try again in a minute. Until the CRM answers, the record stays closed.".to_owned(),
+            "Try again in a minute. Until the CRM answers, the record stays closed.",
         ),
-        RecordFacts::NotAsked | RecordFacts::Readable => (String::new(), String::new()),
+        RecordFacts::NotAsked | RecordFacts::Readable => Said::default(),
     }
 }

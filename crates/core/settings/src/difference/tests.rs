@@ -11,10 +11,13 @@ fn r205_a_difference_names_section_row_before_and_after() {
     )
     .unwrap();
     let after = Settings::from_json(
-        r#"{"buttons": [{"object": "Account"}, {"object": "Case", "join": true, "show": true}],
+        r#"{"buttons": [{"object": "Account"}, {"object": "Case", "join": true, "show": true,
+                         "visitor_id_object": "Contact", "visitor_id_field": "Email", "auto_join": true}],
             "profiles": [{"profile": "Agent", "join": true, "join_in": "Client"}],
             "record_mapping": {"Case": {"B": "b", "A": "a"}},
             "presence": {"show_terms": false}, "timers": {"code_seconds": 600},
+            "sso": {"partner_user_id_field": "Id"}, "account": {"consent": {"session": false}},
+            "general": {"default_admin": "005000000000001", "create_leads": "Who Provide a New Email"},
             "allowed_origins": ["https://shop.example"]}"#,
     )
     .unwrap();
@@ -30,9 +33,13 @@ fn r205_a_difference_names_section_row_before_and_after() {
         told,
         [
             "allowed_origins[https://shop.example]: - > allowed",
+            "general[default_admin]: none > 005000000000001AAA",
+            "general[create_leads]: Never > Who Provide a New Email",
+            "sso[partner_user_id_field]: none > Id",
             "presence[show_terms]: true > false",
             "timers[code_seconds]: 1200 > 600",
-            "buttons[Case]: Join > Show, Join",
+            "account[consent.session]: true > false",
+            "buttons[Case]: Join > Show, Join; Visitor ID Contact.Email; Auto Join",
             "buttons[Lead]: Show > -",
             "buttons[Account]: - > no button",
             "profiles[Agent]: Join; Join In Browser Tab > Join; Join In Client",

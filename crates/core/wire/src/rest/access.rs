@@ -80,6 +80,31 @@ pub struct GateReport {
     pub reason: String,
     /// What to do about it; empty when it passed.
     pub fix: String,
+    /// The page on which that is done; absent when it passed, and where there is no such page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub link: Option<FixLink>,
+}
+
+/// The page on which a fix is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct FixLink {
+    /// What the page is called, "Setup, Permission Sets".
+    pub label: String,
+    /// Its address: a path of the console, or a whole address of the CRM.
+    pub url: String,
+    /// Who can do something there.
+    pub by: FixedBy,
+}
+
+/// Who can make a fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FixedBy {
+    /// An admin.
+    Admin,
+    /// The user.
+    User,
 }
 
 /// The answer to "may this user do this here?".

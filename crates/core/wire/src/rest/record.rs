@@ -1,5 +1,7 @@
 //! The panel on a CRM record.
 
+use alongside_kernel::SessionId;
+use alongside_settings::JoinIn;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -71,6 +73,23 @@ pub struct RecordPanel {
     pub record: CrmRecord,
     /// By which fields devices are matched (R37 to R46); empty when the object has no mapping.
     pub mapping: Vec<MappedField>,
+    /// The Visitor ID Field (R102, R103), which finds devices beside the mapping; absent when none
+    /// is chosen for the object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub visitor_id: Option<MappedField>,
+    /// Whether it is told who is on the site (R95). Without it Join takes a code.
+    pub presence: bool,
+    /// Whether customers can make a session code.
+    pub session_codes: bool,
+    /// Where a session opens for this person (R108).
+    pub join_in: JoinIn,
+    /// The session that waits for an agent and that whoever loads the record joins by itself
+    /// (R104); only where Auto Join is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    #[schema(value_type = Option<String>)]
+    pub auto_join: Option<SessionId>,
     /// Show, View, Join, as far as this version has them.
     pub buttons: Vec<ButtonState>,
     /// The devices that match, those online first.

@@ -203,6 +203,9 @@ pub struct SessionTicket {
     pub ticket: String,
     /// The viewer's page, on its own origin.
     pub viewer_url: String,
+    /// Start Agent Video of the agent's profile (R109), for the view to act on; it does once agents
+    /// have video.
+    pub start_agent_video: bool,
 }
 
 /// One page of a list.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::Decision;
+use super::{Decision, DirectoryState};
 use crate::Instant;
 
 /// What somebody is in the product, as the CRM's permission sets say.
@@ -25,7 +25,7 @@ pub struct Agent {
     pub id: String,
     /// Full name.
     pub name: String,
-    /// E-mail address.
+    /// E-mail address; empty to whoever is not an admin where the account hides agents' addresses.
     pub email: String,
     /// The CRM profile's name.
     pub profile: String,
@@ -39,6 +39,16 @@ pub struct Agent {
     pub crm_url: String,
     /// The company's name.
     pub company_name: String,
+    /// How old the CRM's word is on which `access` rests; absent before it was ever heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub directory: Option<DirectoryState>,
+    /// Whether it is told who is on the site (R95).
+    pub presence: bool,
+    /// Whether agents see the list of devices; else they help from records and by codes.
+    pub device_listing: bool,
+    /// Whether customers can make a session code.
+    pub session_codes: bool,
 }
 
 /// The company; `GET /api/1/accounts/current`.

@@ -1,10 +1,13 @@
 //! One small company in which one person may do everything an agent may.
 
+use std::sync::Arc;
+
 use alongside_kernel::{CrmId, Timestamp};
 
 use crate::{
-    AssignmentRow, ButtonTable, Buttons, ConnectedAppRow, DirectoryRows, Facts, Installation,
-    PermissionSetRow, PermittedUsers, ProfileRow, UserRow,
+    AppRow, AssignmentRow, ButtonTable, Buttons, ConnectedAppRow, DirectoryRows, Facts, FieldPermissionRow,
+    FieldUse, Installation, Member, Members, ObjectPermissionRow, PermissionSetRow, PermittedUsers,
+    ProfileRow, SignIn, Subscription, UsedBy, UserRow,
 };
 
 pub(super) fn id(text: &str) -> CrmId {
@@ -39,13 +42,33 @@ pub(super) fn other_set() -> CrmId {
     numbered("0PS", 3)
 }
 
-pub(super) struct Company {
+/// Read and no more on an object.
+pub(super) fn reads(object: &str) -> ObjectPermissionRow {
+    ObjectPermissionRow {
+        object: object.to_owned(),
+        read: true,
+        create: false,
+        edit: false,
+        delete: false,
+        view_all: false,
+        modify_all: false,
+    }
+}
+
+pub(super) fn field(object: &str, field: &str, edit: bool) -> FieldPermissionRow {
+    FieldPermissionRow { object: object.to_owned(), field: field.to_owned(), read: true, edit }
+}
+
+/// The parts of a company, to be broken one at a time.
+pub(super) struct Parts {
     pub(super) rows: DirectoryRows,
     pub(super) objects: Vec<(String, Buttons)>,
     pub(super) profiles: Vec<(String, Buttons)>,
+    pub(super) uses: Vec<FieldUse>,
+    pub(super) member: Option<Member>,
 }
 
-impl Company {
+impl Parts {
     pub(super) fn granted() -> Self {
         let set = |id, label: &str, profile, agent| PermissionSetRow {
             id,
@@ -58,6 +81,11 @@ impl Company {
             setup: false,
             object_permissions: Vec::new(),
             field_permissions: Vec::new(),
+        };
+        let of_profile = PermissionSetRow {
+            object_permissions: vec![reads("Case")],
+            field_permissions: vec![field("Case", "ContactEmail", false)],
+            ..set(profile_set(), "", Some(profile()), false)
         };
         let holds = |permission_set| AssignmentRow { user: person(), permission_set };
         let rows = DirectoryRows {
@@ -74,7 +102,7 @@ impl Company {
             }],
             profiles: vec![ProfileRow { id: profile(), name: "Support Agent".to_owned() }],
             permission_sets: vec![
-                set(profile_set(), "", Some(profile()), false),
+                of_profile,
                 set(agent_set(), "Alongside Agent", None, true),
                 set(other_set(), "Alongside Access", None, false),
             ],
@@ -84,7 +112,11 @@ impl Company {
                 permitted_users: PermittedUsers::AdminApproved,
                 approved_sets: vec![other_set()],
             }),
-            apps: Vec::new(),
+            apps: vec![AppRow {
+                name: "Alongside".to_owned(),
+                label: "Alongside".to_owned(),
+                visible_sets: vec![agent_set()],
+            }],
             unrestricted: Vec::new(),
             paths: Vec::new(),
         };
@@ -93,10 +125,23 @@ impl Company {
             rows,
             objects: vec![("Case".to_owned(), all)],
             profiles: vec![("Support Agent".to_owned(), all)],
+            uses: vec![FieldUse {
+                object: "Case".to_owned(),
+                path: "ContactEmail".to_owned(),
+                by: UsedBy::RecordMapping,
+            }],
+            member: Some(Member { sign_in: SignIn::Sso, subscription: Subscription::Active }),
         }
     }
 
-    pub(super) fn build(&self) -> (Facts, ButtonTable) {
-        (Facts::new(self.rows.clone()), ButtonTable::new(self.objects.clone(), self.profiles.clone()))
+    /// The shipped set.
+    pub(super) fn agent(&mut self) -> &mut PermissionSetRow {
+        self.rows.permission_sets.iter_mut().find(|set| set.id == agent_set()).unwrap()
+    }
+
+    pub(super) fn build(&self) -> crate::Company {
+        let buttons = ButtonTable::new(self.objects.clone(), self.profiles.clone());
+        let members = Members::new(self.member.clone().map(|member| (person(), member)));
+        crate::Company::new(Arc::new(Facts::new(self.rows.clone())), buttons, &self.uses, Some(members))
     }
 }

@@ -1,14 +1,14 @@
-//! The platform's REST interface, asked with an account's API key.
+//! The platform's REST interface, asked with an account's API key: what the commands share that ask a
+//! running platform.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, io::Write as _, path::PathBuf, time::Duration};
 
 use alongside_kernel::Secret;
 use alongside_outbound::{Call, CallBody, Method, Outbound, OutboundConfig, Reach};
 use alongside_wire::rest::ApiError;
 use anyhow::{Context, bail};
-use serde::de::DeserializeOwned;
-
-use super::Connection;
+use clap::Args;
+use serde::{Serialize, de::DeserializeOwned};
 
 /// The variable with the API key, the same that `alongside serve` reads.
 const KEY_VARIABLE: &str = "ALONGSIDE_ACCOUNT_API_KEY";
@@ -16,14 +16,33 @@ const KEY_VARIABLE: &str = "ALONGSIDE_ACCOUNT_API_KEY";
 /// A large company's matrix, with room to spare.
 const MOST_REPLY_BYTES: usize = 256 * 1024 * 1024;
 
-pub(super) struct Client {
+/// Which platform is asked, and as whom.
+#[derive(Args)]
+pub(crate) struct Connection {
+    /// The platform's origin. Plain http is taken on this machine only.
+    #[arg(
+        long,
+        value_name = "ORIGIN",
+        env = "ALONGSIDE_PUBLIC_PLATFORM",
+        default_value = "http://localhost:4400"
+    )]
+    platform: String,
+    /// A file with the account's API key; without it, the variable `ALONGSIDE_ACCOUNT_API_KEY`.
+    #[arg(long, value_name = "FILE")]
+    api_key_file: Option<PathBuf>,
+    /// A PEM file with certificates to trust beside the system's own.
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+}
+
+pub(crate) struct Client {
     outbound: Outbound,
     origin: String,
     key: Secret,
 }
 
 impl Client {
-    pub(super) fn new(connection: &Connection) -> anyhow::Result<Self> {
+    pub(crate) fn new(connection: &Connection) -> anyhow::Result<Self> {
         let origin = connection.platform.trim_end_matches('/').to_owned();
         check_origin(&origin).with_context(|| format!("--platform {origin}"))?;
         let certificates = match &connection.ca_file {
@@ -43,19 +62,23 @@ impl Client {
         Ok(Self { outbound, origin, key: api_key(connection)? })
     }
 
+    /// The platform's origin, without a slash at its end.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The answer as a document.
-    pub(super) async fn document<T: DeserializeOwned>(
+    pub(crate) async fn document<T: DeserializeOwned>(
         &self,
         path: &str,
         parameters: &[(&str, Option<&str>)],
     ) -> anyhow::Result<T> {
         let body = self.get(path, parameters).await?;
-        serde_json::from_slice(&body)
-            .with_context(|| format!("{} answers in another form; is it of another version?", self.origin))
+        self.read(&body)
     }
 
     /// The answer's bytes.
-    pub(super) async fn get(
+    pub(crate) async fn get(
         &self,
         path: &str,
         parameters: &[(&str, Option<&str>)],
@@ -68,7 +91,36 @@ impl Client {
             url.push('=');
             encode(value, &mut url);
         }
-        let call = Call { method: Method::Get, url, bearer: Some(self.key.clone()), body: CallBody::None };
+        self.send(Method::Get, url, None, CallBody::None).await
+    }
+
+    /// Posts a document and gives the answer; with the version of what it changes where there is one.
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        version: Option<u32>,
+        document: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        let url = format!("{}/api/1/{path}", self.origin);
+        let body = CallBody::Json(serde_json::to_vec(document)?.into());
+        let version = version.map(|version| format!("\"{version}\""));
+        let answer = self.send(Method::Post, url, version, body).await?;
+        self.read(&answer)
+    }
+
+    fn read<T: DeserializeOwned>(&self, body: &[u8]) -> anyhow::Result<T> {
+        serde_json::from_slice(body)
+            .with_context(|| format!("{} answers in another form; is it of another version?", self.origin))
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        url: String,
+        if_match: Option<String>,
+        body: CallBody,
+    ) -> anyhow::Result<Vec<u8>> {
+        let call = Call { method, url, bearer: Some(self.key.clone()), if_match, body };
         let reply = self.outbound.send(call).await.with_context(|| self.origin.clone())?;
         if reply.status == 200 {
             return Ok(reply.body.to_vec());
@@ -76,12 +128,33 @@ impl Client {
         let error: Result<ApiError, _> = serde_json::from_slice(&reply.body);
         match (reply.status, error) {
             (401, _) => bail!("{}: the API key is not one of this platform's", self.origin),
-            (_, Ok(error)) => bail!("{}", super::plain(&error.message)),
+            (_, Ok(error)) => bail!("{}", plain(&error.message)),
             (status, Err(_)) => {
                 bail!("{} answers {status} and not as a platform does; check --platform", self.origin)
             }
         }
     }
+}
+
+/// Prints an answer.
+pub(crate) fn print(answer: &str) -> anyhow::Result<()> {
+    let mut output = std::io::stdout().lock();
+    // Whoever reads may have seen enough, as `head` has.
+    match output.write_all(answer.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// What somebody wrote, without what a terminal would obey: escape sequences and changes of the
+/// direction of writing.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|letter| {
+            !letter.is_control()
+                && !matches!(*letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
+        .collect()
 }
 
 /// The key would be read by anybody on the way of a plain connection.
