@@ -10,6 +10,7 @@ mod directory;
 mod facts;
 mod gate;
 mod hash;
+pub mod manifest;
 mod matrix;
 mod member;
 mod place;
