@@ -81,6 +81,7 @@ impl Times {
 pub struct Server {
     pub platform: Platform,
     pub hub: Hub,
+    pub crm: Crm,
     pub address: SocketAddr,
     pub origin: String,
     router: Router,
@@ -139,7 +140,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
         let company = Company::start(&callback).await;
-        Self::beside(listener, company, adjust, set).await
+        Self::beside(listener, company, adjust, set, times).await
     }
 
     /// Beside a company that has installed the package and granted nothing yet.
@@ -147,7 +148,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
         let company = Company::freshly_installed(&callback).await;
-        Self::beside(listener, company, |_| {}, |_| {}).await
+        Self::beside(listener, company, |_| {}, |_| {}, Times::default()).await
     }
 
     async fn beside(
@@ -155,6 +156,7 @@ impl World {
         company: Company,
         adjust: impl FnOnce(&mut HubConfig),
         set: impl FnOnce(&mut Settings),
+        times: Times,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = open_store(&folder).await;
@@ -298,7 +300,7 @@ impl Server {
             widget_bearer: times.bearer,
             ..PlatformConfig::new(OURS, VIEWER)
         };
-        let platform = Platform::new(store, hub.clone(), crm, config);
+        let platform = Platform::new(store, hub.clone(), crm.clone(), config);
         let jobs = platform.start().await.unwrap();
         hub.restore().await.unwrap();
         let blobs = Blobs::open(folder.path().join("assets")).await.unwrap();
@@ -306,7 +308,7 @@ impl Server {
         let router = platform_router(state.clone());
         let served = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
-        Self { platform, hub, address, origin, router, viewer: viewer_router(state), jobs }
+        Self { platform, hub, crm, address, origin, router, viewer: viewer_router(state), jobs }
     }
 
     pub async fn get(&self, path: &str, bearer: Option<&str>) -> Answer {
