@@ -190,6 +190,28 @@ record: CrmRecord,
  */
 mapping: Array<MappedField>, 
 /**
+ * The Visitor ID Field (R102, R103), which finds devices beside the mapping; absent when none
+ * is chosen for the object.
+ */
+visitor_id?: MappedField, 
+/**
+ * Whether it is told who is on the site (R95). Without it Join takes a code.
+ */
+presence: boolean, 
+/**
+ * Whether customers can make a session code.
+ */
+session_codes: boolean, 
+/**
+ * Where a session opens for this person (R108).
+ */
+join_in: JoinIn, 
+/**
+ * The session that waits for an agent and that whoever loads the record joins by itself
+ * (R104); only where Auto Join is on.
+ */
+auto_join?: string, 
+/**
  * Show, View, Join, as far as this version has them.
  */
 buttons: Array<ButtonState>, 
@@ -349,7 +371,12 @@ ticket: string,
 /**
  * The viewer's page, on its own origin.
  */
-viewer_url: string, };
+viewer_url: string, 
+/**
+ * Start Agent Video of the agent's profile (R109), for the view to act on; it does once agents
+ * have video.
+ */
+start_agent_video: boolean, };
 
 export type PageOf<T> = { 
 /**
@@ -377,7 +404,7 @@ id: string,
  */
 name: string, 
 /**
- * E-mail address.
+ * E-mail address; empty to whoever is not an admin where the account hides agents' addresses.
  */
 email: string, 
 /**
@@ -403,7 +430,19 @@ company_name: string,
 /**
  * How old the CRM's word is on which `access` rests; absent before it was ever heard.
  */
-directory?: DirectoryState, };
+directory?: DirectoryState, 
+/**
+ * Whether it is told who is on the site (R95).
+ */
+presence: boolean, 
+/**
+ * Whether agents see the list of devices; else they help from records and by codes.
+ */
+device_listing: boolean, 
+/**
+ * Whether customers can make a session code.
+ */
+session_codes: boolean, };
 
 export type Account = { 
 /**
@@ -452,6 +491,32 @@ export type SocketTicket = {
  * Opens the agent socket, once, within thirty seconds.
  */
 ticket: string, };
+
+export type TermsAnswer = { 
+/**
+ * The session that was asked for.
+ */
+session: string, 
+/**
+ * The customer's device.
+ */
+device: string, 
+/**
+ * Counts the company's texts, from 1.
+ */
+version: number, 
+/**
+ * The text of that version.
+ */
+text: string, 
+/**
+ * Whether the customer accepted.
+ */
+accepted: boolean, 
+/**
+ * When the customer answered.
+ */
+answered: Instant, };
 
 export type CreateLeads = "Never" | "Who Provide a New Email" | "Who Provide a New Email and Name";
 
@@ -1133,6 +1198,16 @@ session: string,
  */
 token: string, };
 
+export type Terms = { 
+/**
+ * Plain text with line breaks; shown as text, never as markup.
+ */
+text: string, 
+/**
+ * Counts the company's texts, from 1.
+ */
+version: number, };
+
 export type SessionRequest = { 
 /**
  * The session asked about.
@@ -1151,9 +1226,13 @@ agent_name: string,
  */
 company_name: string, 
 /**
- * Whether the customer is to be asked; without terms the session starts at once.
+ * Whether the customer is to be asked; else the session starts at once.
  */
 ask: boolean, 
+/**
+ * What the customer is asked to accept; absent while the company shows no terms.
+ */
+terms?: Terms, 
 /**
  * When the question goes away by itself.
  */
