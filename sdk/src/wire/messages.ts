@@ -600,6 +600,7 @@ export type SocketTicket = {
  */
 ticket: string, };
 
+<<<<<<< HEAD
 export type Environment = "development" | "test" | "production";
 
 export type LicenseKey = { 
@@ -950,6 +951,8 @@ address: string,
  */
 password: string, };
 
+=======
+>>>>>>> s4-doctor
 export type TermsAnswer = { 
 /**
  * The session that was asked for.

@@ -8,6 +8,8 @@ use crate::{DemoUser, Membership, PASSWORD};
 pub const ACCESS_SET: &str = "Alongside Access";
 /// The label of the company's own permission set of the integration user.
 pub const INTEGRATION_SET: &str = "Alongside Integration";
+/// The label of the company's own permission set that lets the integration user repair access.
+pub const DOCTOR_SET: &str = "Alongside Doctor";
 const AGENT_SET: &str = "Alongside Agent";
 const ADMIN_SET: &str = "Alongside Admin";
 
@@ -58,7 +60,7 @@ pub fn users() -> Vec<DemoUser> {
                 "Alongside Integration",
                 "Integration User",
                 "Runs the connection",
-                vec![INTEGRATION_SET, ACCESS_SET],
+                vec![INTEGRATION_SET, DOCTOR_SET, ACCESS_SET],
             )
         },
     ]

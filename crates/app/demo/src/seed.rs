@@ -8,13 +8,14 @@ use alongside_org::{
 };
 use jiff::Timestamp;
 
-use crate::people::{ACCESS_SET, INTEGRATION_SET};
+use crate::people::{ACCESS_SET, DOCTOR_SET, INTEGRATION_SET};
 use crate::row::{Row, rows};
 use crate::{Demo, DemoUser};
 
 /// API name of the set that the connected app approves.
 const ACCESS_NAME: &str = "Alongside_Access";
 const INTEGRATION_NAME: &str = "Alongside_Integration";
+const DOCTOR_NAME: &str = "Alongside_Doctor";
 
 /// Everything that makes an empty org, with the package installed, Fernhill's as of `now`.
 pub fn org_seed(demo: &Demo, now: Timestamp) -> SeedBatch {
@@ -189,6 +190,22 @@ fn permission_sets() -> Vec<SeedPermissionSet> {
             system_permissions: ["ApiEnabled", "ViewAllData", "ViewSetup"].map(str::to_owned).to_vec(),
             ..SeedPermissionSet::default()
         },
+        SeedPermissionSet {
+            name: DOCTOR_NAME.to_owned(),
+            label: DOCTOR_SET.to_owned(),
+            description: "Lets the user that Alongside runs as repair what the CRM grants. Take it away \
+                when nothing is to be repaired."
+                .to_owned(),
+            system_permissions: [
+                "ViewSetup",
+                "AssignPermissionSets",
+                "ManageProfilesPermissionsets",
+                "CustomizeApplication",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            ..SeedPermissionSet::default()
+        },
     ]
 }
 
@@ -210,7 +227,11 @@ fn user(user: &DemoUser) -> SeedUser {
 /// The API name of a permission set: the company's own as it is, the package's with its namespace.
 fn set_name(label: &str) -> String {
     let name = label.replace(' ', "_");
-    if [ACCESS_SET, INTEGRATION_SET].contains(&label) { name } else { format!("alongside__{name}") }
+    if [ACCESS_SET, DOCTOR_SET, INTEGRATION_SET].contains(&label) {
+        name
+    } else {
+        format!("alongside__{name}")
+    }
 }
 
 fn record(row: Row) -> SeedRecord {

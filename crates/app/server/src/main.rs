@@ -25,6 +25,10 @@ fn main() -> ExitCode {
         .subcommand(settings::SettingsArguments::augment_args(
             Command::new("settings").about("Carry a running platform's company settings, and their history"),
         ))
+        .subcommand(access::PlanArguments::augment_args(
+            Command::new("doctor")
+                .about("Tell what the CRM should grant and does not; fails when something is missing"),
+        ))
         .subcommand(bench::BenchArguments::augment_args(
             Command::new("bench").about("Measure the server against a bare relay on this machine"),
         ));
@@ -42,6 +46,9 @@ fn main() -> ExitCode {
             }
             Some(("settings", arguments)) => {
                 settings::run(settings::SettingsArguments::from_arg_matches(arguments)?).await
+            }
+            Some(("doctor", arguments)) => {
+                access::doctor(&access::PlanArguments::from_arg_matches(arguments)?).await
             }
             Some(("bench", arguments)) => {
                 bench::run(bench::BenchArguments::from_arg_matches(arguments)?).await

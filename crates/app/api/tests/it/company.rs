@@ -9,8 +9,8 @@ use std::{
 };
 
 use alongside_org::{
-    ConnectedAppConfig, CurrentUser, Org, OrgConfig, SeedAppPolicy, SeedBatch, SeedPermissionSet,
-    SeedProfile, SeedRecord, SeedUser, SeedValue,
+    ConnectedAppConfig, CurrentUser, Org, OrgConfig, SeedAppPolicy, SeedBatch, SeedFieldPermission,
+    SeedObjectPermission, SeedPermissionSet, SeedProfile, SeedRecord, SeedUser, SeedValue,
 };
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
@@ -68,6 +68,8 @@ pub struct Fault {
     waiting: watch::Sender<usize>,
     /// Sessions written to the log so far, as the org was asked for it.
     pub writes: Arc<AtomicU64>,
+    /// How many more changes of several records are answered; beyond, the answer is lost on the way.
+    pub collections: Arc<AtomicU64>,
 }
 
 impl Fault {
@@ -108,6 +110,7 @@ impl Default for Fault {
             held: watch::Sender::new(None),
             waiting: watch::Sender::new(0),
             writes: Arc::default(),
+            collections: Arc::new(AtomicU64::new(u64::MAX)),
         }
     }
 }
@@ -135,6 +138,26 @@ impl Company {
         batch.permission_sets.clear();
         batch.users.iter_mut().for_each(|user| user.permission_sets.clear());
         batch.connected_app = None;
+        // What the guide has an admin check, field by field, is not granted either.
+        let hidden = [
+            "Contact.AccountId",
+            "Contact.Phone",
+            "Contact.MobilePhone",
+            "Contact.Email",
+            "Contact.Title",
+            "Lead.Phone",
+            "Lead.MobilePhone",
+            "Lead.Email",
+            "Lead.Title",
+            "Lead.LeadSource",
+            "Lead.Rating",
+        ];
+        let agents = batch.profiles.iter_mut().find(|profile| profile.name == "Support Agent").unwrap();
+        agents.field_permissions = hidden
+            .map(|field| SeedFieldPermission { field: field.into(), read: false, edit: false })
+            .to_vec();
+        agents.object_permissions =
+            vec![SeedObjectPermission { object: "Lead".into(), ..SeedObjectPermission::default() }];
         Self::start_with(callback, batch).await
     }
 
@@ -167,6 +190,14 @@ impl Company {
                 }
                 fault.held_up(&request.uri().to_string()).await;
                 let answers = *fault.answers.lock().unwrap();
+                if request.uri().path().ends_with("/composite/sobjects") {
+                    let left = fault.collections.load(Ordering::SeqCst);
+                    if left == 0 {
+                        next.run(request).await;
+                        return (StatusCode::BAD_GATEWAY, "lost").into_response();
+                    }
+                    fault.collections.store(left - 1, Ordering::SeqCst);
+                }
                 match answers {
                     Answers::Rightly => next.run(request).await,
                     Answers::Status(status) => {

@@ -82,6 +82,7 @@ impl Times {
 pub struct Server {
     pub platform: Platform,
     pub hub: Hub,
+    pub crm: Crm,
     pub address: SocketAddr,
     pub origin: String,
     router: Router,
@@ -302,7 +303,7 @@ impl Server {
             widget_bearer: times.bearer,
             ..PlatformConfig::new(OURS, VIEWER, SEALING)
         };
-        let platform = Platform::new(store, hub.clone(), crm, config);
+        let platform = Platform::new(store, hub.clone(), crm.clone(), config);
         let jobs = platform.start().await.unwrap();
         hub.restore().await.unwrap();
         let blobs = Blobs::open(folder.path().join("assets")).await.unwrap();
@@ -310,7 +311,7 @@ impl Server {
         let router = platform_router(state.clone());
         let served = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
-        Self { platform, hub, address, origin, router, viewer: viewer_router(state), jobs }
+        Self { platform, hub, crm, address, origin, router, viewer: viewer_router(state), jobs }
     }
 
     pub async fn get(&self, path: &str, bearer: Option<&str>) -> Answer {

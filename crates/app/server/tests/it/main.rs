@@ -6,6 +6,7 @@
 
 mod access;
 mod assets;
+mod doctor;
 mod footprint;
 mod harness;
 mod healthy;
