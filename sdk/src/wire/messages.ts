@@ -24,6 +24,22 @@ export type GateName = "user_active" | "package_installed" | "app_visible" | "co
 
 export type GateStatus = "passed" | "failed" | "not_applicable" | "not_reached";
 
+export type FixedBy = "admin" | "user";
+
+export type FixLink = { 
+/**
+ * What the page is called, "Setup, Permission Sets".
+ */
+label: string, 
+/**
+ * Its address: a path of the console, or a whole address of the CRM.
+ */
+url: string, 
+/**
+ * Who can do something there.
+ */
+by: FixedBy, };
+
 export type GateReport = { 
 /**
  * Which.
@@ -190,6 +206,28 @@ record: CrmRecord,
  */
 mapping: Array<MappedField>, 
 /**
+ * The Visitor ID Field (R102, R103), which finds devices beside the mapping; absent when none
+ * is chosen for the object.
+ */
+visitor_id?: MappedField, 
+/**
+ * Whether it is told who is on the site (R95). Without it Join takes a code.
+ */
+presence: boolean, 
+/**
+ * Whether customers can make a session code.
+ */
+session_codes: boolean, 
+/**
+ * Where a session opens for this person (R108).
+ */
+join_in: JoinIn, 
+/**
+ * The session that waits for an agent and that whoever loads the record joins by itself
+ * (R104); only where Auto Join is on.
+ */
+auto_join?: string, 
+/**
  * Show, View, Join, as far as this version has them.
  */
 buttons: Array<ButtonState>, 
@@ -349,7 +387,12 @@ ticket: string,
 /**
  * The viewer's page, on its own origin.
  */
-viewer_url: string, };
+viewer_url: string, 
+/**
+ * Start Agent Video of the agent's profile (R109), for the view to act on; it does once agents
+ * have video.
+ */
+start_agent_video: boolean, };
 
 export type PageOf<T> = { 
 /**
@@ -367,6 +410,98 @@ total: number, };
 
 export type AgentRole = "agent" | "admin";
 
+export type AccessMatrix = { 
+/**
+ * When the CRM's directory was read on which it rests.
+ */
+read_at: Instant, 
+/**
+ * The version of Company Settings on which it rests.
+ */
+settings_version: number, 
+/**
+ * The objects: those with a row in Buttons, or the one that was asked for.
+ */
+objects: Array<string>, 
+/**
+ * The profiles that users of the company have, by name, whatever was asked for.
+ */
+profiles: Array<string>, 
+/**
+ * Users by name, inactive ones included.
+ */
+items: Array<MatrixUser>, 
+/**
+ * Pass as `cursor` for the next page; absent on the last.
+ */
+next?: string, 
+/**
+ * How many users the whole matrix has.
+ */
+total: number, };
+
+export type MatrixUser = { 
+/**
+ * The CRM user's id, 18 characters.
+ */
+id: string, 
+/**
+ * Sign-in name.
+ */
+username: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * The CRM profile's name.
+ */
+profile: string, 
+/**
+ * Whether the user may sign in to the CRM.
+ */
+active: boolean, 
+/**
+ * Agent or admin; absent when the CRM grants neither.
+ */
+role?: AgentRole, 
+/**
+ * Show, View and Join of each object, or the one that was asked for, in the objects' order.
+ */
+cells: Array<MatrixCell>, };
+
+export type MatrixCell = { 
+/**
+ * The object's name, `Case`.
+ */
+object: string, 
+/**
+ * The button.
+ */
+button: Button, 
+/**
+ * Whether the user has it.
+ */
+allowed: boolean, 
+/**
+ * The gate that refuses; absent when none does.
+ */
+refusal?: MatrixRefusal, };
+
+export type MatrixRefusal = { 
+/**
+ * The first gate that refuses.
+ */
+gate: GateName, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, 
+/**
+ * What to do about it.
+ */
+fix: string, };
+
 export type Agent = { 
 /**
  * The CRM user's id, 18 characters.
@@ -377,7 +512,7 @@ id: string,
  */
 name: string, 
 /**
- * E-mail address.
+ * E-mail address; empty to whoever is not an admin where the account hides agents' addresses.
  */
 email: string, 
 /**
@@ -403,7 +538,19 @@ company_name: string,
 /**
  * How old the CRM's word is on which `access` rests; absent before it was ever heard.
  */
-directory?: DirectoryState, };
+directory?: DirectoryState, 
+/**
+ * Whether it is told who is on the site (R95).
+ */
+presence: boolean, 
+/**
+ * Whether agents see the list of devices; else they help from records and by codes.
+ */
+device_listing: boolean, 
+/**
+ * Whether customers can make a session code.
+ */
+session_codes: boolean, };
 
 export type Account = { 
 /**
@@ -452,6 +599,32 @@ export type SocketTicket = {
  * Opens the agent socket, once, within thirty seconds.
  */
 ticket: string, };
+
+export type TermsAnswer = { 
+/**
+ * The session that was asked for.
+ */
+session: string, 
+/**
+ * The customer's device.
+ */
+device: string, 
+/**
+ * Counts the company's texts, from 1.
+ */
+version: number, 
+/**
+ * The text of that version.
+ */
+text: string, 
+/**
+ * Whether the customer accepted.
+ */
+accepted: boolean, 
+/**
+ * When the customer answered.
+ */
+answered: Instant, };
 
 export type CreateLeads = "Never" | "Who Provide a New Email" | "Who Provide a New Email and Name";
 
@@ -1133,6 +1306,16 @@ session: string,
  */
 token: string, };
 
+export type Terms = { 
+/**
+ * Plain text with line breaks; shown as text, never as markup.
+ */
+text: string, 
+/**
+ * Counts the company's texts, from 1.
+ */
+version: number, };
+
 export type SessionRequest = { 
 /**
  * The session asked about.
@@ -1151,9 +1334,13 @@ agent_name: string,
  */
 company_name: string, 
 /**
- * Whether the customer is to be asked; without terms the session starts at once.
+ * Whether the customer is to be asked; else the session starts at once.
  */
 ask: boolean, 
+/**
+ * What the customer is asked to accept; absent while the company shows no terms.
+ */
+terms?: Terms, 
 /**
  * When the question goes away by itself.
  */

@@ -2,7 +2,7 @@
 
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { isWithin, read, startComponents } from './component';
+import { isSetupPage, isWithin, read, startComponents } from './component';
 
 const nonce = 'ab'.repeat(16);
 
@@ -32,6 +32,14 @@ it('opens addresses of the platform and no others', () => {
   expect(isWithin('http://localhost:4400/session/1', platform)).toBe(true);
   for (const url of ['http://localhost:4401/', 'http://localhost:44001/', 'https://localhost:4400/', 'javascript:alert(1)', '//localhost:4400/', 'http://localhost:4400@evil.example/']) {
     expect(isWithin(url, platform), url).toBe(false);
+  }
+});
+
+it('R201 opens the org’s own Setup, where an explanation sends, and no other page of it', () => {
+  const org = location.origin;
+  expect(isSetupPage(`${org}/lightning/setup/PermSets/home`)).toBe(true);
+  for (const url of [`${org}/lightning/setup/../../logout`, `${org}/logout`, `${org}/lightning/app/x`, 'https://evil.example/lightning/setup/PermSets/home', 'javascript:alert(1)']) {
+    expect(isSetupPage(url), url).toBe(false);
   }
 });
 

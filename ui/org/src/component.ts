@@ -88,7 +88,7 @@ function start(host: HTMLElement): void {
         if (!full) frame.style.height = `${Math.min(HIGHEST_PIXELS, Math.max(LOWEST_PIXELS, Math.ceil(message.height)))}px`;
         break;
       case 'open':
-        if (isWithin(message.url, platform)) window.open(message.url, '_blank', 'noopener');
+        if (isWithin(message.url, platform) || isSetupPage(message.url)) window.open(message.url, '_blank', 'noopener');
         break;
       case 'navigate':
         location.assign(`/lightning/r/${message.object}/${message.id}/view`);
@@ -138,6 +138,11 @@ export function isWithin(url: string, platform: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether an address is a page of this org's Setup: where an explanation sends whoever can act on it. */
+export function isSetupPage(url: string): boolean {
+  return isWithin(url, location.origin) && new URL(url).pathname.startsWith('/lightning/setup/');
 }
 
 /** The page's look, for a frame that should not stand out. */

@@ -60,6 +60,8 @@ impl From<PlatformError> for Failure {
             PlatformError::DeviceBusy(_)
             | PlatformError::DeviceNotOnRecord
             | PlatformError::NoCrm
+            | PlatformError::PlanChanged
+            | PlatformError::CrmRights { .. }
             | PlatformError::SessionState { .. } => StatusCode::CONFLICT,
             PlatformError::SettingsChanged { .. } => StatusCode::PRECONDITION_FAILED,
             PlatformError::Crm(_) => StatusCode::BAD_GATEWAY,

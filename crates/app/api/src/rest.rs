@@ -5,6 +5,7 @@ mod accounts;
 mod api_keys;
 mod associations;
 mod devices;
+mod doctor;
 mod license_keys;
 mod login;
 mod members;
@@ -60,6 +61,11 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(users::socket_ticket))
         .routes(routes!(access::explain))
         .routes(routes!(access::matrix))
+        .routes(routes!(doctor::plan, doctor::plan_of_file))
+        .routes(routes!(doctor::apply))
+        .routes(routes!(doctor::runs))
+        .routes(routes!(doctor::run))
+        .routes(routes!(doctor::undo))
         .routes(routes!(devices::list))
         .routes(routes!(devices::one))
         .routes(routes!(records::panel))

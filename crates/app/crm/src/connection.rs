@@ -166,6 +166,7 @@ impl Connection {
                 Verb::Get => Method::Get,
                 Verb::Post => Method::Post,
                 Verb::Patch => Method::Patch,
+                Verb::Delete => Method::Delete,
             },
             url: format!("{}{}", self.config.base_url, request.path),
             bearer: bearer.cloned(),

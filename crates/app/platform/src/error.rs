@@ -86,6 +86,17 @@ pub enum PlatformError {
         /// Sentences on who changed what meanwhile; empty when the save's version never was.
         meanwhile: String,
     },
+    /// The CRM or the manifest says something else than when the plan was made.
+    #[error("the plan is another by now")]
+    PlanChanged,
+    /// The platform's user in the CRM lacks rights for what it is to do there.
+    #[error("{user} lacks {}", missing.join(", "))]
+    CrmRights {
+        /// The user.
+        user: String,
+        /// The rights, as the CRM calls them.
+        missing: Vec<String>,
+    },
     /// The account is not the one whose CRM this server is connected to.
     #[error("the account has no CRM connection")]
     NoCrm,
@@ -172,6 +183,20 @@ impl PlatformError {
                     "The settings are at version {current}, and this change was made from version \
                      {based_on}. {meanwhile}Nothing was saved: read them again, and make the change \
                      on what stands."
+                ),
+            ),
+            Self::PlanChanged => (
+                "plan_changed".to_owned(),
+                "The CRM, the settings or the manifest changed since this plan was made. Nothing was \
+                 changed: ask for the plan again, and look at what it says now."
+                    .to_owned(),
+            ),
+            Self::CrmRights { user, missing } => (
+                "crm_rights_missing".to_owned(),
+                format!(
+                    "The platform writes in the CRM as {user}, who lacks there: {}. Nothing was changed: \
+                     give the user a permission set with it for as long as the doctor is needed.",
+                    missing.join(", ")
                 ),
             ),
             Self::NoCrm => (

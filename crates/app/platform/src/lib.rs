@@ -10,6 +10,7 @@ mod api_keys;
 mod company;
 mod devices;
 mod directory;
+mod doctor;
 mod document;
 mod error;
 mod guesses;

@@ -1,6 +1,6 @@
 //! The access of the whole company, for its admins and programs.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use alongside_access::{Action, Button, Company, Matrix, Question, UserFacts, refusing_gate};
 use alongside_kernel::{CrmId, PageRequest, Timestamp};
@@ -40,6 +40,7 @@ pub struct CompanyMatrix {
     state: Arc<AccountState>,
     objects: Vec<String>,
     buttons: Vec<Button>,
+    profiles: Vec<String>,
     users: Vec<CrmId>,
 }
 
@@ -76,8 +77,11 @@ impl Platform {
             Some(wanted) => vec![named_user(company.facts(), wanted).ok_or_else(unknown_user)?],
         };
         let users = users.into_iter().filter(|user| filter.lets_through(user)).map(|user| user.id).collect();
-        let read_at = self.directory_age().map_or_else(|| company.facts().read_at(), |age| age.confirmed);
-        Ok(CompanyMatrix { company, read_at, state, objects, buttons, users })
+        let facts = company.facts();
+        let profiles: BTreeSet<&str> = facts.users().map(|user| facts.profile_name(user)).collect();
+        let profiles = profiles.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let read_at = self.directory_age().map_or_else(|| facts.read_at(), |age| age.confirmed);
+        Ok(CompanyMatrix { company, read_at, state, objects, buttons, profiles, users })
     }
 }
 
@@ -147,6 +151,7 @@ impl CompanyMatrix {
             read_at: self.read_at.into(),
             settings_version: self.state.account.settings_version,
             objects: self.objects.clone(),
+            profiles: self.profiles.clone(),
             items: self.rows(start..end),
             next: (end < self.len()).then(|| self.users[end - 1].to_string()),
             total: self.len() as u64,

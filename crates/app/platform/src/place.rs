@@ -11,10 +11,10 @@ pub(crate) fn link(place: &Place, crm: &str) -> FixLink {
     let admin = FixedBy::Admin;
     match place {
         Place::Buttons { object } => {
-            console("Company Settings, Buttons", with("/settings/buttons", "row", object), admin)
+            console("Company Settings, Buttons", with("/settings/buttons", "add", object), admin)
         }
         Place::Profiles { profile } => {
-            console("Company Settings, Profile Settings", with("/settings/profiles", "row", profile), admin)
+            console("Company Settings, Profile Settings", with("/settings/profiles", "add", profile), admin)
         }
         Place::SingleSignOn => console("Company Settings, Single Sign-On", "/settings/sso".to_owned(), admin),
         Place::Users => console("Company Settings, Users", "/settings/users".to_owned(), admin),
@@ -71,7 +71,7 @@ mod tests {
     fn a_name_cannot_leave_its_parameter() {
         let place = Place::Profiles { profile: "R&D <b>/é".to_owned() };
         let link = link(&place, "https://crm.example/");
-        assert_eq!(link.url, "/settings/profiles?row=R%26D%20%3Cb%3E%2F%C3%A9");
+        assert_eq!(link.url, "/settings/profiles?add=R%26D%20%3Cb%3E%2F%C3%A9");
         assert_eq!(link.by, FixedBy::Admin);
     }
 

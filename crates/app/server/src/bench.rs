@@ -1,7 +1,9 @@
 //! `alongside bench`: how much the relay and presence cost, next to a bare axum relay in the same
-//! run, how long a start takes, and how fast the embedded org answers next to plain SQLite.
+//! run, how long a start takes, how fast the embedded org answers next to plain SQLite, and access
+//! decisions next to two policy engines.
 //! Absolute figures are the machine's; the ratios are ours.
 
+mod access;
 mod bare;
 mod clock;
 mod figures;
@@ -33,6 +35,8 @@ enum What {
     Start(start::StartArguments),
     /// The embedded org over many contacts: queries, reads, creates, describe, next to plain SQLite.
     Org(org::OrgArguments),
+    /// Access decisions: one, one in words, the whole matrix, next to Cedar and Casbin.
+    Access(access::AccessArguments),
     /// The server under measurement, in a process of its own so that its CPU time can be told.
     #[command(hide = true)]
     Serve {
@@ -51,6 +55,7 @@ pub async fn run(arguments: BenchArguments) -> anyhow::Result<()> {
         What::Presence(arguments) => presence::run(&arguments).await,
         What::Start(arguments) => start::run(&arguments).await,
         What::Org(arguments) => org::run(&arguments).await,
+        What::Access(arguments) => access::run(&arguments).await,
         What::Serve { side: side::Side::Bare } => bare::serve().await,
         What::Serve { side: side::Side::Live } => live::serve().await,
     }

@@ -62,6 +62,11 @@ impl Client {
         Ok(Self { outbound, origin, key: api_key(connection)? })
     }
 
+    /// The platform's origin, without a slash at its end.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The answer as a document.
     pub(crate) async fn document<T: DeserializeOwned>(
         &self,

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::{
-    ButtonTable, Facts, FieldUse, Member, Members, UserFacts, member::Subscription, uses::ObjectNeeds,
+    ButtonTable, Buttons, Facts, FieldUse, Member, Members, UserFacts, hash::QuickMap, member::Subscription,
+    rights::Bit, uses::ObjectNeeds,
 };
 
 /// What decisions rest on. Built when one of its parts changes, shared, never changed.
@@ -12,12 +13,27 @@ use crate::{
 pub struct Company {
     facts: Arc<Facts>,
     buttons: ButtonTable,
-    uses: Vec<ObjectNeeds>,
-    read_messages: Vec<ObjectNeeds>,
-    edit_messages: Vec<ObjectNeeds>,
+    /// The objects that something is set about.
+    objects: QuickMap<String, ObjectFacts>,
+    /// What each profile may have, by the profile's number in the facts.
+    profiles: Vec<Buttons>,
     members: Option<Members>,
     /// By the place of the user in the facts.
     standing: Vec<u8>,
+}
+
+/// All that is asked about an object, looked up once for a question.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ObjectFacts {
+    pub(crate) buttons: Buttons,
+    /// Read on the object; `None` where nobody has it.
+    pub(crate) read: Option<Bit>,
+    /// The fields that are read for its buttons; `None` where none is.
+    pub(crate) uses: Option<ObjectNeeds>,
+    /// The fields that messages read; `None` for an object without messages.
+    pub(crate) read_messages: Option<ObjectNeeds>,
+    /// The fields that messages edit.
+    pub(crate) edit_messages: Option<ObjectNeeds>,
 }
 
 const SIGNED_IN: u8 = 1;
@@ -38,9 +54,8 @@ impl Company {
         });
         Self {
             standing: standing.collect(),
-            uses: ObjectNeeds::of_uses(&facts, uses),
-            read_messages: ObjectNeeds::of_messages(&facts, false),
-            edit_messages: ObjectNeeds::of_messages(&facts, true),
+            objects: objects_of(&facts, &buttons, uses),
+            profiles: profiles_of(&facts, &buttons),
             facts,
             buttons,
             members,
@@ -77,18 +92,45 @@ impl Company {
         self.standing.get(user.place()).is_some_and(|standing| standing & SUBSCRIBED != 0)
     }
 
-    /// The fields of an object that are read for its buttons; `None` where none is.
-    pub(crate) fn needs(&self, object: &str) -> Option<&ObjectNeeds> {
-        find(&self.uses, object)
+    /// What is known of an object; `None` where nothing is set about it.
+    pub(crate) fn object(&self, name: &str) -> Option<&ObjectFacts> {
+        self.objects.get(name)
     }
 
-    /// The fields of an object that messages read or edit; `None` for an object without messages.
-    pub(crate) fn message_needs(&self, object: &str, edit: bool) -> Option<&ObjectNeeds> {
-        find(if edit { &self.edit_messages } else { &self.read_messages }, object)
+    /// The buttons of the user's profile. A profile that was not read has none: no row can be meant
+    /// for it.
+    pub(crate) fn buttons_of_profile(&self, user: &UserFacts) -> Buttons {
+        self.profiles.get(user.profile()).copied().unwrap_or_default()
     }
 }
 
-fn find<'a>(needs: &'a [ObjectNeeds], object: &str) -> Option<&'a ObjectNeeds> {
-    let place = needs.binary_search_by(|known| known.object.as_str().cmp(object)).ok()?;
-    needs.get(place)
+fn objects_of(facts: &Facts, buttons: &ButtonTable, uses: &[FieldUse]) -> QuickMap<String, ObjectFacts> {
+    let mut objects: QuickMap<String, ObjectFacts> = QuickMap::default();
+    for name in buttons.object_names() {
+        objects.entry(name.to_owned()).or_default().buttons = buttons.object(name).unwrap_or_default();
+    }
+    for needs in ObjectNeeds::of_uses(facts, uses) {
+        let name = needs.object.clone();
+        objects.entry(name).or_default().uses = Some(needs);
+    }
+    for needs in ObjectNeeds::of_messages(facts, false) {
+        let name = needs.object.clone();
+        objects.entry(name).or_default().read_messages = Some(needs);
+    }
+    for needs in ObjectNeeds::of_messages(facts, true) {
+        let name = needs.object.clone();
+        objects.entry(name).or_default().edit_messages = Some(needs);
+    }
+    for (name, object) in &mut objects {
+        object.read = facts.catalogue().object(name);
+    }
+    objects
+}
+
+fn profiles_of(facts: &Facts, buttons: &ButtonTable) -> Vec<Buttons> {
+    let row = |name: &String| {
+        let known = Some(name).filter(|name| !name.is_empty());
+        known.and_then(|name| buttons.profile(name)).unwrap_or_default()
+    };
+    facts.profiles().iter().map(row).collect()
 }

@@ -5,7 +5,7 @@ mod words;
 
 use crate::{
     Action, Company, Decision, Facts, Gate, GateReport, GateStatus, Installation, PresenceFacts, Question,
-    RecordFacts, Role, SessionFacts, UserFacts, uses::ObjectNeeds,
+    RecordFacts, Role, SessionFacts, UserFacts, company::ObjectFacts, uses::ObjectNeeds,
 };
 
 /// Whether the question is allowed, with every gate, its reason and its fix.
@@ -35,8 +35,13 @@ pub fn decide(company: &Company, question: &Question<'_>) -> Decision {
 /// [`decide`]'s, without words.
 #[must_use]
 pub fn refusing_gate(company: &Company, question: &Question<'_>) -> Option<Gate> {
-    let case = Case::new(company, question);
-    Gate::ALL.into_iter().find(|gate| case.status(*gate) == GateStatus::Failed)
+    Case::new(company, question).refusing()
+}
+
+/// Whether the gates about the user alone let them help customers.
+pub(crate) fn is_let_in(company: &Company, user: &UserFacts) -> bool {
+    let question = Question::new(user.id, Action::HelpWithoutRecord);
+    Case::of(company, &question, Some(user)).refusing().is_none()
 }
 
 /// A question with its user looked up.
@@ -44,6 +49,8 @@ struct Case<'a> {
     company: &'a Company,
     question: &'a Question<'a>,
     user: Option<&'a UserFacts>,
+    /// The object that the action is about; `None` where nothing is set about it.
+    object: Option<&'a ObjectFacts>,
 }
 
 /// Which of the product's roles an action takes.
@@ -58,7 +65,16 @@ enum NeededRole {
 
 impl<'a> Case<'a> {
     fn new(company: &'a Company, question: &'a Question<'a>) -> Self {
-        Self { company, question, user: company.facts().user(question.user) }
+        Self::of(company, question, company.facts().user(question.user))
+    }
+
+    fn of(company: &'a Company, question: &'a Question<'a>, user: Option<&'a UserFacts>) -> Self {
+        let object = question.action.object().and_then(|object| company.object(object));
+        Self { company, question, user, object }
+    }
+
+    fn refusing(&self) -> Option<Gate> {
+        Gate::ALL.into_iter().find(|gate| self.status(*gate) == GateStatus::Failed)
     }
 
     fn facts(&self) -> &'a Facts {
@@ -76,7 +92,10 @@ impl<'a> Case<'a> {
             Gate::ObjectButton => self.object_button(),
             Gate::ProfileButton => self.profile_button(),
             Gate::ObjectPermission => match self.question.action.object() {
-                Some(object) => self.passes(|user| self.facts().reads_object(user, object)),
+                Some(name) => self.passes(|user| match self.object {
+                    Some(object) => self.facts().has_right(user, object.read),
+                    None => self.facts().reads_object(user, name),
+                }),
                 None => GateStatus::NotApplicable,
             },
             Gate::FieldSecurity => self.field_security(),
@@ -136,8 +155,8 @@ impl<'a> Case<'a> {
 
     fn object_button(&self) -> GateStatus {
         match self.question.action {
-            Action::Button { object, button } => {
-                fulfilled(self.company.buttons().object(object).is_some_and(|row| row.contains(button)))
+            Action::Button { button, .. } => {
+                fulfilled(self.object.is_some_and(|object| object.buttons.contains(button)))
             }
             _ => GateStatus::NotApplicable,
         }
@@ -145,22 +164,20 @@ impl<'a> Case<'a> {
 
     fn profile_button(&self) -> GateStatus {
         match self.question.action {
-            Action::Button { button, .. } => self.passes(|user| {
-                // A profile without a name is one that was not read; no row can be meant for it.
-                let profile = self.facts().profile_name(user);
-                !profile.is_empty()
-                    && self.company.buttons().profile(profile).is_some_and(|row| row.contains(button))
-            }),
+            Action::Button { button, .. } => {
+                self.passes(|user| self.company.buttons_of_profile(user).contains(button))
+            }
             _ => GateStatus::NotApplicable,
         }
     }
 
     /// The fields that the action reads or edits; `None` where it does with none.
     fn needs(&self) -> Option<&'a ObjectNeeds> {
+        let object = self.object?;
         match self.question.action {
-            Action::Button { object, .. } => self.company.needs(object),
-            Action::ReadMessages { object } => self.company.message_needs(object, false),
-            Action::EditMessages { object } => self.company.message_needs(object, true),
+            Action::Button { .. } => object.uses.as_ref(),
+            Action::ReadMessages { .. } => object.read_messages.as_ref(),
+            Action::EditMessages { .. } => object.edit_messages.as_ref(),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use alongside_kernel::{CrmId, Timestamp};
 
 use crate::{
     AppRow, DirectoryRows, FieldPathRow, FieldRow, Installation, PermissionSetRow, PermittedUsers,
+    hash::QuickMap,
     rights::{Bit, Catalogue, has, unite},
 };
 use user::{ACTIVE, ADMIN, AGENT, APP, Approval, MESSAGES_EDIT, MESSAGES_READ, SETUP, SETUP_APP};
@@ -28,7 +29,7 @@ pub struct Facts {
     profiles: Vec<String>,
     /// The labels of the sets that the connected app approves, in order.
     sets: Vec<String>,
-    places: HashMap<CrmId, u32>,
+    places: QuickMap<CrmId, u32>,
     users: Vec<UserFacts>,
     catalogue: Catalogue,
     /// The users' rights, row after row.
@@ -103,7 +104,7 @@ impl Facts {
         profiles.push(String::new());
 
         let width = catalogue.width();
-        let mut places = HashMap::with_capacity(rows.users.len());
+        let mut places = QuickMap::with_capacity_and_hasher(rows.users.len(), Default::default());
         let mut users: Vec<UserFacts> = Vec::with_capacity(rows.users.len());
         let mut rights: Vec<u64> = Vec::with_capacity(rows.users.len() * width);
         for row in rows.users {
@@ -202,7 +203,17 @@ impl Facts {
     /// Whether the user may read the object, its records' sharing aside.
     #[must_use]
     pub fn reads_object(&self, user: &UserFacts, object: &str) -> bool {
-        self.catalogue.object(object).is_some_and(|bit: Bit| has(self.rights(user), bit))
+        self.has_right(user, self.catalogue.object(object))
+    }
+
+    /// Whether the user has a right that stands here; one that stands nowhere, nobody has.
+    pub(crate) fn has_right(&self, user: &UserFacts, bit: Option<Bit>) -> bool {
+        bit.is_some_and(|bit| has(self.rights(user), bit))
+    }
+
+    /// The names of the profiles, by their numbers; empty for the one that was not read.
+    pub(crate) fn profiles(&self) -> &[String] {
+        &self.profiles
     }
 
     /// Bytes that it takes in memory, without the allocator's own.

@@ -9,6 +9,8 @@ mod decide;
 mod directory;
 mod facts;
 mod gate;
+mod hash;
+pub mod manifest;
 mod matrix;
 mod member;
 mod place;
@@ -25,7 +27,7 @@ pub use directory::{
 };
 pub use facts::{APP_NAME, Facts, Role, SETUP_APP_NAME, UserFacts};
 pub use gate::{Decision, Gate, GateReport, GateStatus};
-pub use matrix::Matrix;
+pub use matrix::{Column, Matrix};
 pub use member::{Member, Members, SignIn, Subscription};
 pub use place::{Place, SetupPage};
 pub use question::{Action, PresenceFacts, Question, RecordFacts, SessionFacts};

@@ -1,6 +1,9 @@
 //! The whole company at once: which button each user has on each object.
 
-use crate::{Action, Button, Buttons, Company, Decision, Question, UserFacts, decide, refusing_gate};
+use crate::{
+    Action, Button, Buttons, Company, Decision, Question, UserFacts, company::ObjectFacts, decide,
+    decide::is_let_in,
+};
 
 /// Every user, object and button, decided on standing rights alone: no record, no customer, no
 /// session. A view on the company; nothing is computed before it is asked for.
@@ -8,6 +11,10 @@ use crate::{Action, Button, Buttons, Company, Decision, Question, UserFacts, dec
 pub struct Matrix<'a> {
     company: &'a Company,
 }
+
+/// An object of the matrix.
+#[derive(Debug, Clone, Copy)]
+pub struct Column<'a>(Option<&'a ObjectFacts>);
 
 impl<'a> Matrix<'a> {
     /// The matrix of a company.
@@ -29,10 +36,16 @@ impl<'a> Matrix<'a> {
         self.company.buttons().object_names()
     }
 
+    /// These objects, looked up once for many rows.
+    #[must_use]
+    pub fn columns(&self, objects: &[&str]) -> Vec<Column<'a>> {
+        objects.iter().map(|object| Column(self.company.object(object))).collect()
+    }
+
     /// The buttons that a user has on an object: the law of R114, once the other gates let them in.
     #[must_use]
     pub fn buttons(&self, user: &UserFacts, object: &str) -> Buttons {
-        if self.is_let_in(user) { self.of_object(user, self.of_profile(user), object) } else { Buttons::NONE }
+        self.cell(user, self.of_user(user), Column(self.company.object(object)))
     }
 
     /// The buttons that a user has on each of these objects; what concerns the user alone is looked
@@ -40,30 +53,24 @@ impl<'a> Matrix<'a> {
     pub fn row<'m>(
         &'m self,
         user: &'m UserFacts,
-        objects: &'m [&str],
+        columns: &'m [Column<'a>],
     ) -> impl ExactSizeIterator<Item = Buttons> + 'm {
-        let of_profile = if self.is_let_in(user) { self.of_profile(user) } else { Buttons::NONE };
-        objects.iter().map(move |object| self.of_object(user, of_profile, object))
+        let of_user = self.of_user(user);
+        columns.iter().map(move |column| self.cell(user, of_user, *column))
     }
 
-    /// Whether every gate about the user alone lets them help customers.
-    fn is_let_in(&self, user: &UserFacts) -> bool {
-        let help = Question::new(user.id, Action::HelpWithoutRecord);
-        refusing_gate(self.company, &help).is_none()
+    /// What the gates about the user alone leave: the buttons of the profile, or none.
+    fn of_user(&self, user: &UserFacts) -> Buttons {
+        if is_let_in(self.company, user) { self.company.buttons_of_profile(user) } else { Buttons::NONE }
     }
 
-    fn of_profile(&self, user: &UserFacts) -> Buttons {
-        // A profile without a name is one that was not read; no row can be meant for it.
-        let profile = Some(self.company.facts().profile_name(user)).filter(|name| !name.is_empty());
-        profile.and_then(|name| self.company.buttons().profile(name)).unwrap_or_default()
-    }
-
-    fn of_object(&self, user: &UserFacts, of_profile: Buttons, object: &str) -> Buttons {
+    fn cell(&self, user: &UserFacts, of_user: Buttons, Column(object): Column<'_>) -> Buttons {
+        let Some(object) = object else { return Buttons::NONE };
+        let on = object.buttons & of_user;
         let facts = self.company.facts();
-        let on = self.company.buttons().object(object).unwrap_or_default() & of_profile;
         let readable = on != Buttons::NONE
-            && facts.reads_object(user, object)
-            && self.company.needs(object).is_none_or(|needs| needs.fulfilled(facts.rights(user)));
+            && facts.has_right(user, object.read)
+            && object.uses.as_ref().is_none_or(|needs| needs.fulfilled(facts.rights(user)));
         if readable { on } else { Buttons::NONE }
     }
 

@@ -66,8 +66,10 @@ impl Catalogue {
         Bit::try_from(place).ok()
     }
 
+    /// Reading stands first, then editing: an object's fields, which are asked for together, stand
+    /// beside each other.
     fn field(&self, field: &FieldRow) -> Option<usize> {
-        Some(self.objects.len() + 2 * self.fields.binary_search(field).ok()?)
+        Some(self.objects.len() + self.fields.binary_search(field).ok()?)
     }
 
     /// Read Access to a field; `None` where nobody has it.
@@ -77,7 +79,7 @@ impl Catalogue {
 
     /// Edit Access to a field; `None` where nobody has it.
     pub(crate) fn edit(&self, field: &FieldRow) -> Option<Bit> {
-        Bit::try_from(self.field(field)? + 1).ok()
+        Bit::try_from(self.field(field)? + self.fields.len()).ok()
     }
 
     /// What a permission set grants. View All and Modify All include Read.

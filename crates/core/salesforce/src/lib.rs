@@ -5,6 +5,7 @@
 
 mod answer;
 mod canvas;
+mod collection;
 mod composite;
 mod describe;
 mod escape;
@@ -16,10 +17,13 @@ mod token;
 
 pub use answer::{Answer, ApiLimit, SalesforceError};
 pub use canvas::{CanvasClaims, CanvasError, SignedRequest};
+pub use collection::{
+    EachRecord, MOST_RECORDS, RecordRefusal, WrittenFields, create_each, delete_each, update_each,
+};
 pub use composite::{MOST_QUERIES, queries};
 pub use describe::{FieldDescribe, ObjectDescribe, describe};
 pub use query::{QueryPage, Row, query, query_more};
-pub use record::{Upserted, create, limits, read, update, upsert};
+pub use record::{Upserted, create, limits, read, read_whole, update, upsert};
 pub use request::{ApiPath, Body, Method, Request};
 pub use soql_text::{is_api_name, quote, quote_list};
 pub use token::{

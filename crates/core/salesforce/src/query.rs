@@ -116,6 +116,11 @@ impl Row {
         self.value(field).and_then(Value::as_bool).ok_or_else(|| unexpected(field, "true or false"))
     }
 
+    /// Names of the switches that are on.
+    pub fn switched_on(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, value)| **value == Value::Bool(true)).map(|(name, _)| name.as_str())
+    }
+
     /// A text that must be there.
     ///
     /// # Errors

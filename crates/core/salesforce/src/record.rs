@@ -17,6 +17,12 @@ pub fn read(api: &ApiPath, object: &str, id: CrmId, fields: &[&str]) -> Request 
     ))
 }
 
+/// Reads everything of a record that the caller may see.
+#[must_use]
+pub fn read_whole(api: &ApiPath, object: &str, id: CrmId) -> Request {
+    Request::get(format!("{}/sobjects/{}/{id}", api.as_str(), percent(object)))
+}
+
 /// Creates a record.
 #[must_use]
 pub fn create(api: &ApiPath, object: &str, fields: Map<String, Value>) -> Request {

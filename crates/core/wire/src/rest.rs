@@ -3,6 +3,7 @@
 mod access;
 mod device;
 mod directory;
+mod doctor;
 mod key;
 mod matrix;
 mod member;
@@ -16,6 +17,10 @@ mod terms;
 pub use access::{ApiError, Decision, FixLink, FixedBy, GateName, GateReport, GateStatus};
 pub use device::{CustomData, Device};
 pub use directory::{DirectoryFreshness, DirectoryState};
+pub use doctor::{
+    AccessPlan, AccessRun, ApplyPlan, ChangeState, ChangeWay, PlanCause, PlanChange, PlanFromFile, PlanGroup,
+    PlanPeople, RunChange, RunState,
+};
 pub use key::{
     ApiKey, ChangeLicenseKey, Environment, LicenseKey, Login, MadeApiKey, MadeLoginLink, NewApiKey,
     NewLicenseKey, NewLoginLink, RotateApiKey,

@@ -51,13 +51,15 @@ async fn without_a_grant_every_address_refuses_with_its_gate() {
                 "GET" => world.server.get(&path, Some(&bearer)).await,
                 _ => world.server.post(&path, Some(&bearer), &body).await,
             };
-            assert_eq!(answer.refusal(), (403, "gate.connected_app".into()), "{person} {method} {path}");
+            assert_eq!(answer.refusal(), (403, "gate.app_visible".into()), "{person} {method} {path}");
             assert_eq!(answer.json()["gates"].as_array().unwrap().len(), 14, "{path}");
         }
         let me = world.server.get("/api/1/users/me", Some(&bearer)).await.ok();
         assert_eq!(me["access"]["allowed"], false);
-        assert_eq!(me["access"]["gates"][3]["status"], "failed");
-        assert!(!me["access"]["gates"][3]["fix"].as_str().unwrap().is_empty());
+        let gate = &me["access"]["gates"][2];
+        assert_eq!((&gate["gate"], &gate["status"]), (&json!("app_visible"), &json!("failed")));
+        assert!(!gate["fix"].as_str().unwrap().is_empty());
+        assert!(gate["link"]["url"].as_str().unwrap().starts_with(&world.company.url), "{gate}");
     }
     // The one whom they tried to end, and the one beside, go on.
     let path = format!("/api/1/sessions/{session}");
@@ -235,6 +237,13 @@ async fn explain_answers_about_oneself_and_to_admins_about_anyone() {
     assert_eq!(own["allowed"], false);
     let failed = own["gates"].as_array().unwrap().iter().find(|gate| gate["status"] == "failed").unwrap();
     assert_eq!(failed["gate"], "profile_button");
+    // R112, R201: the words for the person, and the page on which an admin mends it.
+    let words = failed["reason"].as_str().unwrap();
+    assert!(words.contains("Sales Rep") && words.contains("Profile Settings"), "{words}");
+    let link = json!({
+        "label": "Company Settings, Profile Settings", "url": "/settings/profiles?add=Sales%20Rep", "by": "admin",
+    });
+    assert_eq!(failed["link"], link);
 
     let other = world.server.get(&about("sam@fernhill.example"), Some(&priya)).await;
     assert_eq!(other.refusal(), (403, "gate.role".into()));
@@ -246,4 +255,40 @@ async fn explain_answers_about_oneself_and_to_admins_about_anyone() {
     assert_eq!((gate["gate"].as_str(), gate["status"].as_str()), (Some("record_access"), Some("failed")));
     let unknown = world.server.get(&about("nobody@fernhill.example"), Some(API_KEY)).await;
     assert_eq!(unknown.json()["field"], "user");
+}
+
+/// R9, R47, R50, R64: what is no button is explained, too, each by the gates that it takes.
+#[tokio::test]
+async fn r201_messages_history_settings_and_setting_up_are_explained() {
+    let world = World::start().await;
+    let refusing = async |person: &str, action: &str| {
+        let user = crate::company::username(person);
+        let path = format!("/api/1/access/explain?user={user}&action={action}");
+        let told = world.server.get(&path, Some(API_KEY)).await.ok();
+        let gates = told["gates"].as_array().unwrap().clone();
+        let failed = gates.iter().find(|gate| gate["status"] == "failed");
+        failed.map(|gate| gate["gate"].as_str().unwrap().to_owned())
+    };
+    for action in ["history", "settings", "set_up"] {
+        assert_eq!(refusing("ada", action).await, None, "{action}");
+        assert_eq!(refusing("sam", action).await.as_deref(), Some("role"), "{action}");
+        assert_eq!(refusing("jonas", action).await.as_deref(), Some("app_visible"), "{action}");
+    }
+    assert_eq!(refusing("sam", "help").await, None);
+    for action in ["read_messages&object=Contact", "edit_messages&object=Lead"] {
+        assert_eq!(refusing("sam", action).await.as_deref(), Some("role"), "{action}");
+    }
+
+    for (wrong, field) in [
+        ("action=everything", "action"),
+        ("action=read_messages", "object"),
+        ("action=history&object=Case", "object"),
+        ("action=help&object=Case&button=join", "button"),
+        ("button=join", "object"),
+    ] {
+        let path = format!("/api/1/access/explain?user={}&{wrong}", world.company.id("sam"));
+        let refused = world.server.get(&path, Some(API_KEY)).await;
+        assert_eq!(refused.refusal(), (422, "invalid".into()), "{wrong}");
+        assert_eq!(refused.json()["field"], field, "{wrong}");
+    }
 }

@@ -123,9 +123,22 @@ pub struct Company {
 
 impl Company {
     /// `sam` and `mei` are agents, `ada` is an admin, `priya` is an agent whose profile has no row,
-    /// `rosa` is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
+    /// `rosa` sees the app, is let in by the connected app and is neither Agent nor Admin, `tom` has no grant,
     /// `jonas` administers the CRM and has no grant.
     pub async fn start(callback: &str) -> Self {
+        Self::start_with(callback, batch()).await
+    }
+
+    /// The same people right after the package was installed: nobody was granted anything.
+    pub async fn freshly_installed(callback: &str) -> Self {
+        let mut batch = batch();
+        batch.permission_sets.clear();
+        batch.users.iter_mut().for_each(|user| user.permission_sets.clear());
+        batch.connected_app = None;
+        Self::start_with(callback, batch).await
+    }
+
+    async fn start_with(callback: &str, batch: SeedBatch) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let org = Org::open(OrgConfig {
@@ -143,7 +156,7 @@ impl Company {
         })
         .await
         .unwrap();
-        let seeded = org.seed(batch()).await.unwrap();
+        let seeded = org.seed(batch).await.unwrap();
         let fault = Fault::default();
         let guard = fault.clone();
         let router = org.router().layer(middleware::from_fn(move |request: Request, next: Next| {
@@ -259,6 +272,7 @@ fn batch() -> SeedBatch {
         permission_sets: vec![SeedPermissionSet {
             name: "Alongside_Access".into(),
             label: "Alongside Access".into(),
+            apps: vec!["alongside__Alongside".into()],
             ..SeedPermissionSet::default()
         }],
         users: vec![

@@ -9,6 +9,7 @@ mod codes;
 mod company;
 mod customer;
 mod directory;
+mod doctor;
 mod effects;
 mod keys;
 mod login_links;

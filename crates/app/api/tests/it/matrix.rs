@@ -33,7 +33,7 @@ async fn the_matrix_tells_of_everybody_what_explain_tells_of_one() {
         }
     }
     let met: Vec<&str> = refusals.iter().map(String::as_str).collect();
-    assert_eq!(met, ["connected_app", "none", "object_button", "profile_button", "role", "user_active"]);
+    assert_eq!(met, ["app_visible", "none", "object_button", "profile_button", "role", "user_active"]);
     // A program's rights are an admin's.
     assert_eq!(world.server.get(MATRIX, Some(API_KEY)).await.ok(), matrix);
 }
@@ -58,6 +58,26 @@ async fn the_matrix_comes_page_by_page_and_narrowed() {
     assert_eq!((&one["total"], &one["items"][0]["name"]), (&json!(1), &json!("Sam Okafor")));
     assert_eq!(one["items"][0]["cells"][2]["refusal"]["gate"], "object_button");
 
+    // By words, profile, button, outcome and gate.
+    let names = async |filter: &str| {
+        let path = format!("{MATRIX}?{filter}");
+        let matrix = world.server.get(&path, Some(API_KEY)).await.ok();
+        let users = matrix["items"].as_array().unwrap().iter();
+        users.map(|user| user["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("search=OKAF").await, ["Sam Okafor"]);
+    assert_eq!(names("profile=Sales%20Rep").await, ["Priya Nair"]);
+    assert_eq!(names("gate=profile_button&profile=Sales%20Rep").await, ["Priya Nair"]);
+    assert_eq!(names("gate=role&button=join").await, ["Rosa Lima"]);
+    let allowed = names("button=join&allowed=true").await;
+    assert!(allowed.contains(&"Sam Okafor".to_owned()), "{allowed:?}");
+    let refused = names("button=join&allowed=false").await;
+    assert!(refused.iter().all(|name| !allowed.contains(name)), "{refused:?}");
+    assert_eq!(Some(allowed.len() + refused.len()), whole["total"].as_u64().map(|total| total as usize));
+    let path = format!("{MATRIX}?user=sam@fernhill.example&button=view");
+    let cells = world.server.get(&path, Some(API_KEY)).await.ok()["items"][0]["cells"].clone();
+    assert_eq!(cells.as_array().unwrap().len(), 1, "{cells}");
+
     for (wrong, field) in [
         ("cursor=xyz", "cursor"),
         ("limit=0", "limit"),
@@ -65,7 +85,10 @@ async fn the_matrix_comes_page_by_page_and_narrowed() {
         ("object=Case%27", "object"),
         ("format=xml", "format"),
         ("format=csv&limit=3", "limit"),
-        ("profile=x", "profile"),
+        ("gate=nonsense", "gate"),
+        ("button=knock", "button"),
+        ("allowed=perhaps", "allowed"),
+        ("colour=x", "colour"),
     ] {
         let refused = world.server.get(&format!("{MATRIX}?{wrong}"), Some(API_KEY)).await;
         assert_eq!(refused.refusal(), (422, "invalid".into()), "{wrong}");

@@ -140,6 +140,24 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
         let company = Company::start(&callback).await;
+        Self::beside(listener, company, adjust, set, times).await
+    }
+
+    /// Beside a company that has installed the package and granted nothing yet.
+    pub async fn freshly_installed() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
+        let company = Company::freshly_installed(&callback).await;
+        Self::beside(listener, company, |_| {}, |_| {}, Times::default()).await
+    }
+
+    async fn beside(
+        listener: TcpListener,
+        company: Company,
+        adjust: impl FnOnce(&mut HubConfig),
+        set: impl FnOnce(&mut Settings),
+        times: Times,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = open_store(&folder).await;
         let mut ours = account(OURS, LICENSE);

@@ -87,6 +87,9 @@ async fn what_is_not_there_is_not_found_and_hostile_ids_are_no_queries() {
         "/lightning/setup/ObjectManager/Nothing__c/Details/view",
         "/lightning/setup/ObjectManager/Contact/FieldsAndRelationships/Nothing/view",
         "/lightning/setup/NoSuchNode/home",
+        "/lightning/setup/NoSuchNode/page?address=%2F005000000000999AAA",
+        "/lightning/setup/ManageUsers/page?address=%2F%2Fevil.example",
+        "/lightning/setup/ManageUsers/page",
     ] {
         let answer = ada.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.body);
@@ -94,6 +97,17 @@ async fn what_is_not_there_is_not_found_and_hostile_ids_are_no_queries() {
     let hidden = world.id("SELECT Id FROM PermissionSet WHERE IsOwnedByProfile = true LIMIT 1").await;
     let answer = ada.get(&format!("/lightning/setup/PermSets/{hidden}/view")).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "a profile's own set has no page");
+}
+
+/// The form of address that other programs know from Salesforce.
+#[tokio::test]
+async fn a_record_of_setup_is_found_by_the_address_that_salesforce_gives_it() {
+    let world = World::new().await;
+    let mut ada = world.signed_in("Ada Lindqvist").await;
+    let id = world.id("SELECT Id FROM User WHERE Name = 'Sam Okafor'").await;
+    let answer =
+        ada.get(&format!("/lightning/setup/ManageUsers/page?address=%2F{id}%3Fnoredirect%3D1")).await;
+    assert_eq!(answer.location(), format!("/lightning/setup/ManageUsers/{id}/view"));
 }
 
 #[tokio::test]

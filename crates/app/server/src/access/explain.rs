@@ -16,6 +16,10 @@ pub(super) struct ExplainArguments {
     /// An object's API name, such as Case; without it, whether the product opens at all.
     #[arg(long)]
     object: Option<String>,
+    /// Something other than a button; reading and editing messages need `--object`.
+    #[arg(long, conflicts_with = "button",
+        value_parser = ["help", "read_messages", "edit_messages", "history", "settings", "set_up"])]
+    action: Option<String>,
     /// A record's id.
     #[arg(long, requires = "object")]
     record: Option<String>,
@@ -37,26 +41,28 @@ pub(super) async fn answer(arguments: &ExplainArguments) -> anyhow::Result<Strin
         ("object", arguments.object.as_deref()),
         ("record", arguments.record.as_deref()),
         ("button", arguments.button.as_deref()),
+        ("action", arguments.action.as_deref()),
     ];
     let decision: Decision = client.document("access/explain", &parameters).await?;
     if arguments.json {
         return Ok(serde_json::to_string(&decision)? + "\n");
     }
-    Ok(in_words(&decision))
+    Ok(in_words(&decision, client.origin()))
 }
 
 /// The widest name of a gate.
 const NAME_WIDTH: usize = "package_installed".len();
 
-pub(super) fn in_words(decision: &Decision) -> String {
+/// A decision gate by gate; the console whose pages it links is the platform's.
+pub(super) fn in_words(decision: &Decision, platform: &str) -> String {
     let mut text = String::from(if decision.allowed { "Allowed.\n\n" } else { "Not allowed.\n\n" });
     for report in &decision.gates {
-        line(report, &mut text).expect("writing to a String does not fail");
+        line(report, platform, &mut text).expect("writing to a String does not fail");
     }
     text
 }
 
-fn line(report: &GateReport, text: &mut String) -> std::fmt::Result {
+fn line(report: &GateReport, platform: &str, text: &mut String) -> std::fmt::Result {
     let sign = match report.status {
         GateStatus::Passed => "✓",
         GateStatus::Failed => "✕",
@@ -67,6 +73,11 @@ fn line(report: &GateReport, text: &mut String) -> std::fmt::Result {
     writeln!(text, "{sign} {name:NAME_WIDTH$}  {}", plain(&report.reason))?;
     if !report.fix.is_empty() {
         writeln!(text, "  {:NAME_WIDTH$}  Fix: {}", "", plain(&report.fix))?;
+    }
+    if let Some(link) = &report.link {
+        let url =
+            if link.url.starts_with('/') { format!("{platform}{}", link.url) } else { link.url.clone() };
+        writeln!(text, "  {:NAME_WIDTH$}  {}: {}", "", plain(&link.label), plain(&url))?;
     }
     Ok(())
 }

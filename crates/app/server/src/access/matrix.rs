@@ -17,6 +17,21 @@ pub(super) struct MatrixArguments {
     /// Only this object, such as Case; all that have a row in Buttons when absent.
     #[arg(long)]
     object: Option<String>,
+    /// Only users with this in their name or sign-in name.
+    #[arg(long)]
+    search: Option<String>,
+    /// Only users with this profile.
+    #[arg(long)]
+    profile: Option<String>,
+    /// Only this button.
+    #[arg(long, value_parser = ["show", "view", "join"])]
+    button: Option<String>,
+    /// Only users who have one of the buttons (`true`), or who lack one (`false`).
+    #[arg(long, value_parser = ["true", "false"])]
+    allowed: Option<String>,
+    /// Only users whom this gate refuses one of the buttons, such as `profile_button`.
+    #[arg(long)]
+    gate: Option<String>,
     /// Print the whole as one JSON document, with each refusal's gate, reason and fix.
     #[arg(long)]
     json: bool,
@@ -27,22 +42,37 @@ pub(super) struct MatrixArguments {
     connection: Connection,
 }
 
+impl MatrixArguments {
+    fn filters(&self) -> [(&'static str, Option<&str>); 7] {
+        [
+            ("user", self.user.as_deref()),
+            ("object", self.object.as_deref()),
+            ("search", self.search.as_deref()),
+            ("profile", self.profile.as_deref()),
+            ("button", self.button.as_deref()),
+            ("allowed", self.allowed.as_deref()),
+            ("gate", self.gate.as_deref()),
+        ]
+    }
+}
+
 /// The largest page that the platform gives.
 const PAGE: &str = "200";
 
 /// The answer, ready to be printed.
 pub(super) async fn answer(arguments: &MatrixArguments) -> anyhow::Result<String> {
     let client = Client::new(&arguments.connection)?;
-    let user = ("user", arguments.user.as_deref());
-    let object = ("object", arguments.object.as_deref());
+    let filters = arguments.filters();
     if arguments.csv {
-        let bytes = client.get("access/matrix", &[user, object, ("format", Some("csv"))]).await?;
+        let parameters = [filters.as_slice(), &[("format", Some("csv"))]].concat();
+        let bytes = client.get("access/matrix", &parameters).await?;
         return Ok(String::from_utf8(bytes)?);
     }
     let mut whole: Option<AccessMatrix> = None;
     loop {
         let cursor = whole.as_mut().and_then(|matrix| matrix.next.take());
-        let parameters = [user, object, ("limit", Some(PAGE)), ("cursor", cursor.as_deref())];
+        let page = [("limit", Some(PAGE)), ("cursor", cursor.as_deref())];
+        let parameters = [filters.as_slice(), &page].concat();
         let page: AccessMatrix = client.document("access/matrix", &parameters).await?;
         let more = page.next.is_some();
         match &mut whole {

@@ -14,10 +14,11 @@ fn a_decision_is_told_gate_by_gate_with_the_fix_of_the_one_that_refuses() {
     let decision = json!({"allowed": false, "gates": [
         {"gate": "user_active", "status": "passed", "reason": "Priya Nair is active.", "fix": ""},
         {"gate": "app_visible", "status": "not_applicable", "reason": "Not asked.", "fix": ""},
-        {"gate": "profile_button", "status": "failed", "reason": "No row.", "fix": "Add the row."},
+        {"gate": "profile_button", "status": "failed", "reason": "No row.", "fix": "Add the row.",
+            "link": {"label": "Profile Settings", "url": "/settings/profiles?row=Agent", "by": "admin"}},
         {"gate": "record_access", "status": "not_reached", "reason": "Not tried.", "fix": ""},
     ]});
-    let told = explain::in_words(&serde_json::from_value(decision).unwrap());
+    let told = explain::in_words(&serde_json::from_value(decision).unwrap(), "https://help.example.com");
     let lines = [
         "Not allowed.",
         "",
@@ -25,6 +26,7 @@ fn a_decision_is_told_gate_by_gate_with_the_fix_of_the_one_that_refuses() {
         "– app_visible        Not asked.",
         "✕ profile_button     No row.",
         "                     Fix: Add the row.",
+        "                     Profile Settings: https://help.example.com/settings/profiles?row=Agent",
         "· record_access      Not tried.",
     ];
     assert_eq!(told.lines().collect::<Vec<_>>(), lines);

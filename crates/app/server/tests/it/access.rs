@@ -94,7 +94,7 @@ fn r201_access_is_explained_and_listed_from_the_command_line() {
 
     let jonas = printed(&demo.ask(&["explain", "--user", demo.email("Jonas Weber")]));
     assert!(jonas.starts_with("Not allowed.\n"), "{jonas}");
-    assert!(jonas.contains("✕ connected_app") && jonas.contains("Fix: Setup, App Manager"), "{jonas}");
+    assert!(jonas.contains("✕ app_visible") && jonas.contains("/lightning/setup/"), "{jonas}");
     let sam = ["explain", "--user", demo.email("Sam Okafor"), "--object", "Case", "--record", case, "--json"];
     let sam: Value = serde_json::from_str(&printed(&demo.ask(&sam))).unwrap();
     assert_eq!((&sam["allowed"], &sam["gates"][13]["gate"]), (&true.into(), &"session".into()));
@@ -104,6 +104,12 @@ fn r201_access_is_explained_and_listed_from_the_command_line() {
     assert!(of("Sam Okafor").ends_with("S V J") && of("Jonas Weber").ends_with("– – –"), "{table}");
     let whole: Value = serde_json::from_str(&printed(&demo.ask(&["matrix", "--json"]))).unwrap();
     assert_eq!(whole["items"].as_array().unwrap().len(), whole["total"].as_u64().unwrap() as usize);
+    let profile = printed(&demo.ask(&["matrix", "--gate", "profile_button", "--object", "Case", "--json"]));
+    let refused: Value = serde_json::from_str(&profile).unwrap();
+    let names: Vec<_> = refused["items"].as_array().unwrap().iter().map(|user| &user["name"]).collect();
+    assert!(names.contains(&&"Priya Nair".into()) && !names.contains(&&"Sam Okafor".into()), "{names:?}");
+    let history = printed(&demo.ask(&["explain", "--user", demo.email("Sam Okafor"), "--action", "history"]));
+    assert!(history.starts_with("Not allowed.\n") && history.contains("✕ role"), "{history}");
     let csv = printed(&demo.ask(&["matrix", "--csv", "--object", "Case"]));
     assert_eq!(csv.lines().count(), 1 + 3 * whole["items"].as_array().unwrap().len());
 

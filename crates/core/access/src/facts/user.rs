@@ -105,6 +105,10 @@ impl UserFacts {
         !matches!(self.approval, Approval::None)
     }
 
+    pub(crate) const fn profile(&self) -> usize {
+        self.profile as usize
+    }
+
     pub(crate) const fn place(&self) -> usize {
         self.place as usize
     }

@@ -1,5 +1,5 @@
 // What every component that frames the platform does for its frame, which only the page around it can:
-// give it its height, open a record. What the frame is told of the user is in docs/protocol.md.
+// give it its height, open a record, a page of the platform or of Setup. What it is told is in docs/protocol.md.
 import { LightningElement, api } from 'lwc';
 import { NavigationMixin } from 'lightning/navigation';
 
@@ -37,7 +37,7 @@ export default class Frame extends NavigationMixin(LightningElement) {
   hear(event) {
     const frame = this.template.querySelector('iframe');
     if (!frame || event.source !== frame.contentWindow || typeof event.data !== 'object' || event.data === null) return;
-    const { type, height, object, id } = event.data;
+    const { type, height, object, id, url } = event.data;
     if (type === 'alongside:resize' && Number.isFinite(height)) {
       this.height = Math.min(HIGHEST_PIXELS, Math.max(LOWEST_PIXELS, Math.ceil(height)));
     } else if (type === 'alongside:navigate' && RECORD_ID.test(id)) {
@@ -45,6 +45,20 @@ export default class Frame extends NavigationMixin(LightningElement) {
         type: 'standard__recordPage',
         attributes: { recordId: id, objectApiName: object, actionName: 'view' },
       });
+    } else if (type === 'alongside:open') {
+      const address = this.destination(url);
+      if (address) this[NavigationMixin.Navigate]({ type: 'standard__webPage', attributes: { url: address } });
+    }
+  }
+
+  // A page of the platform, or one of this org's own Setup: whichever of its host names was said, this one is used.
+  destination(text) {
+    try {
+      const url = new URL(text);
+      if (url.origin === new URL(this.platformUrl).origin) return url.href;
+      return url.pathname.startsWith('/lightning/setup/') ? window.location.origin + url.pathname + url.search : undefined;
+    } catch {
+      return undefined;
     }
   }
 }

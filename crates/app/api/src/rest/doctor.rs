@@ -1,0 +1,144 @@
+//! What the CRM should grant and does not, and its repair.
+
+use alongside_platform::Platform;
+use alongside_wire::rest::{AccessPlan, AccessRun, ApiError, ApplyPlan, PageOf, PlanFromFile};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+
+use crate::{
+    credentials::Asking,
+    error::Failure,
+    extract::{Body, Parameters},
+};
+
+/// What the product needs granted in the CRM and is not, by cause, with what would be done about
+/// it. Nothing is changed.
+#[utoipa::path(
+    get, path = "/access/plan", tag = "access", security(("bearer" = []), ("console" = [])),
+    params(("manifest" = Option<String>, Query, description = "`co-browsing`, `company-settings` or `messages`; all three when absent")),
+    responses(
+        (status = 200, description = "The plan", body = AccessPlan),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        (status = 422, description = "A parameter is wrong", body = ApiError),
+        (status = 502, description = "The CRM could not be read", body = ApiError),
+    )
+)]
+pub(super) async fn plan(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    mut parameters: Parameters,
+) -> Result<Json<AccessPlan>, Failure> {
+    let manifest = parameters.text("manifest");
+    parameters.end()?;
+    Ok(Json(platform.access_plan(&actor, manifest.as_deref()).await?))
+}
+
+/// The plan of a manifest of the company's own. Nothing is changed.
+#[utoipa::path(
+    post, path = "/access/plan", tag = "access", security(("bearer" = []), ("console" = [])),
+    request_body = PlanFromFile,
+    responses(
+        (status = 200, description = "The plan", body = AccessPlan),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        (status = 422, description = "Not a manifest; the message names section, row and fix", body = ApiError),
+        (status = 502, description = "The CRM could not be read", body = ApiError),
+    )
+)]
+pub(super) async fn plan_of_file(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Body(file): Body<PlanFromFile>,
+) -> Result<Json<AccessPlan>, Failure> {
+    Ok(Json(platform.access_plan_of_file(&actor, &file).await?))
+}
+
+/// Makes a plan's changes through the CRM's REST API, and tells what became of each.
+#[utoipa::path(
+    post, path = "/access/apply", tag = "access", security(("bearer" = []), ("console" = [])),
+    request_body = ApplyPlan,
+    responses(
+        (status = 200, description = "The run", body = AccessRun),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        (status = 409, description = "The plan is another by now, or the platform's user in the CRM lacks rights", body = ApiError),
+        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        (status = 502, description = "The CRM could not be read", body = ApiError),
+    )
+)]
+pub(super) async fn apply(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Body(apply): Body<ApplyPlan>,
+) -> Result<Json<AccessRun>, Failure> {
+    Ok(Json(platform.apply_access_plan(&actor, &apply).await?))
+}
+
+/// The runs, the newest first.
+#[utoipa::path(
+    get, path = "/access/runs", tag = "access", security(("bearer" = []), ("console" = [])),
+    params(
+        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
+        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
+    ),
+    responses(
+        (status = 200, description = "A page of runs", body = PageOf<AccessRun>),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 422, description = "A parameter is wrong", body = ApiError),
+    )
+)]
+pub(super) async fn runs(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    mut parameters: Parameters,
+) -> Result<Json<PageOf<AccessRun>>, Failure> {
+    let page = parameters.page()?;
+    parameters.end()?;
+    Ok(Json(platform.access_runs(&actor, &page).await?))
+}
+
+/// One run, change by change.
+#[utoipa::path(
+    get, path = "/access/runs/{id}", tag = "access", security(("bearer" = []), ("console" = [])),
+    params(("id" = String, Path, description = "The run")),
+    responses(
+        (status = 200, description = "The run", body = AccessRun),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 404, description = "No such run", body = ApiError),
+    )
+)]
+pub(super) async fn run(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Path(id): Path<String>,
+) -> Result<Json<AccessRun>, Failure> {
+    Ok(Json(platform.access_run(&actor, &id).await?))
+}
+
+/// Takes back what a run did, in reverse order; what somebody changed meanwhile is told and left.
+#[utoipa::path(
+    post, path = "/access/runs/{id}/undo", tag = "access", security(("bearer" = []), ("console" = [])),
+    params(("id" = String, Path, description = "The run")),
+    responses(
+        (status = 200, description = "The run with what became of each change", body = AccessRun),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        (status = 404, description = "No such run", body = ApiError),
+        (status = 409, description = "Nothing of it is left to undo", body = ApiError),
+        (status = 502, description = "The CRM could not be asked; repeat it", body = ApiError),
+    )
+)]
+pub(super) async fn undo(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Path(id): Path<String>,
+) -> Result<Json<AccessRun>, Failure> {
+    Ok(Json(platform.undo_access_run(&actor, &id).await?))
+}

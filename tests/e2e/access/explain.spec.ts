@@ -1,0 +1,118 @@
+// Why a button is off: told to whoever is refused, handed to an admin, explained and mended in the console.
+import { expect, test, type Page } from '@playwright/test';
+
+import type { Demo } from '../support/demo.ts';
+import { openCase, sidebar } from '../support/people.ts';
+import { accessible } from '../support/setup.ts';
+import { oneDemo, signedIn } from '../support/walk.ts';
+
+let demo: Demo;
+let priya: Page;
+let ada: Page;
+let text = '';
+test.describe.configure({ mode: 'serial' });
+oneDemo((started) => { demo = started; });
+
+test('R112 R201 whoever has no button reads why in the Sidebar, and copies it for an admin', async ({ browser }) => {
+  priya = await signedIn(browser, demo, 'Priya Nair');
+  await openCase(priya, demo, 'postcode refused');
+  const widget = sidebar(priya);
+  await expect(widget.getByText('Join is off: your profile Sales Rep has no row in Profile Settings.')).toBeVisible();
+  await expect(widget.getByText('Ask an admin.')).toBeVisible();
+  await widget.getByRole('button', { name: 'Why is Join off?' }).click();
+  await expect(widget.getByRole('heading', { name: /^Join is off for Priya Nair on Case / })).toBeVisible();
+  await expect(widget.getByText(/^Not reached: /)).toBeVisible();
+
+  await widget.getByRole('button', { name: 'Copy for an admin' }).click();
+  await expect(widget.getByText('Copied.')).toBeVisible();
+  // What the frame copied is pasted by somebody else, into any field.
+  await priya.goto(`${demo.line.org}/lightning/o/Case/list`);
+  const field = priya.getByRole('searchbox', { name: /list/i });
+  await field.focus();
+  await priya.keyboard.press('ControlOrMeta+V');
+  text = await field.inputValue();
+  expect(text).toMatch(/^Join is off for Priya Nair on Case \d+\. /);
+});
+
+test('R201 the address that was copied opens the explanation of exactly this question, every gate in order', async ({ browser }) => {
+  const address = /Every gate: (http\S+)/.exec(text)?.[1] ?? '';
+  expect(address).toContain(`${demo.line.platform}/access/explain?user=005`);
+  ada = await signedIn(browser, demo, 'Ada Lindqvist');
+  await ada.goto(address);
+  await expect(ada.getByRole('heading', { name: /Join is off for Priya Nair on Case 500/ })).toBeVisible();
+  await expect(ada.getByRole('combobox', { name: 'User' })).toHaveValue('Priya Nair');
+  const gates = ada.getByRole('region', { name: 'Answer' }).locator('ol > li');
+  await expect(gates).toHaveCount(14);
+  await expect(gates.first()).toContainText('User is active');
+  await expect(gates.nth(6)).toContainText('The button is on for the profile');
+  await expect(gates.nth(6)).toContainText('Failed');
+  await expect(gates.last()).toContainText('The session is free');
+  await accessible(ada);
+});
+
+test('R201 any user, object, record and button is asked about; who or what is not there is said by name', async () => {
+  await ada.goto(`${demo.line.platform}/access/explain`);
+  await expect(ada.getByRole('heading', { name: 'Whose access?' })).toBeVisible();
+  await ada.getByRole('combobox', { name: 'User' }).fill('tanaka');
+  await ada.getByRole('option', { name: /Mei Tanaka/ }).click();
+  await expect(ada.getByRole('heading', { name: 'Mei Tanaka may open Alongside' })).toBeVisible();
+  await ada.getByRole('combobox', { name: 'Object' }).fill('case');
+  await ada.getByRole('option', { name: 'Case' }).click();
+  await expect(ada.getByRole('heading', { name: /Join is on for Mei Tanaka on Case/ })).toBeVisible();
+  await ada.getByRole('radio', { name: 'Show' }).check();
+  await expect(ada.getByRole('heading', { name: /Show is on for Mei Tanaka on Case/ })).toBeVisible();
+  await ada.reload();
+  await expect(ada.getByRole('heading', { name: /Show is on for Mei Tanaka on Case/ })).toBeVisible();
+
+  const record = ada.getByLabel('Record', { exact: true });
+  await record.fill('00001042');
+  await record.press('Tab');
+  await expect(ada.getByText(/id has 15 or 18 letters and digits/)).toBeVisible();
+  const id = demo.line.records['Case']?.[0] ?? '';
+  await record.fill(`${demo.line.org}/lightning/r/Case/${id}/view`);
+  await record.press('Tab');
+  await expect(ada.getByRole('heading', { name: new RegExp(`Mei Tanaka on Case ${id}`) })).toBeVisible();
+  await record.fill(`500${'9'.repeat(12)}AAA`);
+  await record.press('Tab');
+  await expect(ada.getByRole('region', { name: 'Answer' }).locator('li.failed, [role=alert]').first()).toBeVisible();
+
+  await ada.goto(`${demo.line.platform}/access/explain?user=nobody%40fernhill.example`);
+  await expect(ada.getByRole('heading', { name: 'There is no such user' })).toBeVisible();
+});
+
+test('R201 the matrix shows the company: filtered, steered by keys, a cell explains itself, all of it as CSV', async () => {
+  await ada.goto(`${demo.line.platform}/access/matrix`);
+  const grid = ada.getByRole('grid', { name: 'Access of every user' });
+  await expect(grid.getByRole('row', { name: /Priya Nair/ })).toBeVisible();
+  await expect(ada.getByText(/directory was read/)).toBeVisible();
+  await accessible(ada);
+  await ada.getByRole('searchbox', { name: 'User' }).fill('priya');
+  await expect(grid.getByRole('rowheader')).toHaveCount(1);
+  await ada.getByRole('combobox', { name: 'Button', exact: true }).selectOption('Join');
+  await expect(ada).toHaveURL(/search=priya&button=join/);
+  await expect(grid.getByRole('columnheader', { name: 'View' })).toHaveCount(0);
+  await grid.getByRole('gridcell').first().focus();
+  await ada.keyboard.press('ArrowRight');
+  await expect(grid.getByRole('gridcell').nth(1)).toBeFocused();
+  await ada.keyboard.press('Home');
+  await ada.keyboard.press('Enter');
+  const dialog = ada.getByRole('dialog', { name: /^Join is off for Priya Nair on / });
+  await expect(dialog.locator('ol > li')).toHaveCount(14);
+  await ada.keyboard.press('Escape');
+  await expect(grid.getByRole('gridcell').first()).toBeFocused();
+  const [file] = await Promise.all([ada.waitForEvent('download'), ada.getByRole('link', { name: 'Download CSV' }).click()]);
+  expect(file.suggestedFilename()).toBe('access-matrix.csv');
+  await ada.getByRole('combobox', { name: 'Answer' }).selectOption({ label: 'Agent or Admin is granted' });
+  await expect(ada.getByRole('heading', { name: 'Nobody is left by this filter' })).toBeVisible();
+});
+
+test('R112 R201 the offered fix is followed, and the button is there', async () => {
+  await ada.goto(/Every gate: (http\S+)/.exec(text)?.[1] ?? '');
+  await ada.getByRole('link', { name: 'Open Company Settings, Profile Settings' }).click();
+  await expect(ada.getByRole('row', { name: /Sales Rep/ }).or(ada.locator('tr.marked'))).toBeVisible();
+  await ada.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(ada.getByText(/^Saved as version \d+\.$/)).toBeVisible();
+  await openCase(priya, demo, 'postcode refused');
+  await expect(sidebar(priya).getByText('Nobody is on the site')).toBeVisible();
+  await expect(sidebar(priya).getByText(/Join is off/)).toHaveCount(0);
+});
