@@ -1,6 +1,6 @@
 //! Accounts with what decisions need of them, in memory.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use alongside_kernel::{AccountId, PageRequest};
 use alongside_settings::MappedPair;
@@ -60,6 +60,16 @@ impl Platform {
             self.shared.hub.reload_accounts(id).await?;
         }
         Ok(())
+    }
+
+    /// A client's address as it may be written to the log: not where the company discards them.
+    pub(crate) async fn told_address(
+        &self,
+        account: AccountId,
+        address: Option<IpAddr>,
+    ) -> Result<Option<IpAddr>, PlatformError> {
+        let state = self.account_state(account).await?;
+        Ok(address.filter(|_| !state.account.settings.account.discard_ip_addresses))
     }
 
     /// The company, for its admins: the license key is what their developers need.

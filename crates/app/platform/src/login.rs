@@ -84,6 +84,7 @@ impl Platform {
         let redeemed = self.redeem(&login.link, audience).await;
         if let Err(PlatformError::LoginRefused(refusal)) = &redeemed {
             let locked = self.shared.link_guesses.lock().was_wrong(account, None, address, admitted);
+            let address = self.told_address(account, address).await?;
             tracing::warn!(
                 account.id = %account,
                 %refusal,

@@ -17,7 +17,7 @@ use crate::world::World;
 
 /// Every event's fields as text.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+pub struct Log(pub Arc<Mutex<String>>);
 
 struct Line<'a>(&'a mut String);
 

@@ -344,6 +344,14 @@ impl Server {
         self.send(request).await
     }
 
+    /// Any method, with a body where there is one.
+    pub async fn ask(&self, method: &str, path: &str, bearer: Option<&str>, body: &Value) -> Answer {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let request = with_bearer(method, path, bearer).header(header::CONTENT_TYPE, "application/json");
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        self.send(request.body(body).unwrap()).await
+    }
+
     /// As [`Server::post`], from this address.
     pub async fn post_from(&self, path: &str, bearer: &str, body: &Value, address: IpAddr) -> Answer {
         let mut request = with_bearer(Method::POST, path, Some(bearer))

@@ -64,11 +64,12 @@ impl Platform {
         let outcome = self.check_and_store(actor, save).await;
         if matches!(outcome, Err(PlatformError::SignInWrong)) {
             let locked = self.shared.password_guesses.lock().was_wrong(account, person, address, admitted);
+            let told_address = self.told_address(account, address).await?;
             for locked in locked {
                 tracing::warn!(
                     account.id = %account,
                     user.id = %key.user,
-                    address = address.map(tracing::field::display),
+                    address = told_address.map(tracing::field::display),
                     ?locked,
                     "sign-in locked after too many wrong passwords"
                 );

@@ -18,7 +18,7 @@ pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
 pub struct Watching {
-    socket: Socket,
+    pub socket: Socket,
 }
 
 impl Watching {
