@@ -600,6 +600,356 @@ export type SocketTicket = {
  */
 ticket: string, };
 
+export type Environment = "development" | "test" | "production";
+
+export type LicenseKey = { 
+/**
+ * The key itself, which is public.
+ */
+id: string, 
+/**
+ * What it is for, in an admin's words.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+environment: Environment, 
+/**
+ * The sites on which the SDK may run with it.
+ */
+allowed_origins: Array<string>, 
+/**
+ * Whether it comes from the server's configuration: its origins follow that.
+ */
+configured: boolean, 
+/**
+ * When it was made.
+ */
+created: Instant, };
+
+export type NewLicenseKey = { 
+/**
+ * What it is for, in an admin's words.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+environment: Environment, 
+/**
+ * The sites on which the SDK may run with it, `https://shop.example`.
+ */
+allowed_origins: Array<string>, };
+
+export type ChangeLicenseKey = { 
+/**
+ * What it is for, in an admin's words.
+ */
+name?: string, 
+/**
+ * What it is for.
+ */
+environment?: Environment, 
+/**
+ * The sites on which the SDK may run with it.
+ */
+allowed_origins?: Array<string>, };
+
+export type ApiKey = { 
+/**
+ * Its public name, by which login links say who signed them.
+ */
+id: string, 
+/**
+ * What it is for, in an admin's words.
+ */
+name: string, 
+/**
+ * Whether it comes from the server's configuration.
+ */
+configured: boolean, 
+/**
+ * Whether it signs login links: not one that was made before links were.
+ */
+signs_links: boolean, 
+/**
+ * When it was made.
+ */
+created: Instant, 
+/**
+ * When it was used last, to within a minute.
+ */
+last_used?: Instant, 
+/**
+ * Until when it works although another has taken its place.
+ */
+grace_ends?: Instant, 
+/**
+ * When it was revoked.
+ */
+revoked?: Instant, };
+
+export type NewApiKey = { 
+/**
+ * What it is for, in an admin's words.
+ */
+name: string, };
+
+export type RotateApiKey = { 
+/**
+ * For how long the key that is replaced still works: 0 to 2,592,000, which is 30 days.
+ */
+grace_seconds: number, };
+
+export type MadeApiKey = { 
+/**
+ * The key itself, shown once.
+ */
+key: string, 
+/**
+ * Its public name, by which login links say who signed them.
+ */
+id: string, 
+/**
+ * What it is for, in an admin's words.
+ */
+name: string, 
+/**
+ * Whether it comes from the server's configuration.
+ */
+configured: boolean, 
+/**
+ * Whether it signs login links: not one that was made before links were.
+ */
+signs_links: boolean, 
+/**
+ * When it was made.
+ */
+created: Instant, 
+/**
+ * When it was used last, to within a minute.
+ */
+last_used?: Instant, 
+/**
+ * Until when it works although another has taken its place.
+ */
+grace_ends?: Instant, 
+/**
+ * When it was revoked.
+ */
+revoked?: Instant, };
+
+export type NewLoginLink = { 
+/**
+ * The person, by the value of the Partner User ID Field.
+ */
+partner_id: string, 
+/**
+ * Who redeems it: `api` or `sidebar`.
+ */
+audience: string, };
+
+export type MadeLoginLink = { 
+/**
+ * The link, for a body, a header or a fragment; never for a query.
+ */
+link: string, 
+/**
+ * Names it when it is to be revoked.
+ */
+id: string, 
+/**
+ * Until when it is good.
+ */
+expires_at: Instant, };
+
+export type Login = { 
+/**
+ * The link.
+ */
+link: string, 
+/**
+ * Who redeems it; `api` when absent.
+ */
+audience?: string, };
+
+export type Subscription = { 
+/**
+ * Whether there is one.
+ */
+active: boolean, 
+/**
+ * When it ends, or has ended; absent for one without an end.
+ */
+ends?: Instant, };
+
+export type Member = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The e-mail address, in lower case.
+ */
+address: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * By which single sign-on knows the member (R88).
+ */
+partner_id?: string, 
+/**
+ * Whether the member can sign in by address and password.
+ */
+has_password: boolean, 
+/**
+ * What is paid for.
+ */
+subscription: Subscription, 
+/**
+ * When the member was added.
+ */
+created: Instant, };
+
+export type NewMember = { 
+/**
+ * The e-mail address; one member's only.
+ */
+address: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * The value of the person's Partner User ID Field; one member's only.
+ */
+partner_id?: string, 
+/**
+ * 10 to 200 characters; without one the member signs in by single sign-on only.
+ */
+password?: string, 
+/**
+ * What is paid for; without an end when absent.
+ */
+subscription?: Subscription, };
+
+export type ChangeMember = { 
+/**
+ * The e-mail address; one member's only. With another one the member signs in anew.
+ */
+address?: string, 
+/**
+ * Full name.
+ */
+name?: string, 
+/**
+ * The value of the person's Partner User ID Field; empty for none.
+ */
+partner_id?: string, 
+/**
+ * 10 to 200 characters; with another one the member signs in anew.
+ */
+password?: string, 
+/**
+ * What is paid for.
+ */
+subscription?: Subscription, };
+
+export type CrmUser = { 
+/**
+ * The CRM user's id, 18 characters.
+ */
+id: string, 
+/**
+ * Full name; the id for somebody whom the directory does not have any more.
+ */
+name: string, 
+/**
+ * E-mail address.
+ */
+email: string, 
+/**
+ * Sign-in name at the CRM.
+ */
+username: string, };
+
+export type NotProvisioned = { 
+/**
+ * Who.
+ */
+user: CrmUser, 
+/**
+ * Why, and what to do, in sentences.
+ */
+reason: string, };
+
+export type Provisioned = { 
+/**
+ * Who was added.
+ */
+added: Array<Member>, 
+/**
+ * How many of those who hold a role were members before.
+ */
+members_before: number, 
+/**
+ * Who was not, and why.
+ */
+not_added: Array<NotProvisioned>, };
+
+export type Association = { 
+/**
+ * Who.
+ */
+user: CrmUser, 
+/**
+ * The member's address.
+ */
+address: string, 
+/**
+ * What is paid for.
+ */
+subscription: Subscription, 
+/**
+ * When it was stored.
+ */
+stored: Instant, 
+/**
+ * Until when it is good, or was.
+ */
+expires: Instant, };
+
+export type OwnSignIn = { 
+/**
+ * Whether the company's single sign-on signs the person in.
+ */
+sso: boolean, 
+/**
+ * The address that is stored; absent when nothing is.
+ */
+address?: string, 
+/**
+ * Until when what is stored is good, or was.
+ */
+expires?: Instant, 
+/**
+ * What stands in the way, and what to do, in sentences; absent when all is well.
+ */
+problem?: string, };
+
+export type SaveSignIn = { 
+/**
+ * The member's e-mail address.
+ */
+address: string, 
+/**
+ * The member's password.
+ */
+password: string, };
+
 export type TermsAnswer = { 
 /**
  * The session that was asked for.
@@ -830,10 +1180,6 @@ join_in: JoinIn,
 start_agent_video: boolean, };
 
 export type Settings = { 
-/**
- * The sites on which the SDK may run.
- */
-allowed_origins: string[], 
 /**
  * Company Settings, Settings.
  */

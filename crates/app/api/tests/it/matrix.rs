@@ -33,7 +33,19 @@ async fn the_matrix_tells_of_everybody_what_explain_tells_of_one() {
         }
     }
     let met: Vec<&str> = refusals.iter().map(String::as_str).collect();
-    assert_eq!(met, ["app_visible", "none", "object_button", "profile_button", "role", "user_active"]);
+    assert_eq!(
+        met,
+        [
+            "app_visible",
+            "none",
+            "object_button",
+            "profile_button",
+            "role",
+            // The user of programs is no member.
+            "signed_in",
+            "user_active"
+        ]
+    );
     // A program's rights are an admin's.
     assert_eq!(world.server.get(MATRIX, Some(API_KEY)).await.ok(), matrix);
 }

@@ -40,7 +40,7 @@ async fn h36_nothing_widens_while_the_crm_is_away_and_what_was_taken_away_is_gon
         for _ in 0..2 {
             world.server.get("/api/1/devices", Some(&sam)).await.ok();
             let refused = world.server.get("/api/1/devices", Some(&tom)).await;
-            assert_eq!(refused.refusal(), (403, "gate.connected_app".into()), "{answers:?}");
+            assert_eq!(refused.refusal(), (403, "gate.app_visible".into()), "{answers:?}");
             world.restart().await;
         }
         let me = world.server.get("/api/1/users/me", Some(&sam)).await.ok();
@@ -49,7 +49,7 @@ async fn h36_nothing_widens_while_the_crm_is_away_and_what_was_taken_away_is_gon
         world.company.fault.set(Answers::Rightly);
         let gone = |answer: &Answer| answer.status == 403;
         let refused = until(&world, "/api/1/devices", &sam, gone).await;
-        assert_eq!(refused.refusal().1, "gate.connected_app");
+        assert_eq!(refused.refusal().1, "gate.app_visible");
         until(&world, "/api/1/devices", &tom, |answer| answer.status == 200).await;
         // The other way round for the next kind of trouble.
         world.company.withdraw("tom").await;
@@ -128,12 +128,12 @@ async fn h36_a_crm_that_does_not_answer_holds_up_no_decision() {
     for _ in 0..20 {
         world.server.get("/api/1/devices", Some(&sam)).await.ok();
         let refused = world.server.get("/api/1/devices", Some(&tom)).await;
-        assert_eq!(refused.refusal(), (403, "gate.connected_app".into()));
+        assert_eq!(refused.refusal(), (403, "gate.app_visible".into()));
     }
     let _customer = Customer::come(&world.server, casey()).await;
     list.hear("the new customer", |message| message["value"]["devices"][0].is_object()).await;
     world.company.fault.holds_one().await;
     world.company.fault.release();
     world.company.withdraw("sam").await;
-    assert_eq!(list.refusal().await, "gate.connected_app");
+    assert_eq!(list.refusal().await, "gate.app_visible");
 }

@@ -87,7 +87,7 @@ async fn withdrawn(change: impl AsyncFn(&World), gate: &str) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn h31_a_permission_set_that_is_taken_away_reaches_three_sockets_and_the_button_in_flight() {
-    withdrawn(async |world: &World| world.company.withdraw("sam").await, "gate.connected_app").await;
+    withdrawn(async |world: &World| world.company.withdraw("sam").await, "gate.app_visible").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
