@@ -502,6 +502,22 @@ reason: string,
  */
 fix: string, };
 
+export type DirectoryFreshness = "current" | "old" | "too_old" | "closed";
+
+export type DirectoryState = { 
+/**
+ * When the CRM last said that it is so.
+ */
+read_at: Instant, 
+/**
+ * What that allows.
+ */
+freshness: DirectoryFreshness, 
+/**
+ * Why it could not be read since, in a sentence.
+ */
+problem?: string, };
+
 export type Agent = { 
 /**
  * The CRM user's id, 18 characters.

@@ -61,6 +61,8 @@ fn typescript() -> String {
         rest::MatrixUser,
         rest::MatrixCell,
         rest::MatrixRefusal,
+        rest::DirectoryFreshness,
+        rest::DirectoryState,
         rest::Agent,
         rest::Account,
         rest::WidgetSignIn,
