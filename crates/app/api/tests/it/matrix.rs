@@ -33,26 +33,10 @@ async fn the_matrix_tells_of_everybody_what_explain_tells_of_one() {
         }
     }
     let met: Vec<&str> = refusals.iter().map(String::as_str).collect();
-<<<<<<< HEAD
     // The user that programs run as is no member of the product.
     let every =
         ["app_visible", "none", "object_button", "profile_button", "role", "signed_in", "user_active"];
     assert_eq!(met, every);
-=======
-    assert_eq!(
-        met,
-        [
-            "app_visible",
-            "none",
-            "object_button",
-            "profile_button",
-            "role",
-            // The user of programs is no member.
-            "signed_in",
-            "user_active"
-        ]
-    );
->>>>>>> s4-signon
     // A program's rights are an admin's.
     assert_eq!(world.server.get(MATRIX, Some(API_KEY)).await.ok(), matrix);
 }

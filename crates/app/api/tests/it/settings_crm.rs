@@ -267,13 +267,8 @@ async fn r86_r87_a_field_that_two_users_share_is_refused_with_their_names() {
 #[tokio::test]
 async fn a_crm_that_is_away_stops_no_save_and_the_answer_says_what_was_not_checked() {
     let world = World::start().await;
-<<<<<<< HEAD
     // Its people have been read once.
     world.server.get(&format!("{SETTINGS}/options"), Some(API_KEY)).await.ok();
-=======
-    // Once the directory has been read.
-    world.bearer("ada").await;
->>>>>>> s4-signon
     world.company.fault.set(Answers::Status(503));
     let saved = world
         .change_settings(|settings| settings["profiles"][0]["profile"] = json!("Night Shift"))
