@@ -1,5 +1,5 @@
-// One gate at a time is broken, its words are read in the widget, the offered fix is followed, and the
-// button is back. A gate is a row of the table below; the walk is the same for all.
+// One gate at a time is broken, its words are read, the offered fix is followed, and the button is back.
+// A gate is a row of the tables below; the walk is the same for all of a table.
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
 import type { Demo } from '../support/demo.ts';
@@ -28,23 +28,22 @@ async function saveSettings(page: Page): Promise<void> {
   await expect(page.getByText(/^Saved as version \d+\.$/)).toBeVisible();
 }
 
+async function assign(page: Page, set: string): Promise<void> {
+  await inPane(page, set).click();
+  await inPane(page, 'Manage Assignments').click();
+  await inPane(page, 'Add Assignment').click();
+  await tick(page, `Select ${WHO}`).check();
+  await page.getByRole('button', { name: 'Assign' }).click();
+  await expect(page.getByText('Assigned', { exact: true })).toHaveCount(1);
+}
+
 const GATES: Broken[] = [
   {
     gate: 'role',
-    break: async (hands) => {
-      const who = await hands.userId(WHO);
-      await hands.remove('PermissionSetAssignment', `AssigneeId = '${who}' AND PermissionSet.Label = 'Alongside Agent'`);
-    },
+    break: (hands) => hands.unassign(WHO, 'Alongside Agent'),
     words: /Mei Tanaka has neither Alongside Agent nor Alongside Admin/,
     link: 'Open Setup, Permission Sets',
-    fix: async (page) => {
-      await inPane(page, 'Alongside Agent').click();
-      await inPane(page, 'Manage Assignments').click();
-      await inPane(page, 'Add Assignment').click();
-      await tick(page, `Select ${WHO}`).check();
-      await page.getByRole('button', { name: 'Assign' }).click();
-      await expect(page.getByText('Assigned', { exact: true })).toHaveCount(1);
-    },
+    fix: (page) => assign(page, 'Alongside Agent'),
   },
   {
     gate: 'object_button',
@@ -62,10 +61,7 @@ const GATES: Broken[] = [
   },
   {
     gate: 'connected_app',
-    break: async (hands) => {
-      const who = await hands.userId(WHO);
-      await hands.remove('PermissionSetAssignment', `AssigneeId = '${who}' AND PermissionSet.Label = 'Alongside Access'`);
-    },
+    break: (hands) => hands.unassign(WHO, 'Alongside Access'),
     words: /admits approved users only/,
     link: 'Open Setup, App Manager',
     fix: async (page) => {
@@ -74,6 +70,84 @@ const GATES: Broken[] = [
       await tick(page, 'Support Agent').check();
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('AlongsideWebApp');
+    },
+  },
+  {
+    // Her profile is approved by now, so that her one set is all that shows her the app.
+    gate: 'app_visible',
+    break: (hands) => hands.unassign(WHO, 'Alongside Agent'),
+    words: /The app Alongside is not visible to Mei Tanaka: neither the profile Support Agent nor a permission set shows it/,
+    link: 'Open Setup, Permission Sets',
+    fix: (page) => assign(page, 'Alongside Agent'),
+  },
+];
+
+/** A gate whose words are read in the console: whom it refuses has no page on which the widget would stand. */
+interface Closed extends Broken {
+  user: string;
+  object: string;
+  /** Finds the record. */
+  where: string;
+}
+
+const AGENTS = `Parent.Profile.Name = 'Support Agent'`;
+
+/** Takes rights from the profile Support Agent. */
+async function take(hands: Hands, object: string, where: string, rights: string[]): Promise<void> {
+  const [row] = await hands.rows<{ Id: string }>(`SELECT Id FROM ${object} WHERE ${where} AND ${AGENTS}`);
+  await hands.update(object, row!.Id, Object.fromEntries(rights.map((right) => [right, false])));
+}
+
+async function editProfile(page: Page, right: string): Promise<void> {
+  await inPane(page, 'Support Agent').click();
+  await inPane(page, 'Edit').click();
+  await tick(page, right).check();
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await expect(inPane(page, 'Edit')).toBeVisible();
+  await expect(tick(page, right)).toBeChecked();
+}
+
+const CLOSED: Closed[] = [
+  {
+    gate: 'user_active',
+    user: 'Sam Okafor',
+    object: 'Case',
+    where: `Subject LIKE '%${SUBJECT}%'`,
+    break: async (hands) => { await hands.update('User', await hands.userId('Sam Okafor'), { IsActive: false }); },
+    words: /Sam Okafor is not an active user of the CRM/,
+    link: 'Open Setup, Users',
+    fix: async (page) => {
+      await inPane(page, 'Edit').first().click();
+      await page.getByLabel('Active').check();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sam Okafor');
+    },
+  },
+  {
+    gate: 'object_permission',
+    user: WHO,
+    object: 'Case',
+    where: `Subject LIKE '%${SUBJECT}%'`,
+    break: (hands) => take(hands, 'ObjectPermissions', `SobjectType = 'Case'`, ['PermissionsEdit', 'PermissionsCreate', 'PermissionsRead']),
+    words: /Mei Tanaka may not read Case: neither the profile Support Agent nor a permission set grants Read on it/,
+    link: 'Open Setup, Profiles',
+    fix: (page) => editProfile(page, 'Cases Read'),
+  },
+  {
+    gate: 'field_security',
+    user: WHO,
+    object: 'Contact',
+    where: `Name = 'Casey Morgan'`,
+    break: (hands) => take(hands, 'FieldPermissions', `Field = 'Contact.Email'`, ['PermissionsEdit', 'PermissionsRead']),
+    words: /Mei Tanaka may not read Email of Contact, by which the record mapping finds devices/,
+    link: 'Open Setup, Object Manager',
+    fix: async (page) => {
+      await inPane(page, 'Email').click();
+      await inPane(page, 'Set Field-Level Security').click();
+      await tick(page, 'Support Agent Read Access').check();
+      await page.getByRole('button', { name: 'Save' }).last().click();
+      await expect(inPane(page, 'Set Field-Level Security')).toBeVisible();
+      await expect(tick(page, 'Support Agent Read Access')).toBeChecked();
     },
   },
 ];
@@ -113,19 +187,43 @@ for (const broken of GATES) {
 
     const who = await hands.userId(WHO);
     await admin.goto(`${demo.line.platform}/access/explain?user=${who}&object=Case&record=${id}&button=join`);
-    const link = admin.getByRole('link', { name: broken.link });
-    await expect(link).toBeVisible();
-    if ((await link.getAttribute('target')) === '_blank') {
-      const [page] = await Promise.all([admin.waitForEvent('popup'), link.click()]);
-      await broken.fix(page);
-      await page.close();
-    } else {
-      await link.click();
-      await broken.fix(admin);
-    }
+    await follow(broken.link, broken.fix);
 
     await expect.poll(() => hands.refusing(WHO, { object: 'Case', id }), { timeout: 30_000 }).toBeUndefined();
     await agent.reload();
     await expect(joinButton()).toBeEnabled();
+  });
+}
+
+/** The page that the explanation's link opens, in its own tab where it is the CRM's. */
+async function follow(link: string, fix: (page: Page) => Promise<void>): Promise<void> {
+  const offered = admin.getByRole('link', { name: link });
+  await expect(offered).toBeVisible();
+  if ((await offered.getAttribute('target')) === '_blank') {
+    const [page] = await Promise.all([admin.waitForEvent('popup'), offered.click()]);
+    await fix(page);
+    await page.close();
+  } else {
+    await offered.click();
+    await fix(admin);
+  }
+}
+
+for (const broken of CLOSED) {
+  test(`R201 ${broken.gate} alone is broken, the console tells whom and why, its fix is followed, and the button is on`, async () => {
+    const { user, object } = broken;
+    const [record] = await hands.rows<{ Id: string }>(`SELECT Id FROM ${object} WHERE ${broken.where}`);
+    const id = record!.Id;
+    expect(await hands.refusing(user, { object, id }), 'before').toBeUndefined();
+    await broken.break(hands);
+    await expect.poll(() => hands.refusing(user, { object, id }), { timeout: 30_000 }).toBe(broken.gate);
+
+    const explanation = `${demo.line.platform}/access/explain?user=${await hands.userId(user)}&object=${object}&record=${id}&button=join`;
+    await admin.goto(explanation);
+    await expect(admin.getByRole('region', { name: 'Answer' }).getByText(broken.words).first()).toBeVisible();
+    await follow(broken.link, broken.fix);
+    await expect.poll(() => hands.refusing(user, { object, id }), { timeout: 30_000 }).toBeUndefined();
+    await admin.goto(explanation);
+    await expect(admin.getByRole('heading', { name: `Join is on for ${user} on ${object} ${id}` })).toBeVisible();
   });
 }

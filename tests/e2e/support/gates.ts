@@ -47,6 +47,12 @@ export class Hands {
     for (const { Id } of rows) await this.crm('DELETE', `sobjects/${object}/${Id}`);
   }
 
+  /** Takes a permission set from somebody who has it. */
+  async unassign(user: string, set: string): Promise<void> {
+    const who = await this.userId(user);
+    await this.remove('PermissionSetAssignment', `AssigneeId = '${who}' AND PermissionSet.Label = '${set}'`);
+  }
+
   update = (object: string, id: string, fields: Record<string, unknown>): Promise<unknown> => this.crm('PATCH', `sobjects/${object}/${id}`, fields);
 
   /** The first gate that refuses a user's Join on a record, as the platform sees it now; nothing when none does. */
