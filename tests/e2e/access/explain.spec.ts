@@ -106,6 +106,34 @@ test('R201 the matrix shows the company: filtered, steered by keys, a cell expla
   await expect(ada.getByRole('heading', { name: 'Nobody is left by this filter' })).toBeVisible();
 });
 
+test('R201 the demo has somebody for each gate that is about a person, and Explain names that gate', async () => {
+  // The titles stand in the order of the gates.
+  const titles: Record<string, string> = {
+    user_active: 'User is active',
+    app_visible: 'App is visible',
+    connected_app: 'AlongsideWebApp is approved',
+    role: 'Agent or Admin is granted',
+    object_button: 'The button is on for the object',
+    profile_button: 'The button is on for the profile',
+    object_permission: 'The object may be read',
+    field_security: 'The fields may be read',
+    record_access: 'The record may be read',
+    signed_in: 'Signed in',
+    subscription: 'Subscription',
+  };
+  expect(demo.line.refusals.map(({ gate }) => gate)).toEqual(Object.keys(titles));
+  for (const { gate, user, object } of demo.line.refusals) {
+    // The records of the story come first, and none of them is hers who sees only her own.
+    const record = gate === 'record_access' ? `&record=${demo.line.records[object]?.[0] ?? ''}` : '';
+    const email = `${user.toLowerCase().replace(' ', '.')}@fernhill.example`;
+    await ada.goto(`${demo.line.platform}/access/explain?user=${encodeURIComponent(email)}&object=${object}&button=join${record}`);
+    await expect(ada.getByRole('heading', { name: `Join is off for ${user} on ${object}` })).toBeVisible();
+    const failed = ada.getByRole('region', { name: 'Answer' }).locator('ol > li').filter({ hasText: 'Failed' });
+    await expect(failed, gate).toHaveCount(1);
+    await expect(failed).toContainText(titles[gate] ?? '');
+  }
+});
+
 test('R112 R201 the offered fix is followed, and the button is there', async () => {
   await ada.goto(/Every gate: (http\S+)/.exec(text)?.[1] ?? '');
   await ada.getByRole('link', { name: 'Open Company Settings, Profile Settings' }).click();

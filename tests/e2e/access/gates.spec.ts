@@ -4,8 +4,8 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 
 import type { Demo } from '../support/demo.ts';
 import { Hands } from '../support/gates.ts';
-import { openCase, sidebar, signInToShop } from '../support/people.ts';
-import { inPane, tick } from '../support/setup.ts';
+import { join, openCase, sidebar, signInToShop } from '../support/people.ts';
+import { inPane, openSetup, tick } from '../support/setup.ts';
 import { oneDemo, signedIn } from '../support/walk.ts';
 
 interface Broken {
@@ -14,7 +14,7 @@ interface Broken {
   break: (hands: Hands) => Promise<void>;
   /** What the widget says to whom it is broken for. */
   words: RegExp;
-  /** The link that the explanation offers an admin. */
+  /** The link that the explanation offers an admin; empty where the fix is nobody's but the record's. */
   link: string;
   /** What the admin does on the page that the link opened. */
   fix: (page: Page) => Promise<void>;
@@ -150,6 +150,26 @@ const CLOSED: Closed[] = [
       await expect(tick(page, 'Support Agent Read Access')).toBeChecked();
     },
   },
+  {
+    gate: 'record_access',
+    user: WHO,
+    object: 'Opportunity',
+    where: `Owner.Name = 'Priya Nair'`,
+    break: (hands) => take(hands, 'ObjectPermissions', `SobjectType = 'Opportunity'`, ['PermissionsViewAllRecords']),
+    words: /Mei Tanaka may not read this record: The CRM has no such Opportunity, or does not share it with this user/,
+    link: '',
+    fix: async (page) => {
+      await page.goto(demo.line.org);
+      await openSetup(page, 'Sharing Settings');
+      await inPane(page, 'New sharing rule').click();
+      await page.getByLabel('Object').selectOption('Opportunities');
+      await page.getByLabel('Rule Name').fill('Everybody_reads');
+      await page.getByLabel('Owned by members of').selectOption('All Internal Users');
+      await page.getByLabel('Share with').selectOption('All Internal Users');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('cell', { name: 'Everybody_reads', exact: true })).toBeVisible();
+    },
+  },
 ];
 
 let demo: Demo;
@@ -221,9 +241,73 @@ for (const broken of CLOSED) {
     const explanation = `${demo.line.platform}/access/explain?user=${await hands.userId(user)}&object=${object}&record=${id}&button=join`;
     await admin.goto(explanation);
     await expect(admin.getByRole('region', { name: 'Answer' }).getByText(broken.words).first()).toBeVisible();
-    await follow(broken.link, broken.fix);
+    await expect(admin.getByRole('region', { name: 'Answer' }).getByRole('link', { name: /^Open / })).toHaveCount(broken.link === '' ? 0 : 1);
+    await (broken.link === '' ? broken.fix(admin) : follow(broken.link, broken.fix));
     await expect.poll(() => hands.refusing(user, { object, id }), { timeout: 30_000 }).toBeUndefined();
     await admin.goto(explanation);
     await expect(admin.getByRole('heading', { name: `Join is on for ${user} on ${object} ${id}` })).toBeVisible();
   });
 }
+
+/** Mei Tanaka's own sign-in to the product, once single sign-on is off. */
+const PASSWORD = 'of my own, and long';
+
+test('R71 R90 R201 signed_in alone is broken, its words are read, she signs in under User Settings, and the button is back', async () => {
+  const member = await hands.member(WHO);
+  await hands.changeMember(member.id, { password: PASSWORD });
+  await openCase(agent, demo, SUBJECT);
+  await expect(joinButton()).toBeEnabled();
+  const id = /Case\/(500\w+)/.exec(agent.url())?.[1] ?? '';
+  await hands.settings((settings) => { settings.sso.enabled = false; });
+  await expect.poll(() => hands.refusing(WHO, { object: 'Case', id }), { timeout: 30_000 }).toBe('signed_in');
+  await agent.reload();
+  await expect(sidebar(agent).getByText(/not signed in to Alongside: User Settings holds no address and password/).first()).toBeVisible();
+  const link = sidebar(agent).getByRole('link', { name: 'Open User Settings' }).first();
+  await expect(link).toHaveAttribute('href', '/me');
+
+  const own = await agent.context().newPage();
+  await own.goto(`${demo.line.platform}/me`);
+  await own.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await own.getByLabel('Address').fill(member.address);
+  await own.getByLabel('Password').fill(PASSWORD);
+  await own.getByRole('button', { name: 'Save' }).click();
+  await expect(own.getByText('Signed in. Address and password are stored.')).toBeVisible();
+  await own.close();
+  await expect.poll(() => hands.refusing(WHO, { object: 'Case', id }), { timeout: 30_000 }).toBeUndefined();
+  await agent.reload();
+  await expect(joinButton()).toBeEnabled();
+  await hands.settings((settings) => { settings.sso.enabled = true; });
+});
+
+test('R116 R201 subscription alone is broken, its words are read, the offered page shows that it ended, and the button is back with a new one', async () => {
+  const member = await hands.member(WHO);
+  await openCase(agent, demo, SUBJECT);
+  await expect(joinButton()).toBeEnabled();
+  const id = /Case\/(500\w+)/.exec(agent.url())?.[1] ?? '';
+  await hands.changeMember(member.id, { subscription: { active: false } });
+  await expect.poll(() => hands.refusing(WHO, { object: 'Case', id }), { timeout: 30_000 }).toBe('subscription');
+  await agent.reload();
+  await expect(sidebar(agent).getByText(/The subscription of Mei Tanaka ended at|Mei Tanaka has no subscription|you have no subscription/).first()).toBeVisible();
+  await expect(sidebar(agent).getByRole('button', { name: 'Copy for an admin' }).first()).toBeVisible();
+
+  await admin.goto(`${demo.line.platform}/access/explain?user=${await hands.userId(WHO)}&object=Case&record=${id}&button=join`);
+  await follow('Open Company Settings, Users', async (page) => {
+    await expect(page.getByRole('row', { name: new RegExp(WHO) })).toContainText('Ended');
+  });
+  // Subscriptions come from the account's own program; no page of the console gives one.
+  await hands.changeMember(member.id, { subscription: { active: true } });
+  await expect.poll(() => hands.refusing(WHO, { object: 'Case', id }), { timeout: 30_000 }).toBeUndefined();
+  await agent.reload();
+  await expect(joinButton()).toBeEnabled();
+});
+
+test('R201 session alone is broken: an admin reads whose it is, its agent ends it, and the button is back', async () => {
+  await openCase(agent, demo, SUBJECT);
+  const session = await join(agent, agent.context());
+  await admin.goto(session.url());
+  await expect(admin.getByText(`This session is ${WHO}'s.`).first()).toBeVisible();
+  await expect(admin.getByText(`Ask ${WHO} to end it, then start one.`).first()).toBeVisible();
+  await session.close();
+  await sidebar(agent).getByRole('button', { name: 'End', exact: true }).first().click();
+  await expect(joinButton()).toBeEnabled();
+});

@@ -35,6 +35,8 @@ export interface DemoLine {
   users: DemoUser[];
   customers: DemoCustomer[];
   records: Record<string, string[]>;
+  /** Who shows which gate, in the order of the gates. */
+  refusals: { gate: string; user: string; object: string; because: string }[];
 }
 
 const binary = process.env['ALONGSIDE_BINARY'] ?? resolve(import.meta.dirname, '../../../target/debug/alongside');

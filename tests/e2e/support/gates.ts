@@ -5,7 +5,13 @@ import type { Demo } from './demo.ts';
 
 const VERSION = 'v64.0';
 
+export interface Member {
+  id: string;
+  address: string;
+}
+
 export interface Settings {
+  sso: { enabled: boolean };
   buttons: { object: string; show: boolean; view: boolean; join: boolean }[];
   profiles: { profile: string; show: boolean; view: boolean; join: boolean }[];
 }
@@ -29,6 +35,18 @@ export class Hands {
     });
     expect(saved.status(), await saved.text()).toBe(200);
   }
+
+  /** What the product keeps of a user. */
+  async member(user: string): Promise<Member> {
+    const { email } = this.demo.user(user);
+    const { items } = (await this.platform('GET', 'members?limit=100')) as { items: Member[] };
+    const member = items.find(({ address }) => address === email);
+    if (member === undefined) throw new Error(`${user} is no member`);
+    return member;
+  }
+
+  changeMember = (id: string, change: { password?: string; subscription?: { active: boolean } }): Promise<unknown> =>
+    this.platform('PATCH', `members/${id}`, change);
 
   async rows<T>(soql: string): Promise<T[]> {
     const answer = await this.crm('GET', `query?q=${encodeURIComponent(soql)}`);
@@ -68,6 +86,16 @@ export class Hands {
     await ask(`user=${encodeURIComponent(demo.user('Tom Ellery').email)}`);
     const { gates } = await ask(`user=${encodeURIComponent(demo.user(user).email)}&object=${record.object}&record=${record.id}&button=join`);
     return gates.find(({ status }) => status === 'failed')?.gate;
+  }
+
+  private async platform(method: string, path: string, data?: unknown): Promise<unknown> {
+    const answer = await this.request.fetch(`${this.demo.line.platform}/api/1/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.demo.line.api_key}` },
+      ...(data === undefined ? {} : { data }),
+    });
+    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
+    return answer.json();
   }
 
   private async crm(method: string, path: string, data?: unknown): Promise<unknown> {

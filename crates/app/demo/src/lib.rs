@@ -9,6 +9,7 @@ mod feeds;
 mod ids;
 mod people;
 mod platform;
+mod refusals;
 mod row;
 mod seed;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 pub use ids::{RecordIds, RecordIdsError, records};
 pub use platform::{ButtonRow, JoinIn, MappingRow, PlatformSettings, ProfileRow, platform_settings};
+pub use refusals::{Refusal, refusals};
 pub use row::{Row, rows};
 pub use seed::org_seed;
 

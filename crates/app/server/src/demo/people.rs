@@ -41,6 +41,7 @@ impl Introduction<'_> {
             "org_ca": self.folder.join(AUTHORITY_FILE), "shop": self.origins.shop, "viewer": self.origins.viewer,
             "license_key": self.keys.license_key, "api_key": self.keys.api_key,
             "users": users, "customers": self.demo.customers, "records": self.records,
+            "refusals": alongside_demo::refusals(),
         })
     }
 
@@ -54,6 +55,13 @@ impl Introduction<'_> {
         );
         for user in self.demo.people() {
             page.push_str(&format!("  {:<44} {}, {}\n", user.username, user.name, user.profile));
+        }
+        page.push_str("\nJoin is off for (the console's Access, Explain, tells each):\n");
+        for refusal in alongside_demo::refusals() {
+            page.push_str(&format!(
+                "  {:<18} {} on {}: {}\n",
+                refusal.gate, refusal.user, refusal.object, refusal.because
+            ));
         }
         page.push_str("\nCustomers:\n");
         for customer in &self.demo.customers {
