@@ -600,7 +600,6 @@ export type SocketTicket = {
  */
 ticket: string, };
 
-<<<<<<< HEAD
 export type Environment = "development" | "test" | "production";
 
 export type LicenseKey = { 
@@ -951,8 +950,6 @@ address: string,
  */
 password: string, };
 
-=======
->>>>>>> s4-doctor
 export type TermsAnswer = { 
 /**
  * The session that was asked for.
