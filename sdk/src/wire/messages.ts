@@ -926,7 +926,7 @@ user: CrmUser,
  */
 address: string, 
 /**
- * What is paid for.
+ * What is paid for, as it stands now: active no more once it has ended.
  */
 subscription: Subscription, 
 /**

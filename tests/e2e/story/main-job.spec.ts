@@ -193,7 +193,7 @@ test('R10 R11 before a grant everyone meets the blocked screen, administrators i
     await openCase(page, demo, 'postcode refused');
     await expect(sidebar(page).getByText(`${name} has no access to Alongside yet`)).toBeVisible();
     await expect(sidebar(page).getByText(/expected/i).first()).toBeVisible();
-    await expect(sidebar(page).getByText(/AlongsideWebApp/).first()).toBeVisible();
+    await expect(sidebar(page).getByText(/The app Alongside is not visible/).first()).toBeVisible();
     await expect(sidebar(page).getByRole('button', { name: 'Join', exact: true })).toHaveCount(0);
     await picture(page, `10-blocked-${name.split(' ')[0]?.toLowerCase() ?? ''}`);
     await context.close();

@@ -346,3 +346,40 @@ async fn only_admins_of_the_account_see_or_change_its_grants() {
     let unknown = world.server.get("/api/1/access/plan?manifest=everything", Some(API_KEY)).await;
     assert_eq!(unknown.refusal(), (422, "invalid".into()));
 }
+
+/// R202: a platform's user that may look and not change is told which rights it lacks, and changes
+/// nothing; what the CRM's own description lets it not set is told step by step.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r202_a_platform_without_rights_in_the_crm_names_them_and_changes_nothing() {
+    let world = World::freshly_installed().await;
+    let ada = user(&world, "ada").await;
+    let org = &world.company.org;
+    let looks = json!({
+        "Name": "Looks", "Label": "Looks", "PermissionsApiEnabled": true, "PermissionsViewSetup": true,
+        "PermissionsViewAllData": true,
+    });
+    let set = org.create(&ada, "PermissionSet", &fields(looks)).await.unwrap();
+    let integration = world.company.id("integration");
+    let assignment = fields(json!({"AssigneeId": integration, "PermissionSetId": set}));
+    org.create(&ada, "PermissionSetAssignment", &assignment).await.unwrap();
+    let standard = org.query(&ada, "SELECT Id FROM Profile WHERE Name = 'Standard User'").await.unwrap();
+    let standard = fields(json!({"ProfileId": standard.records[0].id}));
+    org.update(&ada, "User", integration, &standard).await.unwrap();
+
+    let plan = plan(&world, "").await;
+    assert_eq!(
+        plan["rights_missing"],
+        json!(["Manage Profiles and Permission Sets", "Assign Permission Sets"])
+    );
+    let policy = &plan["groups"].as_array().unwrap().last().unwrap()["changes"][0];
+    assert_eq!(policy["how"], "manual", "{policy:#}");
+    assert!(policy["steps"].as_array().unwrap().len() > 2, "{policy:#}");
+    let before = org.query(&ada, "SELECT Id FROM PermissionSetAssignment").await.unwrap().records.len();
+    let refused = world.server.post("/api/1/access/apply", Some(API_KEY), &json!({"plan": plan["id"]})).await;
+    assert_eq!(refused.refusal(), (409, "crm_rights_missing".into()));
+    let words = refused.json()["message"].as_str().unwrap().to_owned();
+    assert!(words.contains("Integration Alongside") && words.contains("Assign Permission Sets"), "{words}");
+    let after = org.query(&ada, "SELECT Id FROM PermissionSetAssignment").await.unwrap().records.len();
+    assert_eq!(before, after);
+    assert_eq!(world.server.get("/api/1/access/runs", Some(API_KEY)).await.ok()["total"], 0);
+}

@@ -2,7 +2,7 @@
 //! account's.
 
 use alongside_access::Facts;
-use alongside_kernel::{AccountId, CrmId, MemberId, PageRequest, Secret};
+use alongside_kernel::{AccountId, CrmId, MemberId, PageRequest, Secret, Timestamp};
 use alongside_live::AgentKey;
 use alongside_store::{Member, MemberSubscription, StoreError};
 use alongside_wire::rest;
@@ -122,6 +122,7 @@ impl Platform {
         let account = actor.account();
         let facts = self.facts_of(account).await?;
         let members = self.store().members(account).await?;
+        let now = self.now();
         let mut rows: Vec<rest::Association> = self
             .store()
             .stored_sign_ins(account)
@@ -132,7 +133,7 @@ impl Platform {
                 Some(rest::Association {
                     user: crm_user(&facts, stored.user),
                     address: member.address.clone(),
-                    subscription: subscription(member.subscription),
+                    subscription: subscription_at(member.subscription, now),
                     stored: stored.stored.into(),
                     expires: stored.expires.into(),
                 })
@@ -209,6 +210,12 @@ fn subscription_of(subscription: rest::Subscription) -> MemberSubscription {
 
 fn subscription(subscription: MemberSubscription) -> rest::Subscription {
     rest::Subscription { active: subscription.active, ends: subscription.ends.map(Into::into) }
+}
+
+/// As it stands at a moment: one that has ended is not active.
+fn subscription_at(kept: MemberSubscription, now: Timestamp) -> rest::Subscription {
+    let active = kept.active && kept.ends.is_none_or(|ends| now < ends);
+    rest::Subscription { active, ..subscription(kept) }
 }
 
 fn taken(error: StoreError) -> PlatformError {

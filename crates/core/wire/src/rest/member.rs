@@ -128,7 +128,7 @@ pub struct Association {
     pub user: CrmUser,
     /// The member's address.
     pub address: String,
-    /// What is paid for.
+    /// What is paid for, as it stands now: active no more once it has ended.
     pub subscription: Subscription,
     /// When it was stored.
     pub stored: Instant,

@@ -92,6 +92,14 @@ async fn r115_r116_r117_r118_users_lists_who_stored_a_sign_in_and_del_erases_jus
     let row = listed["items"].as_array().unwrap().iter().find(|row| row["address"] == SAMS).unwrap();
     assert_eq!(row["user"]["id"], world.company.id("sam"));
     assert_eq!((&row["user"]["email"], &row["subscription"]["active"]), (&json!(SAMS), &json!(true)));
+    let id = id_of(&world, "mei").await;
+    let change = json!({"subscription": {"active": true, "ends": "2020-01-01T00:00:00Z"}});
+    world.server.ask("PATCH", &format!("/api/1/members/{id}"), Some(API_KEY), &change).await.ok();
+    let ended = world.server.get("/api/1/associations", Some(API_KEY)).await.ok();
+    let row = ended["items"].as_array().unwrap().iter().find(|row| row["address"] != SAMS).unwrap();
+    assert_eq!(row["subscription"], json!({"active": false, "ends": "2020-01-01T00:00:00.000Z"}));
+    let change = json!({"subscription": {"active": true}});
+    world.server.ask("PATCH", &format!("/api/1/members/{id}"), Some(API_KEY), &change).await.ok();
     assert!(!listed.to_string().contains("password") && !listed.to_string().contains("argon2"), "{listed}");
 
     let mut open = Watching::open(&world.server, &sam, json!({"kind": "sessions"})).await;

@@ -65,7 +65,7 @@ async fn h01_a_wrong_license_is_refused_before_the_upgrade() {
     }
     let path = handshake(&format!("Origin: {SITE}\r\n")).replace(LICENSE, "lic_other");
     let answer = Raw::connect(&node).await.ask(&path).await;
-    assert!(answer.contains("license_unknown") && answer.contains("Company Settings"), "{answer}");
+    assert!(answer.contains("license_unknown") && answer.contains("Account Settings"), "{answer}");
     assert_eq!(node.hub.metrics().licenses_refused, 5);
     healthy.unharmed(&node).await;
 }
