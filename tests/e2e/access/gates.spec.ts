@@ -176,6 +176,7 @@ let demo: Demo;
 let hands: Hands;
 let agent: Page;
 let admin: Page;
+let customer: Page;
 test.describe.configure({ mode: 'serial' });
 oneDemo((started) => { demo = started; });
 
@@ -187,7 +188,7 @@ test.beforeAll(async ({ browser, playwright }) => {
 });
 
 async function customerIsThere(browser: Browser): Promise<void> {
-  const customer = await (await browser.newContext()).newPage();
+  customer = await (await browser.newContext()).newPage();
   await signInToShop(customer, demo, demo.customer('Casey Morgan'));
 }
 
@@ -310,4 +311,50 @@ test('R201 session alone is broken: an admin reads whose it is, its agent ends i
   await session.close();
   await sidebar(agent).getByRole('button', { name: 'End', exact: true }).first().click();
   await expect(joinButton()).toBeEnabled();
+});
+
+test('R201 presence alone is broken: the Sidebar tells that the customer is gone, and the button is back when she is', async ({ browser }) => {
+  await openCase(agent, demo, SUBJECT);
+  await expect(joinButton()).toBeEnabled();
+  await customer.context().close();
+  await expect(joinButton()).toBeDisabled({ timeout: 30_000 });
+  await expect(sidebar(agent).getByText(/^Last seen /).first()).toBeVisible();
+  await expect(sidebar(agent).getByText('0 online')).toBeVisible();
+  await customerIsThere(browser);
+  await expect(joinButton()).toBeEnabled();
+});
+
+test('R5 R201 package_installed is broken for everybody, the CRM says so at sign-in, and installing again opens it and no other', async ({ browser }) => {
+  const record = { object: 'Case', id: demo.line.records['Case']?.[0] ?? '' };
+  for (const object of ['Case', 'Contact', 'Account', 'Lead', 'Opportunity']) {
+    await admin.goto(`${demo.line.org}/lightning/page/editor/${object}`);
+    await admin.getByRole('region', { name: 'Right side region' }).getByRole('button', { name: 'Sidebar' }).click();
+    await admin.getByRole('button', { name: 'Remove', exact: true }).click();
+    await admin.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(admin.getByText('Saved', { exact: true })).toBeVisible();
+  }
+  await openSetup(admin, 'Installed Packages');
+  await inPane(admin, 'Uninstall Alongside').click();
+  await admin.getByRole('button', { name: 'Uninstall' }).click();
+  await expect(admin.getByText('No packages are installed')).toBeVisible();
+  await expect.poll(() => hands.refusing(WHO, record), { timeout: 30_000 }).toBe('package_installed');
+
+  // The connected app went with it, so that nobody signs in to the console: the CRM says what is missing.
+  const newcomer = await signedIn(browser, demo, 'Amara Diallo');
+  await newcomer.goto(`${demo.line.platform}/access/explain`);
+  await expect(newcomer.getByRole('heading', { name: 'This app cannot be opened' })).toBeVisible();
+  await expect(newcomer.getByText(/app must be installed into org/)).toBeVisible();
+  await newcomer.close();
+
+  await admin.goto(demo.line.org);
+  await openSetup(admin, 'Marketplace');
+  await admin.locator('main').getByRole('link', { name: /^Alongside/ }).click();
+  await admin.getByRole('link', { name: 'Get It Now' }).click();
+  await admin.getByRole('link', { name: 'Next' }).click();
+  await admin.getByRole('radio', { name: 'Install for All Users' }).check();
+  await admin.getByRole('checkbox', { name: 'I have read this and agree' }).check();
+  await admin.getByRole('button', { name: 'Install' }).click();
+  await expect(admin.getByRole('heading', { name: 'Done, installed' })).toBeVisible();
+  // Installing opens this gate and grants nothing: what the uninstalled sets gave is to be given again.
+  await expect.poll(() => hands.refusing(WHO, record), { timeout: 30_000 }).toBe('app_visible');
 });
