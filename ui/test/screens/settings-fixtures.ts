@@ -1,5 +1,5 @@
 // A company's settings, for the pictures and the tests of what differs.
-import type { ApiKey, Association, LicenseKey } from '../../src/account/wire.ts';
+import type { ApiKey, Association, LicenseKey, Member } from '../../../sdk/src/wire/messages.ts';
 import type { CompanySettings, Settings, SettingsOptions, SettingsPreview, SettingsVersion } from '../../../sdk/src/wire/messages.ts';
 import { ada, before, sam } from './fixtures.ts';
 
@@ -78,6 +78,10 @@ export const apiKeys: ApiKey[] = [
   { id: '3', name: 'Old script', configured: false, signs_links: true, created: before(90 * 86_400), revoked: before(3_600) },
 ];
 export const associations: Association[] = [
-  { user: { id: sam.id, name: sam.name, email: sam.email }, address: 'sam@alongside.example', subscription: { active: true, ends: before(-90 * 86_400) }, stored: before(3_600), expires: before(-86_400) },
-  { user: { id: '005000000000009AAA', name: 'Mei Tanaka', email: 'mei.tanaka@northwind.example' }, address: 'mei@alongside.example', subscription: { active: false, ends: before(86_400) }, stored: before(2 * 86_400), expires: before(86_400) },
+  { user: { id: sam.id, name: sam.name, email: sam.email, username: sam.email }, address: 'sam@alongside.example', subscription: { active: true, ends: before(-90 * 86_400) }, stored: before(3_600), expires: before(-86_400) },
+  { user: { id: '005000000000009AAA', name: 'Mei Tanaka', email: 'mei.tanaka@northwind.example', username: 'mei.tanaka@northwind.example' }, address: 'mei@alongside.example', subscription: { active: false, ends: before(86_400) }, stored: before(2 * 86_400), expires: before(86_400) },
+];
+export const members: Member[] = [
+  { id: 'm1', name: sam.name, address: 'sam@alongside.example', partner_id: sam.id, has_password: false, subscription: { active: true }, created: before(30 * 86_400) },
+  { id: 'm2', name: 'Mei Tanaka', address: 'mei@alongside.example', has_password: true, subscription: { active: false }, created: before(86_400) },
 ];

@@ -1,7 +1,7 @@
 // The states of Company Settings, Account Settings and User Settings.
 import type { Agent } from '../../../sdk/src/wire/messages.ts';
 import { ada, decision, NOW, sam } from './fixtures.ts';
-import { apiKeys, associations, licenseKeys, options, preview, settings, standing, versions } from './settings-fixtures.ts';
+import { apiKeys, associations, licenseKeys, members, options, preview, settings, standing, versions } from './settings-fixtures.ts';
 import { ok, refuse, type Answer } from './stage.ts';
 import type { Act, State } from './widget-states.ts';
 
@@ -16,6 +16,7 @@ const answers: Record<string, Answer> = {
   'GET /api/1/license-keys': page(licenseKeys),
   'GET /api/1/api-keys': page(apiKeys),
   'GET /api/1/associations': page(associations),
+  'GET /api/1/members': page(members),
 };
 const everyGate = decision('role', 'Sam Okafor is an Alongside Agent, and Company Settings need Alongside Admin.', 'Setup, Permission Sets, Alongside Admin, Manage Assignments, Add Assignment: Sam Okafor.').gates;
 
