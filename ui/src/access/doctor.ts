@@ -38,6 +38,9 @@ export function guideFrom(search: string): string {
 
 export const toAddress = (manifest: string): string => `/access/doctor${query({ manifest })}`;
 
+/** A cause as a heading: without the full stop of its sentence. */
+export const heading = (title: string): string => title.replace(/\.$/, '');
+
 export const changesOf = (plan: AccessPlan): PlanChange[] => plan.groups.flatMap((group) => group.changes);
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -47,7 +50,7 @@ export const undoable = (run: AccessRun): boolean => run.changes.some(({ state }
 
 export const CHANGE_WORDS: Record<ChangeState, string> = {
   waiting: 'Waiting',
-  begun: 'Sent, no answer yet',
+  begun: 'Not answered',
   done: 'Done',
   failed: 'Refused',
   found: 'Was there already',

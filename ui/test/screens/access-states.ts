@@ -41,10 +41,10 @@ const plan: AccessPlan = {
   id: 'all.1', manifest: 'all', read_at: before(4), integration_user: 'Integration Alongside', rights_missing: [],
   people: [{ name: 'agents', users: 4 }, { name: 'admins', users: 2 }],
   groups: [
-    { cause: 'access_set', title: 'The company’s own set is not there', changes: [{ id: 'access-set', what: 'Make the permission set Alongside Access of the company’s own.', target: 'Alongside Access', before: 'not there', after: 'there; what a package cannot carry goes into it', how: 'api' }] },
-    { cause: 'assignments', title: 'Permission sets are not assigned', changes: Array.from({ length: 14 }, (_, place) => assignment(NAMES[place % NAMES.length] ?? '', place)) },
+    { cause: 'access_set', title: 'The company’s own set is not there.', changes: [{ id: 'access-set', what: 'Make the permission set Alongside Access of the company’s own.', target: 'Alongside Access', before: 'not there', after: 'there; what a package cannot carry goes into it', how: 'api' }] },
+    { cause: 'assignments', title: 'Permission sets are not assigned.', changes: Array.from({ length: 14 }, (_, place) => assignment(NAMES[place % NAMES.length] ?? '', place)) },
     {
-      cause: 'connected_app_policy', title: 'The connected app’s policy is another',
+      cause: 'connected_app_policy', title: 'The connected app’s policy is another.',
       changes: [{
         id: 'policy', what: 'Let AlongsideWebApp admit only users whom an admin has approved.', target: 'AlongsideWebApp', before: 'All users may self-authorize', after: 'Admin approved users are pre-authorized', how: 'manual',
         steps: ['Do this last: from then on only approved users get in.', 'In the CRM’s Setup, App Manager, find AlongsideWebApp and choose Manage.', 'Choose Edit Policies.', 'Set Permitted Users to "Admin approved users are pre-authorized" and choose Save.'],
