@@ -502,6 +502,198 @@ reason: string,
  */
 fix: string, };
 
+export type PlanFromFile = { 
+/**
+ * The text of a manifest of the company's own, TOML.
+ */
+file: string, };
+
+export type AccessPlan = { 
+/**
+ * Names exactly this plan, to be applied: it is another as soon as the CRM or the manifest
+ * says something else.
+ */
+id: string, 
+/**
+ * The manifest: the name of a shipped one, `all` for the three shipped ones together, or
+ * `file`.
+ */
+manifest: string, 
+/**
+ * When the CRM was read.
+ */
+read_at: Instant, 
+/**
+ * Who is meant, by the manifest's groups of people.
+ */
+people: Array<PlanPeople>, 
+/**
+ * The user as whom the platform writes in the CRM.
+ */
+integration_user: string, 
+/**
+ * Rights that this user lacks for the plan, each by the CRM's own name. The plan is not
+ * applied before they are given.
+ */
+rights_missing: Array<string>, 
+/**
+ * The changes by what causes them, in the order in which they are made. Nothing is missing
+ * when this is empty.
+ */
+groups: Array<PlanGroup>, };
+
+export type PlanPeople = { 
+/**
+ * Its name, `agents`.
+ */
+name: string, 
+/**
+ * How many active users are in it.
+ */
+users: number, };
+
+export type PlanCause = "package_missing" | "nobody_meant" | "access_set" | "app_visibility" | "connected_app_approval" | "object_permissions" | "field_security" | "assignments" | "connected_app_policy";
+
+export type PlanGroup = { 
+/**
+ * The cause.
+ */
+cause: PlanCause, 
+/**
+ * The cause, in a sentence.
+ */
+title: string, 
+/**
+ * What to do about it.
+ */
+changes: Array<PlanChange>, };
+
+export type ChangeWay = "api" | "manual";
+
+export type PlanChange = { 
+/**
+ * Names the change within the plan.
+ */
+id: string, 
+/**
+ * What is done, in a sentence.
+ */
+what: string, 
+/**
+ * To whom or to what: a person, a permission set, an app.
+ */
+target: string, 
+/**
+ * How it is now.
+ */
+before: string, 
+/**
+ * How it will be.
+ */
+after: string, 
+/**
+ * How it is made.
+ */
+how: ChangeWay, 
+/**
+ * What to click, when it is made by hand.
+ */
+steps?: Array<string>, };
+
+export type ApplyPlan = { 
+/**
+ * The plan's id.
+ */
+plan: string, 
+/**
+ * The manifest's text once more, when the plan is of a file.
+ */
+file?: string, 
+/**
+ * The changes to make, by id; all that the platform can make when absent.
+ */
+changes?: Array<string>, };
+
+export type RunState = "running" | "ended" | "stopped" | "undone";
+
+export type AccessRun = { 
+/**
+ * The run.
+ */
+id: string, 
+/**
+ * The manifest that it followed.
+ */
+manifest: string, 
+/**
+ * Who confirmed it.
+ */
+started_by: string, 
+/**
+ * When.
+ */
+started: Instant, 
+/**
+ * When it ended; absent while it is under way.
+ */
+ended?: Instant, 
+/**
+ * How far it is.
+ */
+state: RunState, 
+/**
+ * Who undid it.
+ */
+undone_by?: string, 
+/**
+ * When.
+ */
+undone?: Instant, 
+/**
+ * Its changes, in the order in which they were made.
+ */
+changes: Array<RunChange>, };
+
+export type ChangeState = "waiting" | "begun" | "done" | "failed" | "found" | "undone" | "kept";
+
+export type RunChange = { 
+/**
+ * As in the plan.
+ */
+id: string, 
+/**
+ * Why it was missing.
+ */
+cause: PlanCause, 
+/**
+ * What was to be done, in a sentence.
+ */
+what: string, 
+/**
+ * To whom or to what.
+ */
+target: string, 
+/**
+ * How it was.
+ */
+before: string, 
+/**
+ * How it was to be.
+ */
+after: string, 
+/**
+ * What became of it.
+ */
+state: ChangeState, 
+/**
+ * The CRM's error code, when it refused.
+ */
+code?: string, 
+/**
+ * Why it failed or was kept.
+ */
+problem?: string, };
+
 export type DirectoryFreshness = "current" | "old" | "too_old" | "closed";
 
 export type DirectoryState = { 

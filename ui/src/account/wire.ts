@@ -1,11 +1,28 @@
-// API keys, product users and sign-ins as REST writes them.
+// License keys, API keys, product users and sign-ins as REST writes them.
+
+export const ENVIRONMENTS = ['development', 'test', 'production'] as const;
+
+export interface LicenseKey {
+  /** The key itself, which is public. */
+  id: string;
+  name: string;
+  environment: (typeof ENVIRONMENTS)[number];
+  allowed_origins: string[];
+  /** Comes from the server's configuration, and is changed there. */
+  configured: boolean;
+  created: string;
+}
 
 export interface ApiKey {
   id: string;
   name: string;
+  /** Comes from the server's configuration, and is changed there. */
+  configured: boolean;
+  /** Whether it signs login links. */
+  signs_links: boolean;
   created: string;
   last_used?: string;
-  /** Until when the key before the rotation still works. */
+  /** Until when this key still works although another has taken its place. */
   grace_ends?: string;
   revoked?: string;
 }
@@ -24,12 +41,15 @@ export interface Subscription {
 export interface Association {
   user: { id: string; name: string; email: string; username?: string };
   address: string;
-  subscription?: Subscription;
-  expires?: string;
+  subscription: Subscription;
+  stored: string;
+  expires: string;
 }
 
 /** A person's own sign-in to the product. */
 export interface StoredSignIn {
+  /** Whether the company's single sign-on signs the person in. */
+  sso: boolean;
   address?: string;
   expires?: string;
   /** What stands in the way, in words; absent when all is well. */

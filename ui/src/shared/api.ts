@@ -61,6 +61,8 @@ export interface Asking {
   /** Of what the change was made from; goes out as `If-Match`. */
   version?: number;
   text?: boolean;
+  /** Milliseconds to wait for what takes long; 20 seconds when absent. */
+  patience?: number;
 }
 
 export class Api {
@@ -115,7 +117,7 @@ export class Api {
         method,
         headers,
         credentials: this.renew === undefined ? 'same-origin' : 'omit',
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(more.patience ?? PATIENCE),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();

@@ -2,7 +2,7 @@
 // frame's origin is opaque and says nothing (docs/protocol.md, "Component frame").
 
 export interface HostContext {
-  /** "Sidebar" or "Dashboard". */
+  /** "Sidebar", "Dashboard", "Company Settings", "Account Settings" or "User Settings". */
   component: string;
   /** The record that the component stands on, when it stands on one. */
   record: { object: string; id: string } | undefined;

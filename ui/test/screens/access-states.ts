@@ -1,5 +1,5 @@
 // The states of the pages about access: one question, the whole company, and what is not granted yet.
-import type { AccessMatrix, Button, GateReport, MatrixUser } from '../../../sdk/src/wire/messages.ts';
+import type { AccessMatrix, AccessPlan, AccessRun, Button, GateReport, MatrixUser, PlanChange, RunChange } from '../../../sdk/src/wire/messages.ts';
 import { ada, before, CASE, decision, noRow, sam } from './fixtures.ts';
 import { ok, refuse, type Answer } from './stage.ts';
 import type { Act, State } from './widget-states.ts';
@@ -34,6 +34,37 @@ const linked = (gates: GateReport[]): GateReport[] =>
   gates.map((gate) => (gate.status === 'failed' ? { ...gate, link: { label: 'Company Settings, Profile Settings', url: '/settings/profiles?add=Sales%20Rep', by: 'admin' } } : gate));
 const off = { ...noRow, gates: linked(noRow.gates) };
 
+const assignment = (person: string, place: number): PlanChange => ({
+  id: `assign:${place}`, what: `Assign Alongside Access to ${person}.`, target: person, before: 'not assigned', after: 'assigned', how: 'api',
+});
+const plan: AccessPlan = {
+  id: 'all.1', manifest: 'all', read_at: before(4), integration_user: 'Integration Alongside', rights_missing: [],
+  people: [{ name: 'agents', users: 4 }, { name: 'admins', users: 2 }],
+  groups: [
+    { cause: 'access_set', title: 'The company’s own set is not there', changes: [{ id: 'access-set', what: 'Make the permission set Alongside Access of the company’s own.', target: 'Alongside Access', before: 'not there', after: 'there; what a package cannot carry goes into it', how: 'api' }] },
+    { cause: 'assignments', title: 'Permission sets are not assigned', changes: Array.from({ length: 14 }, (_, place) => assignment(NAMES[place % NAMES.length] ?? '', place)) },
+    {
+      cause: 'connected_app_policy', title: 'The connected app’s policy is another',
+      changes: [{
+        id: 'policy', what: 'Let AlongsideWebApp admit only users whom an admin has approved.', target: 'AlongsideWebApp', before: 'All users may self-authorize', after: 'Admin approved users are pre-authorized', how: 'manual',
+        steps: ['Do this last: from then on only approved users get in.', 'In the CRM’s Setup, App Manager, find AlongsideWebApp and choose Manage.', 'Choose Edit Policies.', 'Set Permitted Users to "Admin approved users are pre-authorized" and choose Save.'],
+      }],
+    },
+  ],
+};
+const runChange = (place: number, more: Partial<RunChange> = {}): RunChange => {
+  const { id, what, target, before: was, after } = assignment(NAMES[place] ?? '', place);
+  return { id, what, target, before: was, after, cause: 'assignments', state: 'done', ...more };
+};
+const run = (id: string, minutes: number, more: Partial<AccessRun> = {}): AccessRun => ({
+  id, manifest: 'all', started_by: 'Ada Lindqvist', started: before(minutes * 60), ended: before(minutes * 60), state: 'ended', changes: [0, 1, 2].map((place) => runChange(place)), ...more,
+});
+const underWay = run('r3', 1, { state: 'running', changes: [runChange(0), runChange(1, { state: 'begun' }), runChange(2, { state: 'waiting' })] });
+delete underWay.ended;
+const refusedRun = run('r2', 130, { state: 'ended', changes: [runChange(0), runChange(6, { state: 'failed', code: 'LICENSE_LIMIT_EXCEEDED', problem: 'No licence of this kind is left.' }), runChange(2, { state: 'found' })] });
+const undoneRun = run('r1', 2900, { state: 'undone', undone_by: 'Jonas Weber', undone: before(1400 * 60), changes: [runChange(0, { state: 'undone' }), runChange(1, { state: 'kept', problem: 'Somebody made it anew meanwhile.' })] });
+const page = (items: AccessRun[]): Answer => ok({ items, total: items.length });
+
 function state(name: string, path: string, says: string | RegExp, rest: Record<string, Answer>, more: Partial<State> = {}): State {
   return {
     name: `console-access-${name}`,
@@ -46,6 +77,10 @@ function state(name: string, path: string, says: string | RegExp, rest: Record<s
   };
 }
 
+const PLAN = 'GET /api/1/access/plan';
+const RUNS = 'GET /api/1/access/runs';
+const doctor = (name: string, says: string | RegExp, rest: Record<string, Answer>, more: Partial<State> = {}): State =>
+  state(`doctor-${name}`, '/access/doctor', says, { [PLAN]: ok(plan), [RUNS]: page([]), ...rest }, more);
 const asked = `/access/explain?user=005000000000000AAA&object=Case&record=${CASE.id}&button=join`;
 const openCell: Act = async (root) => { await root.getByRole('gridcell', { name: 'Join on Case: off' }).first().click(); };
 const search: Act = async (root) => {
@@ -78,6 +113,20 @@ export const accessStates: State[] = [
   state('matrix-cell', '/access/matrix', /Join is off for Priya Nair on Case/, { [EXPLAIN]: ok(off) }, { act: openCell }),
   state('matrix-refused', '/access/matrix', /not an Alongside Admin/, {
     [MATRIX]: refuse(403, { id: 'gate.role', message: 'Sam Okafor is not an Alongside Admin.', gates: decision('role', 'Sam Okafor is not an Alongside Admin.', 'Setup, Permission Sets, Alongside Admin, Manage Assignments, Add Assignment: Sam Okafor.', 'Sam Okafor').gates }),
+    'GET /api/1/users/me': ok(sam),
+  }),
+  doctor('plan', '16 changes are wanted', { [RUNS]: page([refusedRun, undoneRun]) }),
+  doctor('nothing-missing', 'Nothing is missing', { [PLAN]: ok({ ...plan, groups: [] }) }),
+  doctor('rights-missing', /lacks rights/, { [PLAN]: ok({ ...plan, rights_missing: ['Manage Profiles and Permission Sets', 'Assign Permission Sets'] }) }),
+  doctor('confirming', 'Apply 15 changes?', {}, { act: async (root) => { await root.getByRole('button', { name: 'Apply 15 changes' }).click(); } }),
+  doctor('under-way', '1 of 3 changes', { [RUNS]: page([underWay]), 'GET /api/1/access/runs/r3': ok(underWay) }),
+  doctor('refused-change', 'No licence of this kind is left.', { [RUNS]: page([refusedRun]) }, { act: async (root) => { await root.getByText(/1 done, 1 refused/).click(); } }),
+  doctor('kept', 'Somebody made it anew meanwhile.', { [RUNS]: page([undoneRun]) }, { act: async (root) => { await root.getByText(/1 undone, 1 left as it is/).click(); } }),
+  doctor('undoing', 'Undo this run?', { [RUNS]: page([refusedRun]) }, { act: async (root) => { await root.getByRole('button', { name: 'Undo' }).click(); } }),
+  doctor('crm-away', /could not be read/, { [PLAN]: refuse(502, { id: 'crm', message: 'The CRM does not answer. Try again in a moment.' }) }),
+  doctor('not-admin', 'You cannot open the Doctor', {
+    [PLAN]: refuse(403, { id: 'gate.role', message: 'Sam Okafor is not an Alongside Admin.', gates: decision('role', 'Sam Okafor is not an Alongside Admin.', 'Setup, Permission Sets, Alongside Admin, Manage Assignments, Add Assignment: Sam Okafor.', 'Sam Okafor').gates }),
+    [RUNS]: refuse(403, { id: 'gate.role', message: 'Sam Okafor is not an Alongside Admin.' }),
     'GET /api/1/users/me': ok(sam),
   }),
 ];

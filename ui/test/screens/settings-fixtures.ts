@@ -1,6 +1,6 @@
 // A company's settings, for the pictures and the tests of what differs.
-import type { ApiKey, Association } from '../../src/account/wire.ts';
-import type { Account, CompanySettings, Settings, SettingsOptions, SettingsPreview, SettingsVersion } from '../../../sdk/src/wire/messages.ts';
+import type { ApiKey, Association, LicenseKey } from '../../src/account/wire.ts';
+import type { CompanySettings, Settings, SettingsOptions, SettingsPreview, SettingsVersion } from '../../../sdk/src/wire/messages.ts';
 import { ada, before, sam } from './fixtures.ts';
 
 const row = (object: string, visitor: string | null): Settings['buttons'][number] =>
@@ -68,13 +68,16 @@ export const preview: SettingsPreview = {
   buttons: [sam, { ...sam, id: '005000000000009AAA', name: 'Mei Tanaka' }].map(({ id, name, profile }) => ({ user: id, name, profile, object: 'Case', button: 'join', gained: false })),
 };
 
-export const account: Account = { id: '0190dddd-0000-7000-8000-000000000001', name: 'Northwind', license_key: 'lk_7Qm2vTzW9pXy4Nc1', allowed_origins: ['https://shop.northwind.example'] };
+export const licenseKeys: LicenseKey[] = [
+  { id: 'lk_7Qm2vTzW9pXy4Nc1', name: 'Shop', environment: 'production', allowed_origins: ['https://shop.northwind.example'], created: before(30 * 86_400), configured: false },
+  { id: 'lk_Z0r3Ab8KfQ5uLw2D', name: 'Staging', environment: 'test', allowed_origins: [], created: before(86_400), configured: false },
+];
 export const apiKeys: ApiKey[] = [
-  { id: '1', name: 'Login links', created: before(30 * 86_400), last_used: before(120), grace_ends: before(-3_600) },
-  { id: '2', name: 'Reports', created: before(86_400) },
-  { id: '3', name: 'Old script', created: before(90 * 86_400), revoked: before(3_600) },
+  { id: '1', name: 'Login links', configured: false, signs_links: true, created: before(30 * 86_400), last_used: before(120), grace_ends: before(-3_600) },
+  { id: '2', name: 'Reports', configured: false, signs_links: true, created: before(86_400) },
+  { id: '3', name: 'Old script', configured: false, signs_links: true, created: before(90 * 86_400), revoked: before(3_600) },
 ];
 export const associations: Association[] = [
-  { user: { id: sam.id, name: sam.name, email: sam.email }, address: 'sam@alongside.example', subscription: { active: true, ends: before(-90 * 86_400) }, expires: before(-86_400) },
-  { user: { id: '005000000000009AAA', name: 'Mei Tanaka', email: 'mei.tanaka@northwind.example' }, address: 'mei@alongside.example', subscription: { active: false, ends: before(86_400) } },
+  { user: { id: sam.id, name: sam.name, email: sam.email }, address: 'sam@alongside.example', subscription: { active: true, ends: before(-90 * 86_400) }, stored: before(3_600), expires: before(-86_400) },
+  { user: { id: '005000000000009AAA', name: 'Mei Tanaka', email: 'mei.tanaka@northwind.example' }, address: 'mei@alongside.example', subscription: { active: false, ends: before(86_400) }, stored: before(2 * 86_400), expires: before(86_400) },
 ];

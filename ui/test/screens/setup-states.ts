@@ -1,7 +1,7 @@
 // The states of Company Settings, Account Settings and User Settings.
 import type { Agent } from '../../../sdk/src/wire/messages.ts';
 import { ada, decision, NOW, sam } from './fixtures.ts';
-import { account, apiKeys, associations, options, preview, settings, standing, versions } from './settings-fixtures.ts';
+import { apiKeys, associations, licenseKeys, options, preview, settings, standing, versions } from './settings-fixtures.ts';
 import { ok, refuse, type Answer } from './stage.ts';
 import type { Act, State } from './widget-states.ts';
 
@@ -13,7 +13,7 @@ const answers: Record<string, Answer> = {
   'POST /api/1/settings/preview': ok(preview),
   'GET /api/1/settings/sso/check': ok({ field: 'Id', users: 12, empty: [], clashes: [] }),
   'POST /api/1/settings/mapping/check': ok({ errors: [], warnings: [] }),
-  'GET /api/1/accounts/current': ok(account),
+  'GET /api/1/license-keys': page(licenseKeys),
   'GET /api/1/api-keys': page(apiKeys),
   'GET /api/1/associations': page(associations),
 };
@@ -80,6 +80,7 @@ export const setupStates: State[] = [
   state('no-options', '/settings/buttons', /could not be read from the CRM/, { 'GET /api/1/settings/options': refuse(502, { id: 'crm_unavailable', message: 'The CRM does not answer.' }) }, { act: press('Edit') }),
 
   state('keys', '/account', 'lk_7Qm2vTzW9pXy4Nc1'),
+  state('key-edit', '/account', 'One a line: scheme and host, without a path.', {}, { act: press('Edit Shop') }),
   state('api', '/account/api', 'Old script'),
   state('api-made', '/account/api', /copy this key now/, { 'POST /api/1/api-keys': ok({ ...apiKeys[1], id: '9', name: 'Night shift', key: 'ak_0123456789abcdefghijklmnopqrstuvwxyz' }) }, {
     act: both(press('Generate API key'), async (root) => { await root.getByLabel('Name').fill('Night shift'); }, press('Generate')),
@@ -99,8 +100,8 @@ export const setupStates: State[] = [
   state('privacy-edit', '/account/privacy', 'Before remote control', {}, { act: press('Edit') }),
   state('recording-edit', '/account/recording', 'A session is recorded where the customer agrees.', {}, { act: press('Edit') }),
 
-  state('me', '/me', 'sam@alongside.example', { 'GET /api/1/users/me/sign-in': ok({ address: 'sam@alongside.example', expires: new Date(NOW + 86_400_000).toISOString() }) }, { agent: sam }),
-  state('me-none', '/me', 'Enter your product address and password.', { 'GET /api/1/users/me/sign-in': ok({ problem: 'Enter your product address and password.' }) }, { agent: sam }),
+  state('me', '/me', 'sam@alongside.example', { 'GET /api/1/users/me/sign-in': ok({ sso: false, address: 'sam@alongside.example', expires: new Date(NOW + 86_400_000).toISOString() }) }, { agent: sam }),
+  state('me-none', '/me', 'Enter your product address and password.', { 'GET /api/1/users/me/sign-in': ok({ sso: false, problem: 'Enter your product address and password.' }) }, { agent: sam }),
   state('me-wrong', '/me', /next try is possible in 00:30/, {
     'GET /api/1/users/me/sign-in': ok({}),
     'PUT /api/1/users/me/sign-in': refuse(429, { id: 'sign_in_locked', message: 'Address or password is wrong.' }, { 'retry-after': '30' }),

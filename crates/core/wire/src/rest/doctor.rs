@@ -1,12 +1,13 @@
 //! What the CRM should grant and does not: the plan, its runs, and their undoing.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::Instant;
 
 /// Which plan is wanted, for `POST /api/1/access/plan`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanFromFile {
     /// The text of a manifest of the company's own, TOML.
@@ -15,7 +16,7 @@ pub struct PlanFromFile {
 
 /// What the CRM grants less than the manifest says; `GET /api/1/access/plan`. Nothing has been
 /// changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AccessPlan {
     /// Names exactly this plan, to be applied: it is another as soon as the CRM or the manifest
     /// says something else.
@@ -38,16 +39,17 @@ pub struct AccessPlan {
 }
 
 /// A group of people of the manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PlanPeople {
     /// Its name, `agents`.
     pub name: String,
     /// How many active users are in it.
+    #[ts(type = "number")]
     pub users: u64,
 }
 
 /// Why something is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanCause {
     /// The package is not in the CRM.
@@ -71,7 +73,7 @@ pub enum PlanCause {
 }
 
 /// Changes with one cause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PlanGroup {
     /// The cause.
     pub cause: PlanCause,
@@ -82,7 +84,7 @@ pub struct PlanGroup {
 }
 
 /// How a change is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeWay {
     /// By the platform, through the CRM's REST API.
@@ -92,7 +94,7 @@ pub enum ChangeWay {
 }
 
 /// One change that the plan wants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PlanChange {
     /// Names the change within the plan.
     pub id: String,
@@ -108,25 +110,28 @@ pub struct PlanChange {
     pub how: ChangeWay,
     /// What to click, when it is made by hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
     pub steps: Vec<String>,
 }
 
 /// A plan to apply.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApplyPlan {
     /// The plan's id.
     pub plan: String,
     /// The manifest's text once more, when the plan is of a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub file: Option<String>,
     /// The changes to make, by id; all that the platform can make when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub changes: Option<Vec<String>>,
 }
 
 /// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
     /// Under way, or broken off without a word: the server stopped.
@@ -140,7 +145,7 @@ pub enum RunState {
 }
 
 /// What a plan changed in the CRM, change by change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AccessRun {
     /// The run.
     pub id: String,
@@ -152,21 +157,24 @@ pub struct AccessRun {
     pub started: Instant,
     /// When it ended; absent while it is under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub ended: Option<Instant>,
     /// How far it is.
     pub state: RunState,
     /// Who undid it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub undone_by: Option<String>,
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub undone: Option<Instant>,
     /// Its changes, in the order in which they were made.
     pub changes: Vec<RunChange>,
 }
 
 /// What became of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeState {
     /// Not tried yet.
@@ -186,7 +194,7 @@ pub enum ChangeState {
 }
 
 /// One change of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RunChange {
     /// As in the plan.
     pub id: String,
@@ -204,8 +212,10 @@ pub struct RunChange {
     pub state: ChangeState,
     /// The CRM's error code, when it refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub code: Option<String>,
     /// Why it failed or was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub problem: Option<String>,
 }
