@@ -152,6 +152,12 @@ impl Crm {
         Ok(reader.read(object, id, fields).await?)
     }
 
+    /// Takes note that rights have changed in the CRM, as a reading of the directory tells: a field that
+    /// was hidden from a reader is asked for again at the next [`Crm::read_record`].
+    pub fn regranted(&self, at: Timestamp) {
+        self.schema.regranted(at);
+    }
+
     /// Writes a session's record as the integration user; the same session is always the same
     /// record, however often this is called.
     ///

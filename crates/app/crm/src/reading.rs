@@ -11,8 +11,8 @@ use crate::{
     schema::{Described, Schema},
 };
 
-/// A field that is not visible is asked for again when what is known is older than this, so that a
-/// fresh grant shows soon.
+/// A field that is not visible is asked for again when what is known is older than this or than the
+/// last change of rights, so that a fresh grant shows soon.
 const STALE: Duration = Duration::from_secs(5);
 
 /// The CRM's own limit of parents in a path.
@@ -68,11 +68,12 @@ impl<'a> Reader<'a> {
             }
             Err(error) => return Err(error),
         };
-        let mut wanted = self.labels(&described.object, fields).await?;
+        let mut wanted = self.labels(&described.object, fields, Timestamp::default()).await?;
+        let old = self.now.since(described.at) > STALE || self.schema.is_before_regrant(&described);
         let mut shape = described.object;
-        if wanted.iter().any(|field| field.label.is_none()) && self.now.since(described.at) > STALE {
+        if old && wanted.iter().any(|field| field.label.is_none()) {
             shape = self.describe(object, self.now).await?.object;
-            wanted = self.labels(&shape, fields).await?;
+            wanted = self.labels(&shape, fields, self.now).await?;
         }
         let name_field = shape.fields.iter().find(|field| field.name_field).map(|field| field.name.as_str());
 
@@ -110,17 +111,23 @@ impl<'a> Reader<'a> {
         &self,
         shape: &Arc<ObjectDescribe>,
         fields: &[&'f str],
+        since: Timestamp,
     ) -> Result<Vec<Wanted<'f>>, CallError> {
         let mut wanted = Vec::with_capacity(fields.len());
         for name in fields {
-            wanted.push(Wanted { name, label: self.label(Arc::clone(shape), name).await? });
+            wanted.push(Wanted { name, label: self.label(Arc::clone(shape), name, since).await? });
         }
         Ok(wanted)
     }
 
     /// The label of a field or of a parent's field ("Contact: Email"); `None` when a step of the
-    /// path does not exist or may not be seen.
-    async fn label(&self, mut shape: Arc<ObjectDescribe>, path: &str) -> Result<Option<String>, CallError> {
+    /// path does not exist or may not be seen. Parents are described at `since` or later.
+    async fn label(
+        &self,
+        mut shape: Arc<ObjectDescribe>,
+        path: &str,
+        since: Timestamp,
+    ) -> Result<Option<String>, CallError> {
         let steps: Vec<&str> = path.split('.').collect();
         if steps.len() > MOST_STEPS || !steps.iter().all(|step| is_api_name(step)) {
             return Ok(None);
@@ -136,7 +143,7 @@ impl<'a> Reader<'a> {
             let Some(target) = parent.reference_to.first().cloned() else {
                 return Ok(None);
             };
-            shape = match self.describe(&target, Timestamp::default()).await {
+            shape = match self.describe(&target, since).await {
                 Ok(described) => described.object,
                 Err(CallError::Answer(error)) if is_hidden(&error) => return Ok(None),
                 Err(error) => return Err(error),

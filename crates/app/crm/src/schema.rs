@@ -15,6 +15,7 @@ const MOST: usize = 512;
 #[derive(Default)]
 pub(crate) struct Schema {
     kept: Mutex<HashMap<(String, String), Described>>,
+    regranted: Mutex<Timestamp>,
 }
 
 /// A description and when it was got.
@@ -78,6 +79,16 @@ impl Schema {
             )) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Takes note that rights have changed: what was hidden before may be seen by now.
+    pub(crate) fn regranted(&self, at: Timestamp) {
+        *self.regranted.lock() = at;
+    }
+
+    /// Whether rights have changed since an object was described.
+    pub(crate) fn is_before_regrant(&self, described: &Described) -> bool {
+        described.at <= *self.regranted.lock()
     }
 
     /// Asks again next time.

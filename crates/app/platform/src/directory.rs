@@ -157,6 +157,7 @@ impl Platform {
         let before = self.shared.directory.known.write().replace(Known { facts, confirmed, grants });
         // Before it is kept: a database that is slow keeps no grant alive that was taken away.
         if before.is_none_or(|before| before.grants != grants) {
+            self.shared.crm.regranted(self.now());
             self.shared.readings.forget();
             self.shared.hub.announce(Change::Access(account));
         }

@@ -259,3 +259,22 @@ async fn an_object_or_a_record_that_the_crm_hides_is_not_readable() {
     let RecordReading::NotReadable { reason } = read(&crm, SAM).await.unwrap() else { panic!("hidden") };
     assert_eq!(reason, "The CRM has no such Case, or does not share it with this user.");
 }
+
+/// Else whoever was just given Read Access would go on seeing an empty field for a while.
+#[tokio::test]
+async fn h31_a_hidden_field_is_asked_for_at_once_when_rights_have_changed_on_each_object_of_its_path() {
+    let server = BrokenCrm::start().await;
+    let crm = server.connect();
+    let hidden = ["Contact.Secret__c"];
+    let described =
+        |object: &str| server.seen(&format!("/services/data/v62.0/sobjects/{object}/describe")).len();
+    let second = Duration::from_secs(1);
+    crm.read_record(SAM, "Case", case(), &hidden, now()).await.unwrap();
+    crm.read_record(SAM, "Case", case(), &hidden, now() + second).await.unwrap();
+    assert_eq!((described("Case"), described("Contact")), (1, 1), "nothing has changed");
+    crm.regranted(now() + second);
+    crm.read_record(SAM, "Case", case(), &hidden, now() + 2 * second).await.unwrap();
+    assert_eq!((described("Case"), described("Contact")), (2, 2));
+    crm.read_record(SAM, "Case", case(), &hidden, now() + 3 * second).await.unwrap();
+    assert_eq!((described("Case"), described("Contact")), (2, 2), "asked for once");
+}
