@@ -56,7 +56,7 @@ test('R71 R90 R115 R117 R118 address and password are asked for, stored, listed 
   await test.step('Users lists Sam, and Del erases what is stored and nothing else', async () => {
     const ada = await signedIn(browser, demo, 'Ada Lindqvist');
     await ada.goto(`${demo.line.platform}/settings/users`);
-    await expect(ada.getByRole('row', { name: new RegExp(WHO) })).toContainText(ADDRESS);
+    await expect(ada.getByRole('region', { name: 'Table of users' }).getByRole('row', { name: new RegExp(WHO) })).toContainText(ADDRESS);
     await ada.getByRole('button', { name: 'Edit', exact: true }).click();
     await ada.getByRole('button', { name: `Del ${WHO}` }).click();
     await ada.getByRole('button', { name: 'OK', exact: true }).click();
