@@ -73,7 +73,8 @@ const GATES: Broken[] = [
     },
   },
   {
-    // Her profile is approved by now, so that her one set is all that shows her the app.
+    // Her profile is approved by now. Her one set shows her the app and grants the role, so that the role goes
+    // with it: this gate refuses first, and one assignment mends both.
     gate: 'app_visible',
     break: (hands) => hands.unassign(WHO, 'Alongside Agent'),
     words: /The app Alongside is not visible to Mei Tanaka: neither the profile Support Agent nor a permission set shows it/,
@@ -195,7 +196,7 @@ async function customerIsThere(browser: Browser): Promise<void> {
 const joinButton = () => sidebar(agent).getByRole('button', { name: 'Join', exact: true }).first();
 
 for (const broken of GATES) {
-  test(`R201 ${broken.gate} alone is broken, its words are read, its fix is followed, and the button is back`, async () => {
+  test(`R201 ${broken.gate} is broken, its words are read, its fix is followed, and the button is back`, async () => {
     await openCase(agent, demo, SUBJECT);
     await expect(joinButton()).toBeEnabled();
     const id = /Case\/(500\w+)/.exec(agent.url())?.[1] ?? '';

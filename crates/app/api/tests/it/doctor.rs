@@ -126,7 +126,7 @@ async fn r202_the_doctor_lists_every_missing_grant_of_the_three_guides() {
     assert!(!messages.iter().any(|(_, what)| what.contains("Alongside Agent")));
 }
 
-/// R202, R203: what is applied is enough for the walks of all three guides, by the shipped sets as
+/// R67, R202, R203: what is applied is enough for the walks of all three guides, by the shipped sets as
 /// they are and one small set of the company's own; applied again it changes nothing; undone it leaves
 /// the org as it was, byte for byte.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

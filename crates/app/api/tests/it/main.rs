@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod beside;
+mod buttons;
 mod codes;
 mod company;
 mod customer;
