@@ -281,7 +281,7 @@ test('R71 R90 R201 signed_in alone is broken, its words are read, she signs in u
   await hands.settings((settings) => { settings.sso.enabled = true; });
 });
 
-test('R116 R201 subscription alone is broken, its words are read, the offered page shows that it ended, and the button is back with a new one', async () => {
+test('R116 R201 subscription alone is broken, its words are read, its fix is followed, and the button is back', async () => {
   const member = await hands.member(WHO);
   await openCase(agent, demo, SUBJECT);
   await expect(joinButton()).toBeEnabled();
@@ -294,10 +294,14 @@ test('R116 R201 subscription alone is broken, its words are read, the offered pa
 
   await admin.goto(`${demo.line.platform}/access/explain?user=${await hands.userId(WHO)}&object=Case&record=${id}&button=join`);
   await follow('Open Company Settings, Users', async (page) => {
-    await expect(page.getByRole('row', { name: new RegExp(WHO) })).toContainText('Ended');
+    const row = page.getByRole('region', { name: 'Table of accounts' }).getByRole('row', { name: new RegExp(WHO) });
+    await expect(row).toContainText('None');
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await row.getByRole('button', { name: `Edit ${WHO}` }).click();
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'Subscription' }).check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save account' }).click();
+    await expect(row).toContainText('Active');
   });
-  // Subscriptions come from the account's own program; no page of the console gives one.
-  await hands.changeMember(member.id, { subscription: { active: true } });
   await expect.poll(() => hands.refusing(WHO, { object: 'Case', id }), { timeout: 30_000 }).toBeUndefined();
   await agent.reload();
   await expect(joinButton()).toBeEnabled();

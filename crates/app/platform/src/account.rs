@@ -56,6 +56,7 @@ impl Platform {
         let before = self.account_state(id).await?;
         let now = self.reload_account(id).await?;
         if before.account != now.account {
+            self.read_for(&before.account.settings, &now.account.settings).await;
             self.shared.readings.forget();
             self.shared.hub.reload_accounts(id).await?;
         }

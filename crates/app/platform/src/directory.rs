@@ -14,6 +14,7 @@ use alongside_access::{DirectoryRows, Facts, Installation};
 use alongside_crm::{CrmError, DirectoryVersion};
 use alongside_kernel::{AccountId, Timestamp};
 use alongside_live::Change;
+use alongside_settings::Settings;
 use parking_lot::RwLock;
 use tokio::sync::Mutex;
 
@@ -95,6 +96,22 @@ impl Platform {
         let patience = if self.shared.directory.health.read().answers() { PATIENCE } else { Duration::ZERO };
         self.read_directory_within(patience).await;
         self.facts().await
+    }
+
+    /// Reads what settings name that were not asked about before: until then nobody has a right on it.
+    /// Of a CRM that does not answer soon it is read later.
+    pub(crate) async fn read_for(&self, before: &Settings, after: &Settings) {
+        if scope_of(before) == scope_of(after) {
+            return;
+        }
+        let platform = self.clone();
+        let reading = tokio::spawn(async move { platform.read_directory(Duration::ZERO).await });
+        match tokio::time::timeout(FIRST, reading).await {
+            Ok(Ok(Ok(()))) => {}
+            Ok(Ok(Err(error))) => tracing::warn!(%error, "directory not read for new settings"),
+            Ok(Err(_)) => tracing::error!("the reading of the directory failed"),
+            Err(_) => tracing::warn!("directory not read in time for new settings"),
+        }
     }
 
     /// Sets a reading going and waits for it, but not longer. It ends whoever waits.

@@ -191,6 +191,9 @@ impl Platform {
             Err(other) => return Err(other.into()),
         }
         let state = self.reload_account(account).await?;
+        if account == self.shared.config.account {
+            self.read_for(&stands.settings, &state.account.settings).await;
+        }
         self.shared.readings.forget();
         self.shared.hub.reload_accounts(account).await?;
         Ok(rest::CompanySettings { warnings, ..document(&state) })
