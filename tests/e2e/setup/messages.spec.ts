@@ -111,7 +111,7 @@ test('R64 with the set Alongside Setup, and only with it, the Setup app is there
   const setup = tom.getByRole('dialog').getByRole('link', { name: /^Alongside Setup/ });
   await tom.getByRole('button', { name: 'App Launcher' }).click();
   await expect(setup).toHaveCount(0);
-  const address = `${demo.line.org}/lightning/n/alongside__Setup`;
+  const address = `${demo.line.org}/lightning/n/alongside__Company_Settings`;
   expect((await tom.goto(address))?.status()).toBe(403);
   await assign('Alongside Setup', 'Tom Ellery');
   await tom.goto(demo.line.org);
