@@ -65,7 +65,7 @@ export const widgetStates: State[] = [
   sidebar('join-lit', panel, 'Casey’s Chrome on Windows'),
   sidebar('larger-text', panel, 'Casey’s Chrome on Windows', { scene: { context: { ...context, theme: { font_size: '16px' } } } }),
   sidebar('nobody', noDevices, 'Nobody is on the site'),
-  sidebar('no-mapping', { ...noDevices, mapping: [] }, 'Case has no record mapping'),
+  sidebar('no-mapping', { ...noDevices, mapping: [] }, 'No Visitor ID Field is chosen for Case'),
   sidebar('field-empty', { ...noDevices, mapping: [{ crm_field: 'ContactEmail', label: 'Contact Email', custom_data: 'user_email' }] }, 'This Case has no Contact Email'),
   sidebar('many-seen', { ...panel, devices: [chrome, ...crowd(9, false)] }, 'Show 7 more seen before'),
   sidebar('join-off', { ...panel, buttons: [{ button: 'join', ...noRow }] }, /^Join is off: your profile/),
