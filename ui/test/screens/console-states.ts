@@ -93,6 +93,7 @@ export const consoleStates: State[] = [
   session('catching-up', active, 'Catching up', [...live, { type: 'alongside:viewer-state', state: 'catching_up' }]),
   session('picture-broken', active, 'The picture is broken', [...live, { type: 'alongside:viewer-state', state: 'error', message: 'This page cannot be shown: a gap in the stream. It is asked for again.' }]),
   session('taken', active, /This session is Sam/, [], { agent: ada }, {
+    'GET /api/1/terms/answers': ok({ items: [], total: 0 }),
     [`POST /api/1/sessions/${active.id}/ticket`]: refuse(409, {
       id: 'gate.session',
       message: 'This session is Sam Okafor’s. Ask Sam Okafor to end it, then start one.',
