@@ -1,7 +1,11 @@
 //! What a node holds of this process: sockets, tasks and memory. An attack that is over has to
 //! have given all of it back.
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use tokio::{
     runtime::Handle,
@@ -19,7 +23,7 @@ const LOOK: Duration = Duration::from_millis(10);
 /// Sockets and tasks of one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Footprint {
-    /// Open file descriptors of the node's port, the listener's included.
+    /// Open file descriptors of the node's address, the listener's included.
     pub sockets: usize,
     /// Tasks of the test's runtime, which is the node's.
     pub tasks: usize,
@@ -28,10 +32,7 @@ pub struct Footprint {
 impl Footprint {
     /// What is held now.
     pub fn of(node: &Node) -> Self {
-        Self {
-            sockets: sockets_of_port(node.address.port()),
-            tasks: Handle::current().metrics().num_alive_tasks(),
-        }
+        Self { sockets: sockets_of(node.address), tasks: Handle::current().metrics().num_alive_tasks() }
     }
 
     /// What is held when nothing comes or goes any more.
@@ -63,18 +64,20 @@ impl Footprint {
     }
 }
 
-/// Sockets of the kernel's table that have this local port and an owner: one without a file
-/// descriptor has the inode 0.
-fn sockets_of_port(port: u16) -> usize {
-    let port = format!(":{port:04X}");
+/// Sockets of the kernel's table that have this local address and an owner: one without a file
+/// descriptor has the inode 0. The port alone would not do: a client that connects from another
+/// loopback address may be given the same one.
+fn sockets_of(address: SocketAddr) -> usize {
+    let IpAddr::V4(ip) = address.ip() else { panic!("a test's node listens on {address}") };
+    let ip = u32::from_ne_bytes(ip.octets());
+    let address = format!("{ip:08X}:{:04X}", address.port());
     let table = fs::read_to_string("/proc/net/tcp").unwrap();
     table
         .lines()
         .skip(1)
         .filter(|line| {
             let mut columns = line.split_whitespace();
-            let local = columns.nth(1).unwrap_or_default();
-            local.ends_with(&port) && columns.nth(7).is_some_and(|inode| inode != "0")
+            columns.nth(1) == Some(address.as_str()) && columns.nth(7).is_some_and(|inode| inode != "0")
         })
         .count()
 }
