@@ -311,7 +311,7 @@ test('R201 session alone is broken: an admin reads whose it is, its agent ends i
   await openCase(agent, demo, SUBJECT);
   const session = await join(agent, agent.context());
   await admin.goto(session.url());
-  await expect(admin.getByText(`This session is ${WHO}'s.`).first()).toBeVisible();
+  await expect(admin.getByText(`The customer is in a session with ${WHO}.`).first()).toBeVisible();
   await expect(admin.getByText(`Ask ${WHO} to end it, then start one.`).first()).toBeVisible();
   await session.close();
   await sidebar(agent).getByRole('button', { name: 'End', exact: true }).first().click();

@@ -262,6 +262,17 @@ impl Company {
         self.org.update(&self.administrator().await, "User", self.id(person), &fields).await.unwrap();
     }
 
+    /// Takes a profile's rights on an object.
+    pub async fn close(&self, profile: &str, object: &str) {
+        let admin = self.administrator().await;
+        let soql = format!(
+            "SELECT Id FROM ObjectPermissions WHERE SobjectType = '{object}' AND Parent.Profile.Name = '{profile}'"
+        );
+        for row in self.org.query(&admin, &soql).await.unwrap().records {
+            self.org.delete(&admin, "ObjectPermissions", &row.text("Id")).await.unwrap();
+        }
+    }
+
     async fn create(&self, admin: &CurrentUser, object: &str, fields: serde_json::Value) {
         let serde_json::Value::Object(fields) = fields else { unreachable!() };
         self.org.create(admin, object, &fields).await.unwrap();
