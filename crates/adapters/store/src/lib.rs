@@ -1,6 +1,7 @@
 //! The platform's database. One SQL text that SQLite and Postgres both take; functions are grouped
 //! by subject and named in the product's words. Knows no clock and no randomness: both come in.
 
+mod access_claim;
 mod access_run;
 mod account;
 mod api_key;
@@ -20,6 +21,7 @@ mod stored_sign_in;
 mod terms;
 mod text;
 
+pub use access_claim::AccessClaim;
 pub use access_run::{AccessRun, AccessRunChange};
 pub use account::{Account, NewAccount, NewSettings, SettingsVersion};
 pub use api_key::{ApiKey, NewApiKey};

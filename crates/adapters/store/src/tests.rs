@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::{
-    Store, StoreConfig, access_run, account, api_key, database, device, directory, license_key, member,
-    outbox, session, sign_in, stored_sign_in, terms,
+    Store, StoreConfig, access_claim, access_run, account, api_key, database, device, directory, license_key,
+    member, outbox, session, sign_in, stored_sign_in, terms,
 };
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 fn all() -> Vec<(String, &'static str)> {
     [
+        ("access_claim", access_claim::STATEMENTS),
         ("access_run", access_run::STATEMENTS),
         ("account", account::STATEMENTS),
         ("api_key", api_key::STATEMENTS),

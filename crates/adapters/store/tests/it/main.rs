@@ -1,6 +1,7 @@
 //! What the store promises, on a real database.
 #![allow(clippy::unwrap_used)]
 
+mod access_claims;
 mod accounts;
 mod api_keys;
 mod devices;

@@ -42,9 +42,14 @@ pub fn new_account(id: AccountId, license: &str) -> NewAccount {
 /// A store with two accounts.
 pub async fn store() -> Store {
     let store = Store::open(&StoreConfig::memory()).await.unwrap();
+    accounts(&store).await;
+    store
+}
+
+/// Keeps the two accounts.
+pub async fn accounts(store: &Store) {
     store.create_account(&new_account(OURS, "ours"), at(0)).await.unwrap();
     store.create_account(&new_account(THEIRS, "theirs"), at(0)).await.unwrap();
-    store
 }
 
 pub fn device(number: u8, account: AccountId, custom_data: &[(&str, &str)], last_seen: i64) -> Device {

@@ -1,0 +1,7 @@
+CREATE TABLE access_claim (
+    account TEXT PRIMARY KEY NOT NULL REFERENCES account (id),
+    holder TEXT NOT NULL,
+    claimed_by TEXT NOT NULL,
+    claimed INTEGER NOT NULL,
+    stands_until INTEGER NOT NULL
+) STRICT;
