@@ -563,6 +563,10 @@ id: string,
  */
 manifest: string, 
 /**
+ * What the manifest calls itself; every title when there are several.
+ */
+title: string, 
+/**
  * When the CRM was read.
  */
 read_at: Instant, 
@@ -579,6 +583,10 @@ integration_user: string,
  * applied before they are given.
  */
 rights_missing: Array<string>, 
+/**
+ * Where an admin gives them, when some are missing.
+ */
+rights_link?: FixLink, 
 /**
  * The changes by what causes them, in the order in which they are made. Nothing is missing
  * when this is empty.
@@ -639,9 +647,24 @@ after: string,
  */
 how: ChangeWay, 
 /**
+ * Ids of changes of the same plan that are made along with it whenever it is chosen: without
+ * them it could not be made, or would lock somebody out.
+ */
+needs?: Array<string>, 
+/**
  * What to click, when it is made by hand.
  */
-steps?: Array<string>, };
+steps?: Array<PlanStep>, };
+
+export type PlanStep = { 
+/**
+ * What to do, in a sentence.
+ */
+words: string, 
+/**
+ * The page on which it is done, where the step begins on one.
+ */
+link?: FixLink, };
 
 export type ApplyPlan = { 
 /**
@@ -653,7 +676,8 @@ plan: string,
  */
 file?: string, 
 /**
- * The changes to make, by id; all that the platform can make when absent.
+ * The changes to make, by id, along with what they need; all that the platform can make when
+ * absent.
  */
 changes?: Array<string>, };
 
@@ -677,7 +701,7 @@ started_by: string,
  */
 started: Instant, 
 /**
- * When it ended; absent while it is under way.
+ * When it ended; absent while it is under way, and when the server stopped before it had ended.
  */
 ended?: Instant, 
 /**

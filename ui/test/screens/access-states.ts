@@ -35,10 +35,10 @@ const linked = (gates: GateReport[]): GateReport[] =>
 const off = { ...noRow, gates: linked(noRow.gates) };
 
 const assignment = (person: string, place: number): PlanChange => ({
-  id: `assign:${place}`, what: `Assign Alongside Access to ${person}.`, target: person, before: 'not assigned', after: 'assigned', how: 'api',
+  id: `assign:${place}`, what: `Assign Alongside Access to ${person}.`, target: person, before: 'not assigned', after: 'assigned', how: 'api', needs: ['access-set'],
 });
 const plan: AccessPlan = {
-  id: 'all.1', manifest: 'all', read_at: before(4), integration_user: 'Integration Alongside', rights_missing: [],
+  id: 'all.1', manifest: 'all', title: 'Co-browsing, Company Settings, Messages', read_at: before(4), integration_user: 'Integration Alongside', rights_missing: [],
   people: [{ name: 'agents', users: 4 }, { name: 'admins', users: 2 }],
   groups: [
     { cause: 'access_set', title: 'The company’s own set is not there.', changes: [{ id: 'access-set', what: 'Make the permission set Alongside Access of the company’s own.', target: 'Alongside Access', before: 'not there', after: 'there; what a package cannot carry goes into it', how: 'api' }] },
@@ -47,7 +47,12 @@ const plan: AccessPlan = {
       cause: 'connected_app_policy', title: 'The connected app’s policy is another.',
       changes: [{
         id: 'policy', what: 'Let AlongsideWebApp admit only users whom an admin has approved.', target: 'AlongsideWebApp', before: 'All users may self-authorize', after: 'Admin approved users are pre-authorized', how: 'manual',
-        steps: ['Do this last: from then on only approved users get in.', 'In the CRM’s Setup, App Manager, find AlongsideWebApp and choose Manage.', 'Choose Edit Policies.', 'Set Permitted Users to "Admin approved users are pre-authorized" and choose Save.'],
+        steps: [
+          { words: 'Do this last: from then on only approved users get in.' },
+          { words: 'In the CRM’s Setup, App Manager, find AlongsideWebApp and choose Manage.', link: { label: 'Setup, App Manager', url: 'https://crm.example/lightning/setup/NavigationMenus/home', by: 'admin' } },
+          { words: 'Choose Edit Policies.' },
+          { words: 'Set Permitted Users to "Admin approved users are pre-authorized" and choose Save.' },
+        ],
       }],
     },
   ],
@@ -87,6 +92,10 @@ const search: Act = async (root) => {
   await root.getByRole('combobox', { name: 'User' }).fill('a');
   await root.getByRole('option', { name: /Mei Tanaka/ }).waitFor();
 };
+const write: Act = async (root) => {
+  await root.getByRole('textbox', { name: 'manifest.toml' }).fill('format = 1\ntitle = "Night desk"\n\n[people.desk]\nprofiles = ["Support Agent"]\n\n[[grants]]\nto = ["desk"]\npermission_sets = ["Alongside_Agent", "Alongside_Messages_Read", "Alongside_Messages_Edit"]\n');
+  await root.getByRole('button', { name: 'Compare with the CRM' }).click();
+};
 
 export const accessStates: State[] = [
   state('explain-empty', '/access/explain', 'Whose access?', {}),
@@ -117,8 +126,25 @@ export const accessStates: State[] = [
   }),
   doctor('plan', '16 changes are wanted', { [RUNS]: page([refusedRun, undoneRun]) }),
   doctor('nothing-missing', 'Nothing is missing', { [PLAN]: ok({ ...plan, groups: [] }) }),
-  doctor('rights-missing', /lacks rights/, { [PLAN]: ok({ ...plan, rights_missing: ['Manage Profiles and Permission Sets', 'Assign Permission Sets'] }) }),
+  doctor('rights-missing', /lacks rights/, { [PLAN]: ok({ ...plan, rights_missing: ['Manage Profiles and Permission Sets', 'Assign Permission Sets'], rights_link: { label: 'Setup, Permission Sets', url: 'https://crm.example/lightning/setup/PermSets/home', by: 'admin' } }) }),
   doctor('confirming', 'Apply 15 changes?', {}, { act: async (root) => { await root.getByRole('button', { name: 'Apply 15 changes' }).click(); } }),
+  doctor('left-out', 'Left out: 13 changes.', {}, {
+    act: async (root) => {
+      await root.getByRole('checkbox', { name: 'Make the permission set' }).uncheck();
+      await root.getByText('15 changes are left out.').waitFor();
+      await root.getByRole('checkbox', { name: 'Assign Alongside Access to Tom Ellery.' }).first().check();
+      await root.getByRole('button', { name: 'Apply 2 changes' }).click();
+    },
+  }),
+  doctor('chosen', 'Taken along, because it is needed', {}, {
+    act: async (root) => {
+      await root.getByRole('checkbox', { name: 'Make the permission set' }).uncheck();
+      await root.getByRole('checkbox', { name: 'Assign Alongside Access to Tom Ellery.' }).first().check();
+    },
+  }),
+  state('doctor-own', '/access/doctor?manifest=file', 'Choose a file or write a manifest', { [RUNS]: page([]) }),
+  state('doctor-own-compared', '/access/doctor?manifest=file', 'Night desk, manifest.toml', { [RUNS]: page([]), 'POST /api/1/access/plan': ok({ ...plan, manifest: 'file', title: 'Night desk' }) }, { act: write }),
+  state('doctor-own-refused', '/access/doctor?manifest=file', /means nobody/, { [RUNS]: page([]), 'POST /api/1/access/plan': refuse(422, { id: 'invalid', field: 'file', message: 'file: people.desk: means nobody: add profiles, users, holders_of or profile_settings = true' }) }, { act: write }),
   doctor('under-way', '1 of 3 changes', { [RUNS]: page([underWay]), 'GET /api/1/access/runs/r3': ok(underWay) }),
   doctor('refused-change', 'No licence of this kind is left.', { [RUNS]: page([refusedRun]) }, { act: async (root) => { await root.getByText(/1 done, 1 refused/).click(); } }),
   doctor('kept', 'Somebody made it anew meanwhile.', { [RUNS]: page([undoneRun]) }, { act: async (root) => { await root.getByText(/1 undone, 1 left as it is/).click(); } }),

@@ -61,6 +61,7 @@ impl From<PlatformError> for Failure {
             | PlatformError::DeviceNotOnRecord
             | PlatformError::NoCrm
             | PlatformError::PlanChanged
+            | PlatformError::AccessRunUnderWay { .. }
             | PlatformError::CrmRights { .. }
             | PlatformError::SessionState { .. } => StatusCode::CONFLICT,
             PlatformError::SettingsChanged { .. } => StatusCode::PRECONDITION_FAILED,

@@ -35,6 +35,8 @@ use crate::{error, state::ApiState};
 const MOST_BODY: usize = 64 * 1024;
 /// Bytes of settings: every row that they may have, and the longest names.
 const MOST_SETTINGS: usize = 1024 * 1024;
+/// Bytes of a plan to apply: a manifest's text as JSON, and the ids of its changes.
+const MOST_PLAN: usize = 1024 * 1024;
 
 /// The resources and their description.
 fn described() -> OpenApiRouter<ApiState> {
@@ -61,8 +63,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(users::socket_ticket))
         .routes(routes!(access::explain))
         .routes(routes!(access::matrix))
-        .routes(routes!(doctor::plan, doctor::plan_of_file))
-        .routes(routes!(doctor::apply))
+        .routes(routes!(doctor::manifest))
         .routes(routes!(doctor::runs))
         .routes(routes!(doctor::run))
         .routes(routes!(doctor::undo))
@@ -77,7 +78,16 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(sessions::ticket))
         .routes(routes!(terms::answers))
         .routes(routes!(widget::sign_in))
+        .merge(of_plans())
         .merge(of_settings())
+}
+
+/// A manifest and the choice among hundreds of changes fit into no small body.
+fn of_plans() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(doctor::plan, doctor::plan_of_file))
+        .routes(routes!(doctor::apply))
+        .layer(DefaultBodyLimit::max(MOST_PLAN))
 }
 
 /// A company with hundreds of rows fits into no small body.

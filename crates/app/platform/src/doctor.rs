@@ -2,6 +2,7 @@
 //! applied after one confirmation; a run undone. Admins and API keys only.
 
 mod apply;
+mod claim;
 mod documents;
 mod undo;
 
@@ -41,6 +42,12 @@ impl Source {
             source.manifests.push(Manifest::shipped(name).ok_or_else(unknown)?);
         }
         Ok(source)
+    }
+
+    /// What the manifests call themselves.
+    fn title(&self) -> String {
+        let titles: Vec<&str> = self.manifests.iter().map(|manifest| manifest.title.as_str()).collect();
+        titles.join(", ")
     }
 
     fn file(text: &str) -> Result<Self, PlatformError> {
@@ -105,13 +112,23 @@ impl Platform {
         Ok(self.planned(actor, &source).await?.document)
     }
 
+    /// The text of a shipped manifest, to begin one of the company's own with.
+    ///
+    /// # Errors
+    /// [`PlatformError::NotFound`] for another name; [`PlatformError::Refused`].
+    pub async fn shipped_manifest(&self, actor: &Actor, name: &str) -> Result<&'static str, PlatformError> {
+        self.require_settings(actor).await?;
+        Manifest::shipped_text(name).ok_or(PlatformError::NotFound { what: "manifest" })
+    }
+
     /// A run by its id.
     ///
     /// # Errors
     /// [`PlatformError::NotFound`]; [`PlatformError::Refused`].
     pub async fn access_run(&self, actor: &Actor, id: &str) -> Result<rest::AccessRun, PlatformError> {
         self.require_settings(actor).await?;
-        Ok(documents::run(self.kept_run(actor, id).await?))
+        let run = self.kept_run(actor, id).await?;
+        Ok(self.runs_told(actor, vec![run]).await?.remove(0))
     }
 
     /// A page of the runs, the newest first.
@@ -132,7 +149,28 @@ impl Platform {
         let last = found.last().filter(|_| more);
         let next = last.map(|run| format!("{}-{}", run.started.micros(), run.id));
         let total = self.store().access_run_count(account).await?;
-        Ok(rest::PageOf { items: found.into_iter().map(documents::run).collect(), next, total })
+        Ok(rest::PageOf { items: self.runs_told(actor, found).await?, next, total })
+    }
+
+    /// Runs as they are told. One that nobody is at any more has stopped, whatever was kept of it.
+    async fn runs_told(
+        &self,
+        actor: &Actor,
+        mut runs: Vec<AccessRun>,
+    ) -> Result<Vec<rest::AccessRun>, PlatformError> {
+        let running = |run: &AccessRun| run.state == rest::RunState::Running;
+        if runs.iter().any(running)
+            && self.store().access_claimed_by(actor.account(), self.now()).await?.is_none()
+        {
+            // What ended between the two readings has ended.
+            for run in runs.iter_mut().filter(|run| running(run)) {
+                *run = self.kept_run(actor, &run.id).await?;
+                if running(run) {
+                    run.state = rest::RunState::Stopped;
+                }
+            }
+        }
+        Ok(runs.into_iter().map(documents::run).collect())
     }
 
     async fn kept_run(&self, actor: &Actor, id: &str) -> Result<AccessRun, PlatformError> {
@@ -150,7 +188,7 @@ impl Platform {
         let profiles: BTreeSet<String> = rows.map(|row| row.profile.clone()).collect();
         let facts = self.crm().grants(&GrantScope::of(&source.manifests), self.now()).await?;
         let plan = difference(&source.manifests, &facts, &profiles);
-        let document = documents::plan(source, &facts, &plan);
+        let document = documents::plan(source, &facts, &plan, self.crm_url());
         Ok(Planned { facts, plan, document })
     }
 

@@ -89,6 +89,12 @@ pub enum PlatformError {
     /// The CRM or the manifest says something else than when the plan was made.
     #[error("the plan is another by now")]
     PlanChanged,
+    /// Somebody is changing at this moment what the CRM grants.
+    #[error("{by} is changing what the CRM grants")]
+    AccessRunUnderWay {
+        /// Who.
+        by: String,
+    },
     /// The platform's user in the CRM lacks rights for what it is to do there.
     #[error("{user} lacks {}", missing.join(", "))]
     CrmRights {
@@ -190,6 +196,13 @@ impl PlatformError {
                 "The CRM, the settings or the manifest changed since this plan was made. Nothing was \
                  changed: ask for the plan again, and look at what it says now."
                     .to_owned(),
+            ),
+            Self::AccessRunUnderWay { by } => (
+                "access_run_under_way".to_owned(),
+                format!(
+                    "{by} is changing what the CRM grants at this moment, and two at once would spoil each \
+                     other's work. Wait until that run has ended, then look at what is still missing."
+                ),
             ),
             Self::CrmRights { user, missing } => (
                 "crm_rights_missing".to_owned(),

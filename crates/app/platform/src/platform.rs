@@ -129,8 +129,6 @@ pub(crate) struct Shared {
     pub(crate) link_guesses: Mutex<Guesses>,
     pub(crate) passwords: Passwords,
     pub(crate) roster: RosterCell,
-    /// Held while the doctor changes the CRM: one run at a time.
-    pub(crate) doctor: tokio::sync::Mutex<()>,
     /// Rung when the outbox may have got something.
     pub(crate) outbox_bell: Notify,
 }
@@ -158,7 +156,6 @@ impl Platform {
                 link_guesses,
                 passwords: Passwords::default(),
                 roster: RosterCell::default(),
-                doctor: tokio::sync::Mutex::default(),
                 outbox_bell: Notify::new(),
             }),
         }

@@ -13,7 +13,7 @@ mod standing;
 use std::collections::BTreeMap;
 
 pub use access_set::{ACCESS_SET_LABEL, ACCESS_SET_NAME};
-pub use change::{Cause, CauseGroup, Change, How, Write};
+pub use change::{Cause, CauseGroup, Change, How, Step, Write};
 pub use difference::{Plan, PlatformRight, difference};
 pub use facts::{
     GrantApp, GrantAssignment, GrantConnectedApp, GrantEntity, GrantFacts, GrantField, GrantObject,

@@ -19,7 +19,7 @@ pub use device::{CustomData, Device};
 pub use directory::{DirectoryFreshness, DirectoryState};
 pub use doctor::{
     AccessPlan, AccessRun, ApplyPlan, ChangeState, ChangeWay, PlanCause, PlanChange, PlanFromFile, PlanGroup,
-    PlanPeople, RunChange, RunState,
+    PlanPeople, PlanStep, RunChange, RunState,
 };
 pub use key::{
     ApiKey, ChangeLicenseKey, Environment, LicenseKey, Login, MadeApiKey, MadeLoginLink, NewApiKey,

@@ -69,6 +69,7 @@ fn typescript() -> String {
         rest::PlanGroup,
         rest::ChangeWay,
         rest::PlanChange,
+        rest::PlanStep,
         rest::ApplyPlan,
         rest::RunState,
         rest::AccessRun,

@@ -5,6 +5,8 @@ use alongside_wire::rest::{AccessPlan, AccessRun, ApiError, ApplyPlan, PageOf, P
 use axum::{
     Json,
     extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
 };
 
 use crate::{
@@ -58,6 +60,31 @@ pub(super) async fn plan_of_file(
     Ok(Json(platform.access_plan_of_file(&actor, &file).await?))
 }
 
+/// A shipped manifest as a file, to begin one of the company's own with.
+#[utoipa::path(
+    get, path = "/access/manifests/{name}", tag = "access", security(("bearer" = []), ("console" = [])),
+    params(("name" = String, Path, description = "`co-browsing`, `company-settings` or `messages`")),
+    responses(
+        (status = 200, description = "The manifest", body = String, content_type = "application/toml"),
+        (status = 401, description = "Nobody is signed in", body = ApiError),
+        (status = 403, description = "Not an admin", body = ApiError),
+        (status = 404, description = "No such manifest", body = ApiError),
+    )
+)]
+pub(super) async fn manifest(
+    State(platform): State<Platform>,
+    Asking(actor): Asking,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    let text = platform.shipped_manifest(&actor, &name).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/toml".to_owned()),
+        // Only a name that ships comes this far.
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.toml\"")),
+    ];
+    Ok((headers, text).into_response())
+}
+
 /// Makes a plan's changes through the CRM's REST API, and tells what became of each.
 #[utoipa::path(
     post, path = "/access/apply", tag = "access", security(("bearer" = []), ("console" = [])),
@@ -66,7 +93,7 @@ pub(super) async fn plan_of_file(
         (status = 200, description = "The run", body = AccessRun),
         (status = 401, description = "Nobody is signed in", body = ApiError),
         (status = 403, description = "Not an admin, or not any more", body = ApiError),
-        (status = 409, description = "The plan is another by now, or the platform's user in the CRM lacks rights", body = ApiError),
+        (status = 409, description = "The plan is another by now, another run is under way, or the platform's user in the CRM lacks rights", body = ApiError),
         (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
         (status = 502, description = "The CRM could not be read", body = ApiError),
     )
@@ -131,7 +158,7 @@ pub(super) async fn run(
         (status = 401, description = "Nobody is signed in", body = ApiError),
         (status = 403, description = "Not an admin, or not any more", body = ApiError),
         (status = 404, description = "No such run", body = ApiError),
-        (status = 409, description = "Nothing of it is left to undo", body = ApiError),
+        (status = 409, description = "Nothing of it is left to undo, or another run is under way", body = ApiError),
         (status = 502, description = "The CRM could not be asked; repeat it", body = ApiError),
     )
 )]

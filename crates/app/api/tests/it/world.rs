@@ -184,6 +184,18 @@ impl World {
         old.jobs.stop().await;
     }
 
+    /// Another node over the same database, beside this one.
+    pub async fn another_node(&self) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let store = self.store().await;
+        Server::start(listener, store, &self.company, &self.folder, |_| {}, self.times).await
+    }
+
+    /// The database, as another process opens it.
+    pub async fn store(&self) -> Store {
+        open_store(&self.folder).await
+    }
+
     /// A bearer of the Sidebar, with which this person asks.
     pub async fn bearer(&self, person: &str) -> String {
         let nonce = "0123456789abcdef0123456789abcdef";

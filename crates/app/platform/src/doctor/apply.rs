@@ -1,7 +1,7 @@
 //! Applying a plan: the changes cause by cause, so that a run that stops half way has let nobody in
 //! too far and locked nobody out.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{ops::Range, time::Duration};
 
 use alongside_access::manifest::{ACCESS_SET_NAME, Cause, Change, How, Write};
 use alongside_crm::{CrmError, GrantRefusal};
@@ -18,7 +18,7 @@ impl Platform {
     /// keeps what became of each. Goes on to its end even when nobody waits for it any more.
     ///
     /// # Errors
-    /// [`PlatformError::PlanChanged`] when the plan is another by now, [`PlatformError::CrmRights`]
+    /// [`PlatformError::AccessRunUnderWay`] when another run is, [`PlatformError::PlanChanged`] when the plan is another by now, [`PlatformError::CrmRights`]
     /// when the platform's user may not make the changes, [`PlatformError::Invalid`] for a change
     /// that is not the plan's to make; then nothing is changed.
     pub async fn apply_access_plan(
@@ -28,12 +28,11 @@ impl Platform {
     ) -> Result<rest::AccessRun, PlatformError> {
         self.require_settings_now(actor).await?;
         let (platform, actor, apply) = (self.clone(), actor.clone(), apply.clone());
-        let run = tokio::spawn(async move { platform.apply(&actor, &apply).await });
+        let run = tokio::spawn(async move { platform.alone(&actor, platform.apply(&actor, &apply)).await });
         run.await.map_err(|error| PlatformError::Unavailable { reason: error.to_string() })?
     }
 
     async fn apply(&self, actor: &Actor, apply: &rest::ApplyPlan) -> Result<rest::AccessRun, PlatformError> {
-        let _one_at_a_time = self.shared.doctor.lock().await;
         let source = Source::of_plan(&apply.plan, apply.file.as_deref())?;
         let planned = self.planned(actor, &source).await?;
         if planned.document.id != apply.plan {
@@ -66,7 +65,8 @@ impl Platform {
         self.store().begin_access_run(actor.account(), &run).await?;
         tracing::info!(access.run = run.id, access.changes = run.changes.len(), "access doctor begins");
         let writes: Vec<(Cause, &Write)> = chosen.iter().map(|(cause, _, write)| (*cause, *write)).collect();
-        let mut progress = Progress { platform: self, run, platform_user: facts.integration_user };
+        let needs = chosen.iter().map(|(_, change, _)| change.needs.as_slice()).collect();
+        let mut progress = Progress { platform: self, run, needs };
         let state = match progress.all(&writes).await {
             Ok(()) => RunState::Ended,
             Err(Stop::Crm(error)) => {
@@ -103,36 +103,8 @@ fn chosen<'p>(planned: &'p Planned, ids: Option<&[String]>) -> Result<Chosen<'p>
         let problem = if manual { "is made by hand; leave it out" } else { "is not a change of this plan" };
         return Err(PlatformError::invalid("changes", format!("{id} {problem}")));
     }
-    let wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    let needs_set = possible.iter().any(|(_, change, write)| {
-        wanted.contains(change.id.as_str()) && !matches!(write, Write::RestrictConnectedApp { .. })
-    });
-    let platform = planned.facts.integration_user;
-    let restricts = possible.iter().any(|(_, change, write)| {
-        wanted.contains(change.id.as_str()) && matches!(write, Write::RestrictConnectedApp { .. })
-    });
-    let chosen: Chosen<'p> = possible
-        .iter()
-        .filter(|(_, change, write)| {
-            let implied = match write {
-                Write::MakeAccessSet => needs_set,
-                // A policy that admits the approved only would shut the platform itself out.
-                Write::Assign { set: None, user } => restricts && *user == platform,
-                _ => false,
-            };
-            implied || wanted.contains(change.id.as_str())
-        })
-        .copied()
-        .collect();
-    let approval_left_out = possible.iter().any(|(cause, change, _)| {
-        *cause == Cause::ConnectedAppApproval && !wanted.contains(change.id.as_str())
-    });
-    if restricts && approval_left_out {
-        let problem = "the policy without the connected app's approval would shut everybody out, the \
-            platform included: choose the approval, too";
-        return Err(PlatformError::invalid("changes", problem));
-    }
-    Ok(chosen)
+    let wanted = planned.plan.with_needed(ids.iter().map(String::as_str));
+    Ok(possible.into_iter().filter(|(_, change, _)| wanted.contains(change.id.as_str())).collect())
 }
 
 fn kept(cause: Cause, change: &Change, write: &Write) -> AccessRunChange {
@@ -160,7 +132,8 @@ enum Stop {
 struct Progress<'p> {
     platform: &'p Platform,
     run: AccessRun,
-    platform_user: CrmId,
+    /// What each change of the run needs, by its place.
+    needs: Vec<&'p [String]>,
 }
 
 impl Progress<'_> {
@@ -169,7 +142,7 @@ impl Progress<'_> {
         while start < writes.len() {
             let cause = writes[start].0;
             let end = start + writes[start..].iter().take_while(|(other, _)| *other == cause).count();
-            if let Some(problem) = self.stands_in_the_way(cause, writes) {
+            if let Some(problem) = self.stands_in_the_way(cause, start..end) {
                 self.leave_out(start..end, &problem).await?;
             } else {
                 let batch: Vec<&Write> = writes[start..end].iter().map(|(_, write)| *write).collect();
@@ -181,23 +154,22 @@ impl Progress<'_> {
     }
 
     /// Why changes of this kind must not be made after what failed before them.
-    fn stands_in_the_way(&self, cause: Cause, writes: &[(Cause, &Write)]) -> Option<String> {
+    fn stands_in_the_way(&self, cause: Cause, places: Range<usize>) -> Option<String> {
         if cause != Cause::ConnectedAppPolicy {
             return None;
         }
-        let failed = |place: usize| self.run.changes[place].state == ChangeState::Failed;
-        let approval = writes.iter().enumerate().any(|(place, (cause, write))| {
-            let admits = matches!(write, Write::Assign { set: None, user } if *user == self.platform_user);
-            failed(place) && (*cause == Cause::ConnectedAppApproval || admits)
-        });
-        approval.then(|| {
-            "Left as it is: the approval failed, and the policy would shut everybody out, the platform \
-             included."
-                .to_owned()
-        })
+        let needed = |change: &&AccessRunChange| {
+            self.needs[places.clone()].iter().any(|needs| needs.contains(&change.id))
+        };
+        let failed =
+            self.run.changes.iter().filter(needed).find(|change| change.state == ChangeState::Failed)?;
+        Some(format!(
+            "Left as it is: the CRM refused to {}, and the policy would shut out whom that lets in.",
+            continued(failed.what.trim_end_matches('.'))
+        ))
     }
 
-    async fn leave_out(&mut self, places: std::ops::Range<usize>, problem: &str) -> Result<(), Stop> {
+    async fn leave_out(&mut self, places: Range<usize>, problem: &str) -> Result<(), Stop> {
         for place in places.clone() {
             self.run.changes[place].state = ChangeState::Failed;
             self.run.changes[place].problem = Some(problem.to_owned());
@@ -228,11 +200,17 @@ impl Progress<'_> {
         Ok(())
     }
 
-    async fn keep(&self, places: std::ops::Range<usize>) -> Result<(), Stop> {
+    async fn keep(&self, places: Range<usize>) -> Result<(), Stop> {
         let changes: Vec<(usize, &AccessRunChange)> =
             places.map(|place| (place, &self.run.changes[place])).collect();
         self.platform.store().save_access_changes(&self.run.id, &changes).await.map_err(stop)
     }
+}
+
+/// A sentence as the rest of another: "Assign …" becomes "assign …".
+fn continued(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn stop(error: alongside_store::StoreError) -> Stop {

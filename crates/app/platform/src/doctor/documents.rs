@@ -1,25 +1,31 @@
 //! Plans and runs as REST tells them.
 
-use alongside_access::manifest::{Cause, Change, GrantFacts, How, Plan};
+use alongside_access::{
+    Place, SetupPage,
+    manifest::{Cause, Change, GrantFacts, How, Plan, Step},
+};
 use alongside_store::{AccessRun, AccessRunChange};
 use alongside_wire::rest;
 
 use super::{Source, plan_id};
+use crate::place;
 
-pub(super) fn plan(source: &Source, facts: &GrantFacts, plan: &Plan) -> rest::AccessPlan {
+/// A plan, with links for a CRM at this address.
+pub(super) fn plan(source: &Source, facts: &GrantFacts, plan: &Plan, crm: &str) -> rest::AccessPlan {
     let groups: Vec<rest::PlanGroup> = plan
         .groups
         .iter()
         .map(|group| rest::PlanGroup {
             cause: cause(group.cause),
             title: group.cause.title().to_owned(),
-            changes: group.changes.iter().map(change).collect(),
+            changes: group.changes.iter().map(|one| change(one, crm)).collect(),
         })
         .collect();
     let integration = facts.users.iter().find(|user| user.id == facts.integration_user);
     rest::AccessPlan {
         id: plan_id(source, &groups),
         manifest: source.name.clone(),
+        title: source.title(),
         read_at: facts.read_at.into(),
         people: plan
             .people
@@ -29,14 +35,20 @@ pub(super) fn plan(source: &Source, facts: &GrantFacts, plan: &Plan) -> rest::Ac
         integration_user: integration
             .map_or_else(|| facts.integration_user.to_string(), |user| user.name.clone()),
         rights_missing: plan.rights_missing.iter().map(|right| right.label().to_owned()).collect(),
+        rights_link: (!plan.rights_missing.is_empty())
+            .then(|| place::link(&Place::Setup(SetupPage::PermissionSets), crm)),
         groups,
     }
 }
 
-fn change(change: &Change) -> rest::PlanChange {
+fn change(change: &Change, crm: &str) -> rest::PlanChange {
+    let step = |step: &Step| rest::PlanStep {
+        words: step.words.clone(),
+        link: step.place.as_ref().map(|place| place::link(place, crm)),
+    };
     let (how, steps) = match &change.how {
         How::Api(_) => (rest::ChangeWay::Api, Vec::new()),
-        How::Manual(steps) => (rest::ChangeWay::Manual, steps.clone()),
+        How::Manual(steps) => (rest::ChangeWay::Manual, steps.iter().map(step).collect()),
     };
     rest::PlanChange {
         id: change.id.clone(),
@@ -45,6 +57,7 @@ fn change(change: &Change) -> rest::PlanChange {
         before: change.before.clone(),
         after: change.after.clone(),
         how,
+        needs: change.needs.clone(),
         steps,
     }
 }

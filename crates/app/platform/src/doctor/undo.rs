@@ -16,18 +16,18 @@ impl Platform {
     /// Takes back what a run did, as far as it still stands as the run left it.
     ///
     /// # Errors
-    /// [`PlatformError::NotFound`] for a run that never was, [`PlatformError::SessionState`] when
+    /// [`PlatformError::NotFound`] for a run that never was, [`PlatformError::AccessRunUnderWay`]
+    /// while a run or an undoing is, [`PlatformError::SessionState`] when
     /// nothing of it is left to undo, [`PlatformError::Crm`] when the CRM cannot be asked: what was
     /// taken back until then is kept, and the undoing can be repeated.
     pub async fn undo_access_run(&self, actor: &Actor, id: &str) -> Result<rest::AccessRun, PlatformError> {
         self.require_settings_now(actor).await?;
         let (platform, actor, id) = (self.clone(), actor.clone(), id.to_owned());
-        let run = tokio::spawn(async move { platform.undo(&actor, &id).await });
+        let run = tokio::spawn(async move { platform.alone(&actor, platform.undo(&actor, &id)).await });
         run.await.map_err(|error| PlatformError::Unavailable { reason: error.to_string() })?
     }
 
     async fn undo(&self, actor: &Actor, id: &str) -> Result<rest::AccessRun, PlatformError> {
-        let _one_at_a_time = self.shared.doctor.lock().await;
         let mut run = self.kept_run(actor, id).await?;
         if !run.changes.iter().any(is_open) {
             let problem = "Nothing of this run is left to undo.".to_owned();

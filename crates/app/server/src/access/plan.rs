@@ -1,8 +1,8 @@
 //! `alongside doctor` and `alongside access plan`: what the CRM should grant and does not.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
-use alongside_wire::rest::{AccessPlan, ChangeWay, PlanChange, PlanFromFile};
+use alongside_wire::rest::{AccessPlan, ChangeWay, FixLink, PlanChange, PlanFromFile};
 use anyhow::{Context, bail};
 use clap::Args;
 
@@ -70,7 +70,8 @@ pub async fn doctor(arguments: &PlanArguments) -> anyhow::Result<()> {
 async fn asked(arguments: &PlanArguments) -> anyhow::Result<(AccessPlan, String)> {
     let client = Client::new(&arguments.connection)?;
     let plan = arguments.wanted.plan(&client).await?;
-    let text = if arguments.json { serde_json::to_string(&plan)? + "\n" } else { in_words(&plan) };
+    let text =
+        if arguments.json { serde_json::to_string(&plan)? + "\n" } else { in_words(&plan, client.origin()) };
     Ok((plan, text))
 }
 
@@ -85,24 +86,43 @@ pub(super) fn shares(plan: &AccessPlan) -> (usize, usize) {
     (count(plan) - by_hand, by_hand)
 }
 
-/// The plan for reading.
-pub(super) fn in_words(plan: &AccessPlan) -> String {
+/// Ids of these changes and of all that they need, as far as the plan has them.
+pub(super) fn with_needed(plan: &AccessPlan, chosen: &[String]) -> BTreeSet<String> {
+    let mut open = chosen.to_vec();
+    let mut with_needed = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let change = plan.groups.iter().flat_map(|group| &group.changes).find(|change| change.id == id);
+        if with_needed.insert(id) {
+            open.extend(change.into_iter().flat_map(|change| change.needs.iter().cloned()));
+        }
+    }
+    with_needed
+}
+
+/// The plan for reading; the console whose pages it links is the platform's.
+pub(super) fn in_words(plan: &AccessPlan, platform: &str) -> String {
     let mut text = String::new();
-    write_plan(plan, &mut text).expect("writing to a String does not fail");
+    write_plan(plan, platform, &mut text).expect("writing to a String does not fail");
     text
 }
 
-fn write_plan(plan: &AccessPlan, text: &mut String) -> std::fmt::Result {
+fn write_plan(plan: &AccessPlan, platform: &str, text: &mut String) -> std::fmt::Result {
     let people: Vec<String> =
         plan.people.iter().map(|group| format!("{} {}", group.users, plain(&group.name))).collect();
-    writeln!(text, "Manifest {}, for {}.", plain(&plan.manifest), people.join(", "))?;
+    writeln!(
+        text,
+        "Manifest {} ({}), for {}.",
+        plain(&plan.manifest),
+        plain(&plan.title),
+        people.join(", ")
+    )?;
     if plan.groups.is_empty() {
         return writeln!(text, "Everything is granted.");
     }
     for group in &plan.groups {
         writeln!(text, "\n{}", plain(&group.title))?;
         for change in &group.changes {
-            write_change(change, text)?;
+            write_change(change, platform, text)?;
         }
     }
     let (by_api, by_hand) = shares(plan);
@@ -114,11 +134,14 @@ fn write_plan(plan: &AccessPlan, text: &mut String) -> std::fmt::Result {
             plain(&plan.integration_user),
             plain(&plan.rights_missing.join(", "))
         )?;
+        if let Some(link) = &plan.rights_link {
+            writeln!(text, "Give them there: {}", address(link, platform))?;
+        }
     }
     Ok(())
 }
 
-fn write_change(change: &PlanChange, text: &mut String) -> std::fmt::Result {
+fn write_change(change: &PlanChange, platform: &str, text: &mut String) -> std::fmt::Result {
     let sign = match change.how {
         ChangeWay::Api => "+",
         ChangeWay::Manual => "!",
@@ -132,7 +155,15 @@ fn write_change(change: &PlanChange, text: &mut String) -> std::fmt::Result {
         plain(&change.id)
     )?;
     for (number, step) in (1..).zip(&change.steps) {
-        writeln!(text, "      {number}. {}", plain(step))?;
+        writeln!(text, "      {number}. {}", plain(&step.words))?;
+        if let Some(link) = &step.link {
+            writeln!(text, "         {}: {}", plain(&link.label), address(link, platform))?;
+        }
     }
     Ok(())
+}
+
+fn address(link: &FixLink, platform: &str) -> String {
+    let whole = if link.url.starts_with('/') { format!("{platform}{}", link.url) } else { link.url.clone() };
+    plain(&whole)
 }

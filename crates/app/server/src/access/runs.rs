@@ -16,7 +16,8 @@ use super::{Client, Connection, matrix::word, plain, plan, print};
 pub(super) struct ApplyArguments {
     #[command(flatten)]
     wanted: plan::Wanted,
-    /// Make only this change, by the id that the plan prints in brackets. Can be given several times.
+    /// Make only this change and what it needs, by the id that the plan prints in brackets. Can be
+    /// given several times.
     #[arg(long, value_name = "ID")]
     only: Vec<String>,
     #[command(flatten)]
@@ -60,10 +61,13 @@ pub(super) async fn apply(arguments: &ApplyArguments) -> anyhow::Result<()> {
     let client = Client::new(&arguments.doing.connection)?;
     let plan = arguments.wanted.plan(&client).await?;
     if !arguments.doing.json {
-        print(&plan::in_words(&plan))?;
+        print(&plan::in_words(&plan, client.origin()))?;
     }
     let (by_api, by_hand) = plan::shares(&plan);
-    let chosen = if arguments.only.is_empty() { by_api } else { arguments.only.len() };
+    let chosen = match arguments.only.as_slice() {
+        [] => by_api,
+        only => plan::with_needed(&plan, only).len(),
+    };
     if by_api == 0 && !arguments.doing.json {
         return if by_hand == 0 { Ok(()) } else { bail!("all that is missing is made by hand") };
     }

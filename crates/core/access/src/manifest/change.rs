@@ -4,6 +4,7 @@ use alongside_kernel::CrmId;
 use serde::{Deserialize, Serialize};
 
 use super::{FieldRights, ObjectRights};
+use crate::Place;
 
 /// Why something is missing; in the order in which it is repaired, so that what stops half way has
 /// let nobody in too far and locked nobody out.
@@ -69,6 +70,9 @@ pub struct Change {
     pub before: String,
     /// How it will be.
     pub after: String,
+    /// Ids of changes of the same plan that are made along with it: without them it could not be
+    /// made, or would lock somebody out.
+    pub needs: Vec<String>,
     /// How it is made.
     pub how: How,
 }
@@ -79,7 +83,28 @@ pub enum How {
     /// By a write through the CRM's REST API.
     Api(Write),
     /// By hand, step by step.
-    Manual(Vec<String>),
+    Manual(Vec<Step>),
+}
+
+/// One step of what is done by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What to do, in a sentence.
+    pub words: String,
+    /// The page on which it is done, where the step begins on one.
+    pub place: Option<Place>,
+}
+
+impl Step {
+    /// A step on the page where the one before it was done, or on none.
+    pub(super) fn then(words: impl Into<String>) -> Self {
+        Self { words: words.into(), place: None }
+    }
+
+    /// A step that begins on a page.
+    pub(super) fn at(place: Place, words: impl Into<String>) -> Self {
+        Self { words: words.into(), place: Some(place) }
+    }
 }
 
 /// A write. What goes into the company's own access set does not name it: it may only just have

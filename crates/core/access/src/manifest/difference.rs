@@ -14,6 +14,7 @@ use super::{
 };
 
 mod needs;
+mod ties;
 mod words;
 
 use needs::Needs;
@@ -54,6 +55,21 @@ impl Plan {
     pub fn changes(&self) -> impl Iterator<Item = (Cause, &Change)> {
         self.groups.iter().flat_map(|group| group.changes.iter().map(|change| (group.cause, change)))
     }
+
+    /// Ids of these changes and of all that they need.
+    #[must_use]
+    pub fn with_needed<'p>(&'p self, chosen: impl IntoIterator<Item = &'p str>) -> BTreeSet<&'p str> {
+        let needs: BTreeMap<&str, &[String]> =
+            self.changes().map(|(_, change)| (change.id.as_str(), change.needs.as_slice())).collect();
+        let mut open: Vec<&str> = chosen.into_iter().collect();
+        let mut with_needed = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if with_needed.insert(id) {
+                open.extend(needs.get(id).copied().unwrap_or_default().iter().map(String::as_str));
+            }
+        }
+        with_needed
+    }
 }
 
 /// What the manifests want and the CRM does not grant. `profile_settings` are the profiles with a
@@ -85,6 +101,7 @@ pub fn difference(manifests: &[Manifest], facts: &GrantFacts, profile_settings: 
         drafts.package_missing();
     } else {
         drafts.missing(&needs);
+        drafts.tie();
     }
     let groups: Vec<CauseGroup> =
         drafts.by_cause.into_iter().map(|(cause, changes)| CauseGroup { cause, changes }).collect();

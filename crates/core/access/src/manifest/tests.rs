@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use self::company::{Company, id};
 use super::{Cause, How, Manifest, Plan, PlatformRight, Write, difference};
+use crate::{Place, SetupPage};
 
 fn shipped(name: &str) -> Vec<Manifest> {
     vec![Manifest::shipped(name).unwrap()]
@@ -114,6 +115,7 @@ fn r202_nobody_is_given_more_than_the_manifest_says() {
     }
     let told = whats(&messages, Cause::ConnectedAppApproval);
     assert!(told[0].contains("also held by Tom"), "{told:?}");
+    assert!(is_by_hand(&messages, Cause::ConnectedAppPolicy), "set by itself, it would shut them all out");
 
     // And what the set grants beyond the manifest is handed on to nobody.
     let mut company = Company::fresh();
@@ -157,7 +159,40 @@ fn r202_a_policy_that_no_program_can_set_is_told_step_by_step() {
     let plan = plan(&company, &shipped("co-browsing"));
     let policy = &plan.groups.last().unwrap().changes[0];
     let How::Manual(steps) = &policy.how else { panic!("{policy:?}") };
-    assert!(steps.iter().any(|step| step.contains("Admin approved users are pre-authorized")), "{steps:?}");
+    let last = steps.last().unwrap();
+    assert!(last.words.contains("Admin approved users are pre-authorized"), "{steps:?}");
+    let page = Place::Setup(SetupPage::ConnectedApp("AlongsideWebApp".into()));
+    assert!(steps.iter().any(|step| step.place.as_ref() == Some(&page)), "{steps:?}");
+}
+
+/// What is chosen brings what it needs, and nothing else.
+#[test]
+fn r202_a_change_is_made_along_with_what_it_needs() {
+    let mut company = Company::fresh();
+    let made = plan(&company, &shipped("co-browsing"));
+    let id = |what: &str| {
+        let change = made.changes().find(|(_, change)| change.what == what);
+        change.unwrap_or_else(|| panic!("{what}: {made:#?}")).1.id.clone()
+    };
+    let set = id("Make the permission set Alongside Access of the company's own.");
+    let agent = id("Assign Alongside Agent to Sam.");
+    assert_eq!(made.with_needed([agent.as_str()]), BTreeSet::from([agent.as_str()]));
+    let field = id("Give Read of Contact.Email to whoever holds Alongside Access.");
+    assert_eq!(made.with_needed([field.as_str()]), BTreeSet::from([field.as_str(), set.as_str()]));
+    // The policy shuts out whoever is not let in before it.
+    let policy = id("Let AlongsideWebApp admit only users whom an admin has approved.");
+    let mut wanted = BTreeSet::from([policy.clone(), set.clone()]);
+    wanted.insert(id("Approve Alongside Access for the connected app AlongsideWebApp."));
+    wanted.extend(["Sam", "Ada", "Platform"].map(|name| id(&format!("Assign Alongside Access to {name}."))));
+    assert_eq!(made.with_needed([policy.as_str()]), wanted.iter().map(String::as_str).collect());
+
+    // Where the set is there and lets somebody in, neither is needed.
+    let there = company.access_set();
+    company.approve(there);
+    company.assign("Sam", there);
+    let made = plan(&company, &shipped("co-browsing"));
+    let needed = made.with_needed([policy.as_str()]);
+    assert!(!needed.contains(set.as_str()) && needed.len() == 3, "{needed:?}");
 }
 
 #[test]
@@ -165,6 +200,8 @@ fn a_company_without_agents_is_told_where_to_name_them() {
     let company = Company::fresh();
     let plan = difference(&shipped("co-browsing"), &company.facts, &BTreeSet::new());
     assert_eq!(whats(&plan, Cause::NobodyMeant), ["Say who is meant by agents."]);
+    let How::Manual(steps) = &plan.groups[0].changes[0].how else { panic!("{plan:?}") };
+    assert!(matches!(steps[0].place, Some(Place::Profiles { .. })), "{steps:?}");
     let mut manifest = Manifest::shipped("co-browsing").unwrap();
     manifest.people.get_mut("agents").unwrap().profiles.push("Desk".into());
     let plan = self::plan(&company, &[manifest]);

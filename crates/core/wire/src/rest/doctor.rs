@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::FixLink;
 use crate::Instant;
 
 /// Which plan is wanted, for `POST /api/1/access/plan`.
@@ -24,6 +25,8 @@ pub struct AccessPlan {
     /// The manifest: the name of a shipped one, `all` for the three shipped ones together, or
     /// `file`.
     pub manifest: String,
+    /// What the manifest calls itself; every title when there are several.
+    pub title: String,
     /// When the CRM was read.
     pub read_at: Instant,
     /// Who is meant, by the manifest's groups of people.
@@ -33,6 +36,10 @@ pub struct AccessPlan {
     /// Rights that this user lacks for the plan, each by the CRM's own name. The plan is not
     /// applied before they are given.
     pub rights_missing: Vec<String>,
+    /// Where an admin gives them, when some are missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rights_link: Option<FixLink>,
     /// The changes by what causes them, in the order in which they are made. Nothing is missing
     /// when this is empty.
     pub groups: Vec<PlanGroup>,
@@ -108,10 +115,26 @@ pub struct PlanChange {
     pub after: String,
     /// How it is made.
     pub how: ChangeWay,
-    /// What to click, when it is made by hand.
+    /// Ids of changes of the same plan that are made along with it whenever it is chosen: without
+    /// them it could not be made, or would lock somebody out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]
-    pub steps: Vec<String>,
+    pub needs: Vec<String>,
+    /// What to click, when it is made by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<PlanStep>>")]
+    pub steps: Vec<PlanStep>,
+}
+
+/// One step of a change that is made by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct PlanStep {
+    /// What to do, in a sentence.
+    pub words: String,
+    /// The page on which it is done, where the step begins on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub link: Option<FixLink>,
 }
 
 /// A plan to apply.
@@ -124,7 +147,8 @@ pub struct ApplyPlan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub file: Option<String>,
-    /// The changes to make, by id; all that the platform can make when absent.
+    /// The changes to make, by id, along with what they need; all that the platform can make when
+    /// absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub changes: Option<Vec<String>>,
@@ -134,11 +158,11 @@ pub struct ApplyPlan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
-    /// Under way, or broken off without a word: the server stopped.
+    /// Under way.
     Running,
     /// Every change was tried.
     Ended,
-    /// It stopped half way: the CRM could not be reached any more.
+    /// It stopped half way: the CRM could not be reached any more, or the server stopped.
     Stopped,
     /// It was undone, as far as that went.
     Undone,
@@ -155,7 +179,7 @@ pub struct AccessRun {
     pub started_by: String,
     /// When.
     pub started: Instant,
-    /// When it ended; absent while it is under way.
+    /// When it ended; absent while it is under way, and when the server stopped before it had ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub ended: Option<Instant>,

@@ -6,18 +6,23 @@ use alongside_kernel::CrmId;
 
 use super::{
     super::{
-        ACCESS_SET_LABEL, ACCESS_SET_NAME, Cause, Change, FieldRights, How, Manifest, ObjectRights, Write,
+        ACCESS_SET_LABEL, ACCESS_SET_NAME, Cause, Change, FieldRights, How, Manifest, ObjectRights, Step,
+        Write,
         access_set::{Item, Need, names},
     },
     Drafts,
 };
+use crate::{Place, SetupPage};
 
 impl Drafts<'_, '_> {
     pub(super) fn package_missing(&mut self) {
         let steps = vec![
-            "In the CRM, open the package's listing and choose Get It Now.".to_owned(),
-            "Choose Install for All Users and wait until the installation is complete.".to_owned(),
-            "Ask for the plan again.".to_owned(),
+            Step::then("In the CRM, open the package's listing and choose Get It Now."),
+            Step::at(
+                Place::Setup(SetupPage::Packages),
+                "Choose Install for All Users, and wait until Setup, Installed Packages, lists Alongside.",
+            ),
+            Step::then("Ask for the plan again."),
         ];
         let change = Change {
             id: "package".to_owned(),
@@ -25,6 +30,7 @@ impl Drafts<'_, '_> {
             target: "The CRM".to_owned(),
             before: "not installed".to_owned(),
             after: "installed for all users".to_owned(),
+            needs: Vec::new(),
             how: How::Manual(steps),
         };
         self.add(Cause::PackageMissing, change);
@@ -37,9 +43,13 @@ impl Drafts<'_, '_> {
             target: "The package Alongside".to_owned(),
             before: "missing, or hidden from the platform's user".to_owned(),
             after: "there".to_owned(),
+            needs: Vec::new(),
             how: How::Manual(vec![
-                "In the CRM's Setup, Installed Packages, look at the version of Alongside.".to_owned(),
-                "Install the version that belongs to this server, and ask for the plan again.".to_owned(),
+                Step::at(
+                    Place::Setup(SetupPage::Packages),
+                    "In the CRM's Setup, Installed Packages, look at the version of Alongside.",
+                ),
+                Step::then("Install the version that belongs to this server, and ask for the plan again."),
             ]),
         };
         self.add(Cause::PackageMissing, change);
@@ -49,32 +59,38 @@ impl Drafts<'_, '_> {
         let rule = &manifest.people[group];
         let mut steps = Vec::new();
         if rule.profile_settings {
-            steps.push(
-                "In Company Settings, Profile Settings, add a row for each profile whose people are meant."
-                    .to_owned(),
-            );
+            steps.push(Step::at(
+                Place::Profiles { profile: String::new() },
+                "In Company Settings, Profile Settings, add a row for each profile whose people are meant.",
+            ));
         }
-        steps.push(format!("Or name profiles or users in [people.{group}] of a manifest of your own."));
+        steps.push(Step::then(format!(
+            "Or name profiles or users in [people.{group}] of a manifest of your own."
+        )));
         let change = Change {
             id: format!("people:{}:{group}", manifest.title),
             what: format!("Say who is meant by {group}."),
             target: format!("Manifest {}", manifest.title),
             before: "nobody".to_owned(),
             after: "at least one active user".to_owned(),
+            needs: Vec::new(),
             how: How::Manual(steps),
         };
         self.add(Cause::NobodyMeant, change);
     }
 
     pub(super) fn unknown_name(&mut self, place: &str, name: &str) {
+        let page = if place.ends_with(".users") { SetupPage::Users } else { SetupPage::Profiles };
         let change = Change {
             id: format!("people:{place}:{name}"),
             what: format!("Correct {place}: the CRM has no {name}."),
             target: place.to_owned(),
             before: name.to_owned(),
             after: "a name that the CRM has, or none".to_owned(),
-            how: How::Manual(vec![format!(
-                "Write the manifest's {place} as the CRM's Setup spells it, or take {name} out."
+            needs: Vec::new(),
+            how: How::Manual(vec![Step::at(
+                Place::Setup(page),
+                format!("Write the manifest's {place} as the CRM's Setup spells it, or take {name} out."),
             )]),
         };
         self.add(Cause::NobodyMeant, change);
@@ -87,6 +103,7 @@ impl Drafts<'_, '_> {
             target: ACCESS_SET_LABEL.to_owned(),
             before: "not there".to_owned(),
             after: "there; what a package cannot carry goes into it".to_owned(),
+            needs: Vec::new(),
             how: How::Api(Write::MakeAccessSet),
         };
         self.add(Cause::AccessSet, change);
@@ -99,6 +116,7 @@ impl Drafts<'_, '_> {
             target: ACCESS_SET_LABEL.to_owned(),
             before: self.lack(missing),
             after: "visible".to_owned(),
+            needs: Vec::new(),
             how: How::Api(Write::GiveEntity { entity: app }),
         };
         self.add(Cause::AppVisibility, change);
@@ -112,6 +130,7 @@ impl Drafts<'_, '_> {
             target: ACCESS_SET_LABEL.to_owned(),
             before: self.lack(missing),
             after: "approved".to_owned(),
+            needs: Vec::new(),
             how: How::Api(Write::GiveEntity { entity: app }),
         };
         self.add(Cause::ConnectedAppApproval, change);
@@ -133,6 +152,7 @@ impl Drafts<'_, '_> {
             target: ACCESS_SET_LABEL.to_owned(),
             before: self.lack(missing),
             after: after.words(),
+            needs: Vec::new(),
             how: How::Api(Write::GiveObject { row: row.map(|row| row.id), object, before, after }),
         };
         self.add(Cause::ObjectPermissions, change);
@@ -154,6 +174,7 @@ impl Drafts<'_, '_> {
             target: ACCESS_SET_LABEL.to_owned(),
             before: self.lack(missing),
             after: after.words(),
+            needs: Vec::new(),
             how: How::Api(Write::GiveField { row: row.map(|row| row.id), field, before, after }),
         };
         self.add(Cause::FieldSecurity, change);
@@ -168,6 +189,7 @@ impl Drafts<'_, '_> {
             target: person,
             before: "not assigned".to_owned(),
             after: "assigned".to_owned(),
+            needs: Vec::new(),
             how: How::Api(Write::Assign { set, user }),
         };
         self.add(Cause::Assignments, change);
@@ -178,15 +200,20 @@ impl Drafts<'_, '_> {
         if app.admin_approved_only {
             return;
         }
-        let how = if app.policy_can_be_set {
+        // Set at once, it would shut out whom somebody still has to approve.
+        let how = if app.policy_can_be_set && !self.approves_by_hand() {
             How::Api(Write::RestrictConnectedApp { app: app.id })
         } else {
             How::Manual(vec![
-                "Do this last: from then on only approved users get in.".to_owned(),
-                format!("In the CRM's Setup, App Manager, find {} and choose Manage.", app.name),
-                "Choose Edit Policies.".to_owned(),
-                "Set Permitted Users to \"Admin approved users are pre-authorized\" and choose Save."
-                    .to_owned(),
+                Step::then("Do this last: from then on only approved users get in."),
+                Step::at(
+                    Place::Setup(SetupPage::ConnectedApp(app.name.clone())),
+                    format!("In the CRM's Setup, App Manager, find {} and choose Manage.", app.name),
+                ),
+                Step::then("Choose Edit Policies."),
+                Step::then(
+                    "Set Permitted Users to \"Admin approved users are pre-authorized\" and choose Save.",
+                ),
             ])
         };
         let change = Change {
@@ -195,6 +222,7 @@ impl Drafts<'_, '_> {
             target: app.name.clone(),
             before: "All users may self-authorize".to_owned(),
             after: "Admin approved users are pre-authorized".to_owned(),
+            needs: Vec::new(),
             how,
         };
         self.add(Cause::ConnectedAppPolicy, change);
@@ -203,27 +231,27 @@ impl Drafts<'_, '_> {
     pub(super) fn by_hand(&mut self, need: &Need, reason: &str) {
         let who = names(self.standing, &need.missing);
         let (cause, step) = match &need.item {
-            Item::App(_) => (Cause::AppVisibility, format!("Under Assigned Apps, add {}.", need.label)),
-            Item::ConnectedApp(_) => (
-                Cause::ConnectedAppApproval,
-                format!(
-                    "In App Manager, {}, Manage, choose Manage Permission Sets and add the set.",
-                    need.label
-                ),
-            ),
+            Item::App(_) => {
+                (Cause::AppVisibility, Step::then(format!("Under Assigned Apps, add {}.", need.label)))
+            }
+            Item::ConnectedApp(_) => {
+                let name = self.standing.facts.connected_app.as_ref().map_or("", |app| app.name.as_str());
+                let words =
+                    format!("In App Manager, {name}, Manage, choose Manage Permission Sets and add the set.");
+                let place = Place::Setup(SetupPage::ConnectedApp(name.to_owned()));
+                (Cause::ConnectedAppApproval, Step::at(place, words))
+            }
             Item::Object(object, right) => (
                 Cause::ObjectPermissions,
-                format!("Under Object Settings, {object}, check {}.", right.words()),
+                Step::then(format!("Under Object Settings, {object}, check {}.", right.words())),
             ),
             Item::Field(field, right) => {
                 let (object, name) = field.split_once('.').unwrap_or((field, ""));
-                (
-                    Cause::FieldSecurity,
-                    format!(
-                        "Under Object Settings, {object}, Field Permissions, check {} of {name}.",
-                        right.words()
-                    ),
-                )
+                let words = format!(
+                    "Under Object Settings, {object}, Field Permissions, check {} of {name}.",
+                    right.words()
+                );
+                (Cause::FieldSecurity, Step::then(words))
             }
         };
         let change = Change {
@@ -232,13 +260,22 @@ impl Drafts<'_, '_> {
             target: who.clone(),
             before: self.lack(&need.missing),
             after: "granted".to_owned(),
+            needs: Vec::new(),
             how: How::Manual(vec![
-                format!(
-                    "In the CRM's Setup, Permission Sets, choose New and make a set of your own, under another \
-                     name than {ACCESS_SET_NAME}."
+                Step::at(
+                    Place::Setup(SetupPage::PermissionSets),
+                    format!(
+                        "In the CRM's Setup, Permission Sets, choose New and make a set of your own, under \
+                         another name than {ACCESS_SET_NAME}."
+                    ),
                 ),
                 step,
-                format!("Choose Manage Assignments, Add Assignment, and add {who}."),
+                Step::at(
+                    Place::Setup(SetupPage::PermissionSets),
+                    format!(
+                        "Open the set once more, choose Manage Assignments, Add Assignment, and add {who}."
+                    ),
+                ),
             ]),
         };
         self.add(cause, change);
