@@ -1,7 +1,7 @@
 //! Which changes are made only along with others.
 
 use super::{
-    super::{Cause, Change, How, Write},
+    super::{Cause, How, Write},
     Drafts,
 };
 
@@ -33,12 +33,6 @@ impl Drafts<'_, '_> {
                 How::Api(_) | How::Manual(_) => Vec::new(),
             };
         }
-    }
-
-    /// Whether somebody is to be approved for the connected app by hand.
-    pub(super) fn approves_by_hand(&self) -> bool {
-        let by_hand = |change: &Change| matches!(change.how, How::Manual(_));
-        self.by_cause.get(&Cause::ConnectedAppApproval).is_some_and(|changes| changes.iter().any(by_hand))
     }
 }
 
