@@ -689,9 +689,13 @@ export type AccessRun = {
  */
 id: string, 
 /**
- * The manifest that it followed.
+ * The manifest that it followed, as in the plan.
  */
 manifest: string, 
+/**
+ * What the manifest called itself; absent for runs of before this was kept.
+ */
+title?: string, 
 /**
  * Who confirmed it.
  */

@@ -133,6 +133,7 @@ test('R202 a manifest of the company’s own is read strictly, leads by hand to 
   await admin.getByRole('dialog', { name: 'Apply 1 change?' }).getByRole('button', { name: 'Apply', exact: true }).click();
   await expect(admin.getByText('1 change made.')).toBeVisible();
   const run = admin.getByRole('article').first();
+  await expect(run.getByRole('heading')).toContainText('Co-browsing');
   await expect(run).toContainText('A manifest of your own');
   await expect(run.getByRole('listitem')).toHaveCount(1);
   await expect.poll(refusing, { timeout: 30_000 }).not.toBe('role');

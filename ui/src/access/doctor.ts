@@ -38,6 +38,9 @@ export const GUIDES = [['', 'All guides'], ...SHIPPED, [OWN, 'A manifest of your
 
 export const guideName = (manifest: string): string => GUIDES.find(([name]) => name === (manifest === 'all' ? '' : manifest))?.[1] ?? manifest;
 
+/** What a run followed: a guide, or a manifest of the company's own by its title. */
+export const runName = ({ manifest, title = '' }: AccessRun): string => (manifest === OWN && title !== '' ? title : guideName(manifest));
+
 /** A manifest of the company's own, and what its file is called. */
 export interface OwnManifest {
   name: string;

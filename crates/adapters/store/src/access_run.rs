@@ -12,14 +12,14 @@ use crate::{
 };
 
 statements! {
-    INSERT = "INSERT INTO access_run (id, account, manifest, started_by, started, state, access_set)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT = "INSERT INTO access_run (id, account, manifest, title, started_by, started, state, access_set)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     INSERT_CHANGE = "INSERT INTO access_run_change
         (run, place, change, cause, what, target, stood, wanted, written, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    SELECT = "SELECT id, manifest, started_by, started, ended, state, access_set, undone_by, undone
+    SELECT = "SELECT id, manifest, title, started_by, started, ended, state, access_set, undone_by, undone
         FROM access_run WHERE account = $1 AND id = $2";
-    SELECT_PAGE = "SELECT id, manifest, started_by, started, ended, state, access_set, undone_by, undone
+    SELECT_PAGE = "SELECT id, manifest, title, started_by, started, ended, state, access_set, undone_by, undone
         FROM access_run WHERE account = $1 AND (started < $2 OR (started = $2 AND id < $3))
         ORDER BY started DESC, id DESC LIMIT $4";
     COUNT = "SELECT COUNT(*) FROM access_run WHERE account = $1";
@@ -39,6 +39,8 @@ pub struct AccessRun {
     pub id: String,
     /// The manifest that it follows.
     pub manifest: String,
+    /// What the manifest called itself; empty for runs of before this was kept.
+    pub title: String,
     /// Who confirmed it.
     pub started_by: String,
     /// When.
@@ -88,6 +90,7 @@ pub struct AccessRunChange {
 struct RunRow {
     id: String,
     manifest: String,
+    title: String,
     started_by: String,
     started: i64,
     ended: Option<i64>,
@@ -117,6 +120,7 @@ impl RunRow {
         Ok(AccessRun {
             id: self.id,
             manifest: self.manifest,
+            title: self.title,
             started_by: self.started_by,
             started: Timestamp::from_micros(self.started),
             ended: self.ended.map(Timestamp::from_micros),
@@ -158,6 +162,7 @@ impl Store {
             .bind(&run.id)
             .bind(account.to_string())
             .bind(&run.manifest)
+            .bind(&run.title)
             .bind(&run.started_by)
             .bind(run.started.micros())
             .bind(word(&run.state))

@@ -17,6 +17,7 @@ fn run(id: &str, started: Timestamp) -> AccessRun {
     AccessRun {
         id: id.into(),
         manifest: "all".into(),
+        title: "All".into(),
         started_by: "Ada".into(),
         started,
         ended: None,

@@ -294,6 +294,7 @@ async fn r202_nothing_but_the_confirmed_plan_is_applied() {
     let file = "format = 1\ntitle = \"Ours\"\n[people.desk]\nusers = [\"tom@fernhill.example\"]\n[[grants]]\nto = [\"desk\"]\n[grants.fields]\n\"Contact.Nowhere__c\" = [\"read\"]\n";
     let ours = world.server.post("/api/1/access/plan", Some(API_KEY), &json!({"file": file})).await.ok();
     let run = send(json!({"plan": ours["id"], "file": file})).await.ok();
+    assert_eq!((&run["manifest"], &run["title"]), (&json!("file"), &json!("Ours")));
     let refused = change(&run, "Contact.Nowhere__c");
     assert_eq!(
         (&refused["state"], &refused["code"]),

@@ -53,6 +53,7 @@ impl Platform {
         let run = AccessRun {
             id: HEXLOWER.encode(&random::bytes::<16>()),
             manifest: source.name.clone(),
+            title: source.title(),
             started_by: self.name_of(actor).await?,
             started: self.now(),
             ended: None,

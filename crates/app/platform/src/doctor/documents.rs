@@ -80,6 +80,7 @@ pub(super) fn run(run: AccessRun) -> rest::AccessRun {
     rest::AccessRun {
         id: run.id,
         manifest: run.manifest,
+        title: run.title,
         started_by: run.started_by,
         started: run.started.into(),
         ended: run.ended.map(Into::into),

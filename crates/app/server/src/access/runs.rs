@@ -161,7 +161,10 @@ fn head(run: &AccessRun) -> String {
         word(&run.state),
         plain(&run.started_by),
         word(&run.started),
-        plain(&run.manifest)
+        match run.title.as_str() {
+            "" => plain(&run.manifest),
+            title => format!("{} ({})", plain(&run.manifest), plain(title)),
+        }
     )
 }
 

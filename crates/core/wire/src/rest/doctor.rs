@@ -173,8 +173,12 @@ pub enum RunState {
 pub struct AccessRun {
     /// The run.
     pub id: String,
-    /// The manifest that it followed.
+    /// The manifest that it followed, as in the plan.
     pub manifest: String,
+    /// What the manifest called itself; absent for runs of before this was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub title: String,
     /// Who confirmed it.
     pub started_by: String,
     /// When.

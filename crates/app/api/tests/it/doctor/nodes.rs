@@ -58,6 +58,7 @@ async fn r202_a_run_whose_node_died_is_told_as_stopped_and_bars_nobody() {
     let run = AccessRun {
         id: "0123".into(),
         manifest: "all".into(),
+        title: "All".into(),
         started_by: "Jonas Weber".into(),
         started: now,
         ended: None,

@@ -5,3 +5,5 @@ CREATE TABLE access_claim (
     claimed INTEGER NOT NULL,
     stands_until INTEGER NOT NULL
 ) STRICT;
+
+ALTER TABLE access_run ADD COLUMN title TEXT NOT NULL DEFAULT '';
