@@ -4,24 +4,9 @@ use alongside_org::CurrentUser;
 use serde_json::{Value, json};
 
 use crate::{
-    company::username,
+    company::{RESTRICTED_FIELDS, username},
     world::{API_KEY, Times, World},
 };
-
-/// Of the fifteen fields (R57, R58), those that the CRM can restrict.
-const RESTRICTED: [&str; 11] = [
-    "Contact.AccountId",
-    "Contact.Phone",
-    "Contact.MobilePhone",
-    "Contact.Email",
-    "Contact.Title",
-    "Lead.Phone",
-    "Lead.MobilePhone",
-    "Lead.Email",
-    "Lead.Title",
-    "Lead.LeadSource",
-    "Lead.Rating",
-];
 
 /// The org with everything granted by the doctor, and Sam's role by a set that shows no app.
 struct Granted {
@@ -162,7 +147,7 @@ async fn r67_messages_take_four_layers_at_once_and_each_that_is_missing_is_told(
         let object = field.split_once('.').unwrap().0;
         json!({"ParentId": access, "SobjectType": object, "Field": field, "PermissionsRead": true, "PermissionsEdit": true})
     };
-    for field in RESTRICTED {
+    for field in RESTRICTED_FIELDS {
         let (object, name) = field.split_once('.').unwrap();
         let row = granted.id("FieldPermissions", &of(field)).await;
         granted.drop("FieldPermissions", &row).await;
