@@ -53,6 +53,9 @@ pub struct PlatformConfig {
     pub password_answer: Duration,
     /// When the session log tries again.
     pub outbox: OutboxTimes,
+    /// How often a run of the access doctor says that it is under way; well below the 30 seconds
+    /// after which another node takes its place.
+    pub access_run_beat: Duration,
 }
 
 impl PlatformConfig {
@@ -75,6 +78,7 @@ impl PlatformConfig {
             password_guesses: GuessLimits { address: 20, ..GuessLimits::default() },
             password_answer: Duration::from_millis(400),
             outbox: OutboxTimes::default(),
+            access_run_beat: Duration::from_secs(10),
         }
     }
 }

@@ -318,6 +318,7 @@ impl Server {
             directory_watch: times.watch,
             directory_most_age: times.most_age,
             widget_bearer: times.bearer,
+            access_run_beat: Duration::from_millis(100),
             ..PlatformConfig::new(OURS, VIEWER, SEALING)
         };
         let platform = Platform::new(store, hub.clone(), crm.clone(), config);

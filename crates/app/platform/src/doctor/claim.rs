@@ -11,8 +11,6 @@ use crate::{Actor, Platform, PlatformError, random};
 
 /// How long a claim stands after its holder was last heard of.
 const STANDS: Duration = Duration::from_secs(30);
-/// How often a holder tells that it is there.
-const BEAT: Duration = Duration::from_secs(10);
 
 impl Platform {
     /// Does what changes the CRM's grants while nobody else does, and leaves off when the claim is
@@ -50,7 +48,7 @@ impl Platform {
     async fn keep_claim(&self, actor: &Actor, claim: &AccessClaim) -> PlatformError {
         let mut stands_until = claim.stands_until;
         loop {
-            sleep(BEAT).await;
+            sleep(self.shared.config.access_run_beat).await;
             let until = self.now() + STANDS;
             match self.store().keep_access_claim(actor.account(), &claim.holder, until).await {
                 Ok(true) => stands_until = until,

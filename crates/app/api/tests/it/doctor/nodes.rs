@@ -86,3 +86,35 @@ async fn r202_a_run_whose_node_died_is_told_as_stopped_and_bars_nobody() {
     assert_eq!(apply().await.ok()["state"], "ended");
     assert_eq!(store.access_run(OURS, "0123").await.unwrap().unwrap().state, RunState::Stopped);
 }
+
+/// R202: a node that was silent for so long that another took its place leaves off, and what it had
+/// sent stands as sent without an answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r202_a_node_whose_place_was_taken_leaves_off() {
+    let world = World::freshly_installed().await;
+    let store = world.store().await;
+    let body = json!({"plan": plan(&world, "?manifest=messages").await["id"]});
+    world.company.fault.hold("composite/sobjects");
+    let first = world.server.post("/api/1/access/apply", Some(API_KEY), &body);
+    let taking_over = async {
+        world.company.fault.holds_one().await;
+        let later = world.server.platform.now() + std::time::Duration::from_secs(3600);
+        let claim = AccessClaim {
+            holder: "another node".into(),
+            claimed_by: "Jonas Weber".into(),
+            claimed: later,
+            stands_until: later + std::time::Duration::from_secs(3600),
+        };
+        assert_eq!(store.claim_access(OURS, &claim).await.unwrap(), None);
+    };
+    let (refused, ()) = tokio::join!(first, taking_over);
+    assert_eq!(refused.refusal(), (409, "access_run_under_way".into()));
+    assert!(refused.text.contains("Jonas Weber is changing"), "{refused:?}");
+    let runs = world.server.get("/api/1/access/runs", Some(API_KEY)).await.ok();
+    let run = &runs["items"][0];
+    assert_eq!((&run["state"], states(run)), (&json!("stopped"), ["begun", "waiting"].into()), "{run:#}");
+    // The claim of the one that took over is not given back by the other.
+    let now = world.server.platform.now();
+    assert_eq!(store.access_claimed_by(OURS, now).await.unwrap().as_deref(), Some("Jonas Weber"));
+    world.company.fault.release();
+}
