@@ -49,6 +49,7 @@ test('R202 what the CRM does not grant is listed by cause, with how it is and ho
   const change = missing().getByRole('listitem').filter({ hasText: WANTED });
   await expect(change.getByRole('checkbox', { name: WANTED })).toBeChecked();
   await expect(change.getByRole('definition')).toHaveText(['not assigned', 'assigned']);
+  await expect(missing()).toHaveAttribute('aria-busy', 'false');
   await accessible(admin);
 
   // The guide for messages has sets of its own: this one is not wanted there.
@@ -124,6 +125,7 @@ test('R202 a manifest of the company’s own is read strictly, leads by hand to 
   await expect(missing().getByText('The manifest was changed since.')).toBeVisible();
   await expect(missing().getByRole('button', { name: /^Apply/ })).toBeDisabled();
   await own.getByRole('button', { name: 'Compare with the CRM' }).click();
+  await expect(missing()).toHaveAttribute('aria-busy', 'false');
   await accessible(admin);
 
   // Nothing but what is chosen.
