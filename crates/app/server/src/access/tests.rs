@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 use serde_json::json;
 
-use super::{explain, matrix, plain};
+use super::{explain, matrix, plain, plan};
 
 /// H38: what somebody is called in the CRM cannot steer a terminal.
 #[test]
@@ -53,4 +53,36 @@ fn the_matrix_is_a_table_with_a_letter_for_each_button() {
     assert_eq!(lines[2], "User           Profile  Role      Case   Lead");
     assert_eq!(lines[3], "Ada Lindqvist  Agent    –         S – J  S – –");
     assert_eq!(lines[4], "Tom            Agent    inactive  S – –  S – –");
+}
+
+/// R202: steps by hand are told with the address of their page, and `--only` counts what it brings.
+#[test]
+fn r202_a_plan_is_told_with_its_pages_and_what_a_choice_brings() {
+    let change = |id: &str, needs: &[&str]| {
+        json!({"id": id, "what": format!("Do {id}."), "target": id, "before": "no", "after": "yes",
+            "how": "api", "needs": needs})
+    };
+    let by_hand = json!({"id": "policy", "what": "Set the policy.", "target": "app", "before": "open",
+    "after": "strict", "how": "manual", "steps": [
+        {"words": "Add a row.", "link": {"label": "Profile Settings", "url": "/settings/profiles", "by": "admin"}},
+        {"words": "Choose Save."},
+    ]});
+    let whole = json!({
+        "id": "all.1", "manifest": "all", "title": "Co-browsing, Messages", "read_at": "2026-11-03T09:00:00Z",
+        "people": [{"name": "agents", "users": 4}], "integration_user": "Platform", "rights_missing": [],
+        "groups": [
+            {"cause": "access_set", "title": "No set.", "changes": [change("set", &[])]},
+            {"cause": "assignments", "title": "Not assigned.",
+                "changes": [change("agent", &[]), change("sam", &["set"])]},
+            {"cause": "connected_app_policy", "title": "Open.", "changes": [by_hand]},
+        ],
+    });
+    let whole = serde_json::from_value(whole).unwrap();
+    let told = plan::in_words(&whole, "https://help.example.com");
+    assert!(told.starts_with("Manifest all (Co-browsing, Messages), for 4 agents.\n"), "{told}");
+    let steps = "      1. Add a row.\n         Profile Settings: https://help.example.com/settings/profiles\n      \
+        2. Choose Save.\n";
+    assert!(told.contains(steps), "{told}");
+    let brought = plan::with_needed(&whole, &["sam".to_owned()]);
+    assert_eq!(brought.into_iter().collect::<Vec<_>>(), ["sam", "set"]);
 }
