@@ -8,7 +8,7 @@ use alongside_wire::rest;
 
 use super::{change, read, read_file};
 use crate::{
-    Actor, Platform, PlatformError, account::AccountState, directory::scope_of, matrix::rest_button,
+    Actor, Platform, PlatformError, access::rest_button, account::AccountState, directory::scope_of,
 };
 
 /// A preview is for reading; the counts tell of all.
