@@ -42,6 +42,7 @@ fn typescript() -> String {
         rest::Button,
         rest::ButtonState,
         rest::MappedField,
+        rest::RecordDevice,
         rest::RecordPanel,
         rest::SessionKind,
         rest::SessionState,

@@ -226,7 +226,7 @@ fn an_absent_customer_and_another_agents_session_refuse_last() {
         &Parts::granted(),
         &absent,
         Gate::Presence,
-        "The customer is not on the site: Chrome on Windows is offline.",
+        "The customer's Chrome on Windows is not on the site.",
         "Ask the customer to open the site, or for a session code.",
     );
     let taken = join().in_session(SessionFacts::TakenBy { agent: "Ada Lindqvist" });
@@ -234,7 +234,7 @@ fn an_absent_customer_and_another_agents_session_refuse_last() {
         &Parts::granted(),
         &taken,
         Gate::Session,
-        "This session is Ada Lindqvist's.",
+        "The customer is in a session with Ada Lindqvist.",
         "Ask Ada Lindqvist to end it, then start one.",
     );
     assert_eq!(refusal(&Parts::granted(), &join().in_session(SessionFacts::Ended)).unwrap().0, Gate::Session);

@@ -80,7 +80,7 @@ fn r43_a_mapped_field_that_may_not_be_read_is_named_with_its_fix_and_place() {
         &join(),
         Gate::FieldSecurity,
         "Sam Okafor may not read ContactEmail of Case, by which the record mapping finds devices.",
-        "Setup, Profiles, Support Agent, Field-Level Security, Case: check Read Access for ContactEmail. \
+        "Setup, Object Manager, Case, ContactEmail, Set Field-Level Security: check Read Access for Support Agent. \
          Or a permission set that grants it.",
     );
     let decision = decide(&company.build(), &join());

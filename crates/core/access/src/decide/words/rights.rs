@@ -45,8 +45,8 @@ pub(super) fn field_security(case: &Case<'_>) -> Said {
     Said::failed(
         format!("{person} may not {deed} {} of {object}, {}.", named(&lacking), used(&lacking)),
         format!(
-            "Setup, Profiles, {profile}, Field-Level Security, {object}: check {switches} for {}. Or a \
-             permission set that grants it.",
+            "Setup, Object Manager, {object}, {}, Set Field-Level Security: check {switches} for {profile}. \
+             Or a permission set that grants it.",
             named(&lacking)
         ),
     )
