@@ -161,7 +161,7 @@ const refusing = (gate: GateName, reason: string, fix: string): GateReport => ({
 /** A device whose customer is away. */
 export const phoneAway: RecordDevice = {
   ...phone,
-  refusing: refusing('presence', `The customer’s ${phone.name} is not on the site.`, 'Ask the customer to open the site, or for a session code.'),
+  refusing: refusing('presence', `The customer’s ${phone.name} is not on the site.`, 'Ask the customer to open the site.'),
 };
 /** A device whose customer another agent helps. */
 export const chromeTaken: RecordDevice = {

@@ -227,7 +227,7 @@ fn an_absent_customer_and_another_agents_session_refuse_last() {
         &absent,
         Gate::Presence,
         "The customer's Chrome on Windows is not on the site.",
-        "Ask the customer to open the site, or for a session code.",
+        "Ask the customer to open the site.",
     );
     let taken = join().in_session(SessionFacts::TakenBy { agent: "Ada Lindqvist" });
     refused(

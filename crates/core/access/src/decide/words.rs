@@ -189,7 +189,7 @@ fn failed(case: &Case<'_>, gate: Gate) -> Said {
         Gate::Presence => match case.question.presence {
             PresenceFacts::Offline { device } => Said::failed(
                 format!("The customer's {device} is not on the site."),
-                "Ask the customer to open the site, or for a session code.",
+                "Ask the customer to open the site.",
             ),
             _ => Said::default(),
         },
