@@ -141,7 +141,8 @@ impl PlatformError {
         ApiError { id: self.id().to_owned(), message: self.message(), field, gates: Vec::new() }
     }
 
-    /// A name for programs to match on, the same in every version.
+    /// A name for programs to match on, the same in every version. In the document of a refusal the gate's
+    /// name follows it.
     const fn id(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "not_signed_in",
