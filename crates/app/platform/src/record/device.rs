@@ -35,7 +35,7 @@ impl Platform {
     }
 
     fn report(&self, decision: &Decision, gate: Gate) -> Option<GateReport> {
-        let wanted = access::gate(gate);
+        let wanted = access::rest_gate(gate);
         self.document(decision).gates.into_iter().find(|report| report.gate == wanted)
     }
 }
