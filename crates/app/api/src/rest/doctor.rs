@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::described::{AdminsOnly, NoCrm, PageParameters, StillAdminsOnly, WrongParameter, WrongValue};
 use crate::{
     credentials::Asking,
     error::Failure,
@@ -22,10 +23,9 @@ use crate::{
     params(("manifest" = Option<String>, Query, description = "`co-browsing`, `company-settings` or `messages`; all three when absent")),
     responses(
         (status = 200, description = "The plan", body = AccessPlan),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        NoCrm,
+        WrongParameter,
         (status = 502, description = "The CRM could not be read", body = ApiError),
     )
 )]
@@ -45,9 +45,8 @@ pub(super) async fn plan(
     request_body = PlanFromFile,
     responses(
         (status = 200, description = "The plan", body = AccessPlan),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        AdminsOnly,
+        NoCrm,
         (status = 422, description = "Not a manifest; the message names section, row and fix", body = ApiError),
         (status = 502, description = "The CRM could not be read", body = ApiError),
     )
@@ -66,8 +65,7 @@ pub(super) async fn plan_of_file(
     params(("name" = String, Path, description = "`co-browsing`, `company-settings` or `messages`")),
     responses(
         (status = 200, description = "The manifest", body = String, content_type = "application/toml"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such manifest", body = ApiError),
     )
 )]
@@ -91,10 +89,9 @@ pub(super) async fn manifest(
     request_body = ApplyPlan,
     responses(
         (status = 200, description = "The run", body = AccessRun),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        StillAdminsOnly,
         (status = 409, description = "The plan is another by now, another run is under way, or the platform's user in the CRM lacks rights", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        WrongValue,
         (status = 502, description = "The CRM could not be read", body = ApiError),
     )
 )]
@@ -109,15 +106,11 @@ pub(super) async fn apply(
 /// The runs, the newest first.
 #[utoipa::path(
     get, path = "/access/runs", tag = "access", security(("bearer" = []), ("console" = [])),
-    params(
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
-    ),
+    params(PageParameters),
     responses(
         (status = 200, description = "A page of runs", body = PageOf<AccessRun>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn runs(
@@ -136,8 +129,7 @@ pub(super) async fn runs(
     params(("id" = String, Path, description = "The run")),
     responses(
         (status = 200, description = "The run", body = AccessRun),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such run", body = ApiError),
     )
 )]
@@ -155,8 +147,7 @@ pub(super) async fn run(
     params(("id" = String, Path, description = "The run")),
     responses(
         (status = 200, description = "The run with what became of each change", body = AccessRun),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        StillAdminsOnly,
         (status = 404, description = "No such run", body = ApiError),
         (status = 409, description = "Nothing of it is left to undo, or another run is under way", body = ApiError),
         (status = 502, description = "The CRM could not be asked; repeat it", body = ApiError),
