@@ -192,9 +192,13 @@ label: string,
  */
 custom_data: string, 
 /**
- * The value on this record; absent when the field is empty.
+ * The value on this record; absent when the field is empty, and when the person does not see it.
  */
-value?: string, };
+value?: string, 
+/**
+ * Whether the person sees the field: what is hidden is not told from what is empty by its value.
+ */
+visibility: FieldVisibility, };
 
 export type RecordPanel = { 
 /**
@@ -735,6 +739,15 @@ role?: AgentRole,
  * Whether the product lets this person in, with every gate: the blocked screen shows it.
  */
 access: Decision, 
+/**
+ * What the person may do beside helping.
+ */
+may: AgentRights, 
+/**
+ * The name of the Default Admin (R73), whom to ask for what only an admin can change; absent
+ * where nobody is chosen, and for that admin.
+ */
+ask?: string, 
 /**
  * The CRM's address.
  */

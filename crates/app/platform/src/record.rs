@@ -44,12 +44,15 @@ impl Platform {
             return Err(PlatformError::NotFound { what: "record" });
         };
 
-        let matching = Matching::new(&state, &record.object, read);
+        let company = self.company(&state).await?;
+        let facts = company.facts();
+        let mut matching = Matching::new(&state, &record.object, read);
+        if let Some(user) = facts.user(key.user) {
+            matching.tell_hidden(|field| company.reads_field(user, &record.object, field));
+        }
         let devices = self.devices_of(&state, &matching).await?;
         let join = Question::new(key.user, Action::Button { object: &record.object, button: Button::Join })
             .on_record(reading.facts());
-        let company = self.company(&state).await?;
-        let facts = company.facts();
         let decision = decide(&company, &join);
         let decision = self.told_decision(&state, key.user, &decision).await?;
         let sessions = self.sessions_on(actor, &state, &record).await?;
