@@ -178,6 +178,8 @@ allowed: boolean,
  */
 gates: Array<GateReport>, };
 
+export type FieldVisibility = "visible" | "hidden" | "not_returned";
+
 export type MappedField = { 
 /**
  * The CRM's field, `ContactEmail`.
@@ -411,6 +413,16 @@ next?: string,
  * How many items the whole list has.
  */
 total: number, };
+
+export type AgentRights = { 
+/**
+ * Look at and change Company Settings and Account Settings, and see everybody's access.
+ */
+settings: boolean, 
+/**
+ * See every agent's sessions (R47).
+ */
+all_history: boolean, };
 
 export type AgentRole = "agent" | "admin";
 

@@ -64,6 +64,7 @@ export const sam: Agent = {
   presence: true,
   device_listing: true,
   session_codes: true,
+  directory: { read_at: before(190), freshness: 'current' },
 };
 export const ada: Agent = { ...sam, id: '005000000000002AAA', name: 'Ada Lindqvist', profile: 'System Administrator', role: 'admin', may: { settings: true, all_history: true } };
 const { role: _none, ...person } = sam;
