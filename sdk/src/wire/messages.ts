@@ -202,6 +202,49 @@ value?: string,
  */
 visibility: FieldVisibility, };
 
+export type RecordDevice = { 
+/**
+ * The gate by which Join is off on this device alone: its customer is away, or in a session with
+ * another agent. Absent where Join is what it is on the record.
+ */
+refusing?: GateReport, 
+/**
+ * The device.
+ */
+id: string, 
+/**
+ * "Chrome on Windows".
+ */
+name: string, 
+/**
+ * What the site says about its visitor.
+ */
+custom_data: { [key in string]: string }, 
+/**
+ * Whether it is on the site right now.
+ */
+online: boolean, 
+/**
+ * When it was last on the site.
+ */
+last_seen: Instant, 
+/**
+ * Since when it is on the site without a break; absent when it is not.
+ */
+online_since?: Instant, 
+/**
+ * The title of the page it is on, if the site shares it.
+ */
+page_title?: string, 
+/**
+ * The path of the page it is on, if the site shares it.
+ */
+page_path?: string, 
+/**
+ * A session of this device that is not ended.
+ */
+session?: string, };
+
 export type RecordPanel = { 
 /**
  * The record.
@@ -240,7 +283,7 @@ buttons: Array<ButtonState>,
 /**
  * The devices that match, those online first.
  */
-devices: Array<Device>, 
+devices: Array<RecordDevice>, 
 /**
  * The sessions on this record, the newest first, at most ten.
  */

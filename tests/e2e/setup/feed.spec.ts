@@ -1,29 +1,16 @@
 // Chatter as people use it: on a record, on their own page, by mouse and by keys, with and without script.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 
-import { Demo } from '../support/demo.ts';
-import { openCase, signInToOrg } from '../support/people.ts';
-import { accessible } from '../support/setup.ts';
+import type { Demo } from '../support/demo.ts';
+import { openCase } from '../support/people.ts';
+import { accessible, narrow } from '../support/setup.ts';
+import { oneDemo, signedIn } from '../support/walk.ts';
 
 let demo: Demo;
-
-test.beforeAll(async () => {
-  demo = await Demo.start();
-});
-test.afterAll(async () => {
-  await demo.stop();
-});
-
-async function narrow(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 360, height: 740 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing sticks out at 360 px').toBeLessThanOrEqual(360);
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+oneDemo((started) => { demo = started; });
 
 test('an agent posts with a link and a mention, all by keys, and the colleague answers', async ({ browser }) => {
-  const somebody = async (): Promise<Page> => (await browser.newContext()).newPage();
-  const [sam, mei] = [await somebody(), await somebody()];
-  await signInToOrg(sam, demo, demo.user('Sam Okafor'));
+  const sam = await signedIn(browser, demo, 'Sam Okafor');
   await openCase(sam, demo, 'postcode refused');
   const address = sam.url();
   const feed = sam.getByRole('region', { name: 'Chatter' });
@@ -57,7 +44,7 @@ test('an agent posts with a link and a mention, all by keys, and the colleague a
   await accessible(sam);
   await narrow(sam);
 
-  await signInToOrg(mei, demo, demo.user('Mei Tanaka'));
+  const mei = await signedIn(browser, demo, 'Mei Tanaka');
   await mei.getByRole('link', { name: 'Chatter', exact: true }).first().click();
   await mei.getByRole('link', { name: 'To Me' }).click();
   const mine = mei.getByRole('article').first();
@@ -90,8 +77,8 @@ test('an agent posts with a link and a mention, all by keys, and the colleague a
   await expect(mei.getByText('Can you check the form')).toHaveCount(0);
 });
 
-test('what is followed fills the home feed, and more of a long feed is loaded below', async ({ page }) => {
-  await signInToOrg(page, demo, demo.user('Fatima Haddad'));
+test('what is followed fills the home feed, and more of a long feed is loaded below', async ({ browser }) => {
+  const page = await signedIn(browser, demo, 'Fatima Haddad');
   await page.goto(`${demo.line.org}/lightning/page/chatter`);
   await expect(page.getByText('No posts yet')).toBeVisible();
   await accessible(page);
@@ -116,6 +103,24 @@ test('what is followed fills the home feed, and more of a long feed is loaded be
   await expect(page.getByText('Two more customers in SW1')).toHaveCount(0);
 });
 
+test('colleagues are suggested to whoever types before the page’s script has come', async ({ browser }) => {
+  const page = await signedIn(browser, demo, 'Sam Okafor');
+  let come = (): void => undefined;
+  const held = new Promise<void>((done) => { come = done; });
+  await page.route('**/assets/org.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${demo.line.org}/lightning/page/chatter`, { waitUntil: 'commit' });
+  const text = page.getByRole('textbox', { name: 'Share an update' });
+  await text.pressSequentially('Thank you, @mei');
+  come();
+  await expect(page.getByRole('option', { name: /Mei Tanaka/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(text).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(text).toHaveValue('Thank you, @Mei Tanaka ');
+});
+
 test('without script everything is done by forms, and a colleague’s page is followed', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
@@ -137,8 +142,8 @@ test('without script everything is done by forms, and a colleague’s page is fo
   await expect(page.getByRole('alert')).toHaveText('Write something, or add a link.');
 });
 
-test('an administrator takes the feed off a record’s page and puts it back', async ({ page }) => {
-  await signInToOrg(page, demo, demo.user('Ada Lindqvist'));
+test('an administrator takes the feed off a record’s page and puts it back', async ({ browser }) => {
+  const page = await signedIn(browser, demo, 'Ada Lindqvist');
   const record = `${demo.line.org}/lightning/r/Lead/${demo.line.records['Lead']?.[0] ?? ''}/view`;
   const edit = async (): Promise<void> => {
     await page.goto(record);

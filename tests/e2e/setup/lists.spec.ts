@@ -1,31 +1,20 @@
 // Lists as people use them: choosing and making views, sorting, related lists, toasts, the App Launcher.
 import { expect, test, type Page } from '@playwright/test';
 
-import { Demo } from '../support/demo.ts';
-import { openCase, signInToOrg } from '../support/people.ts';
-import { accessible } from '../support/setup.ts';
+import type { Demo } from '../support/demo.ts';
+import { openCase } from '../support/people.ts';
+import { accessible, narrow } from '../support/setup.ts';
+import { oneDemo, signedIn } from '../support/walk.ts';
 
 let demo: Demo;
-
-test.beforeAll(async () => {
-  demo = await Demo.start();
-});
-test.afterAll(async () => {
-  await demo.stop();
-});
-
-async function narrow(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 360, height: 740 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing sticks out at 360 px').toBeLessThanOrEqual(360);
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+oneDemo((started) => { demo = started; });
 
 async function heads(page: Page): Promise<string[]> {
   return (await page.getByRole('columnheader').allTextContents()).map((text) => text.trim());
 }
 
-test('a person makes a view with filters and fields by keys, renames it, changes its fields and deletes it', async ({ page }) => {
-  await signInToOrg(page, demo, demo.user('Sam Okafor'));
+test('a person makes a view with filters and fields by keys, renames it, changes its fields and deletes it', async ({ browser }) => {
+  const page = await signedIn(browser, demo, 'Sam Okafor');
   await page.goto(`${demo.line.org}/lightning/o/Case/list`);
   await accessible(page);
   await page.getByLabel('List View Controls').press('Enter');
@@ -92,9 +81,7 @@ test('a person makes a view with filters and fields by keys, renames it, changes
 });
 
 test('an administrator shares a view with all users, who see it and cannot change it', async ({ browser }) => {
-  const somebody = async (): Promise<Page> => (await browser.newContext()).newPage();
-  const [ada, mei] = [await somebody(), await somebody()];
-  await signInToOrg(ada, demo, demo.user('Ada Lindqvist'));
+  const ada = await signedIn(browser, demo, 'Ada Lindqvist');
   await ada.goto(`${demo.line.org}/lightning/o/Account/list/new`);
   await ada.getByLabel('List Name').fill('Key revenue');
   await ada.getByLabel('Who sees this list view').selectOption('All users');
@@ -102,7 +89,7 @@ test('an administrator shares a view with all users, who see it and cannot chang
   await ada.getByLabel('Column 6', { exact: true }).selectOption('--None--');
   await ada.getByRole('button', { name: 'Save' }).click();
   expect(await heads(ada)).toContain('Annual Revenue');
-  await signInToOrg(mei, demo, demo.user('Mei Tanaka'));
+  const mei = await signedIn(browser, demo, 'Mei Tanaka');
   await mei.goto(`${demo.line.org}/lightning/o/Account/list`);
   await mei.getByLabel('Select a list view').click();
   await mei.getByRole('link', { name: 'Key revenue' }).click();
@@ -113,8 +100,8 @@ test('an administrator shares a view with all users, who see it and cannot chang
   await expect(mei.getByRole('link', { name: 'Edit List Filters' })).toHaveCount(0);
 });
 
-test('at 1280 px no list hides a column, in light and dark', async ({ page }) => {
-  await signInToOrg(page, demo, demo.user('Ada Lindqvist'));
+test('at 1280 px no list hides a column, in light and dark', async ({ browser }) => {
+  const page = await signedIn(browser, demo, 'Ada Lindqvist');
   for (const object of ['Case', 'Contact', 'Account', 'Lead', 'Opportunity', 'Task']) {
     await page.goto(`${demo.line.org}/lightning/o/${object}/list?filterName=All`);
     const hidden = await page.getByRole('region', { name: /table$/ }).evaluate((region) => region.scrollWidth - region.clientWidth);
@@ -125,8 +112,8 @@ test('at 1280 px no list hides a column, in light and dark', async ({ page }) =>
   await accessible(page);
 });
 
-test('a saved record says so with a link, a related list is seen whole, and the App Launcher answers to keys', async ({ page }) => {
-  await signInToOrg(page, demo, demo.user('Sam Okafor'));
+test('a saved record says so with a link, a related list is seen whole, and the App Launcher answers to keys', async ({ browser }) => {
+  const page = await signedIn(browser, demo, 'Sam Okafor');
   await openCase(page, demo, 'postcode refused');
   await page.getByRole('link', { name: 'Edit', exact: true }).first().click();
   await page.getByRole('button', { name: 'Save' }).click();

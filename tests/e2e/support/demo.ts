@@ -1,6 +1,6 @@
 // Starts `alongside demo` as a person would, and stops it as a person or a power cut would.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -46,19 +46,41 @@ const FIRST_PORT = Number(process.env['ALONGSIDE_TEST_PORT'] ?? 20_000);
 /** How many ports from there may be taken. */
 const PORTS = Number(process.env['ALONGSIDE_TEST_PORTS'] ?? 12_000);
 
-/** Five ports in a row that nobody listens on. */
-async function freePorts(): Promise<number> {
-  const free = (port: number, host: string): Promise<boolean> =>
-    new Promise((done) => {
-      const probe = createServer();
-      probe.once('error', () => { done(false); });
-      probe.listen(port, host, () => probe.close(() => { done(true); }));
-    });
-  for (let base = FIRST_PORT + Math.floor((Math.random() * PORTS) / 2); base < FIRST_PORT + PORTS; base += 10) {
-    const ports = [0, 1, 2, 3, 4].map((offset) => free(base + offset, '127.0.0.1'));
-    if ((await Promise.all(ports)).every(Boolean)) return base;
+/** Ports of a block: the demo takes the first five, and whoever listens on the last has the block. */
+const BLOCK = 10;
+
+/** Five ports in a row that nobody listens on, kept from other tests for as long as the lock listens. */
+interface Ports {
+  base: number;
+  lock: Server;
+}
+
+async function freePorts(): Promise<Ports> {
+  const blocks = Math.floor(PORTS / BLOCK);
+  const start = Math.floor(Math.random() * blocks);
+  for (let tried = 0; tried < blocks; tried += 1) {
+    const base = FIRST_PORT + ((start + tried) % blocks) * BLOCK;
+    const lock = await listening(base + BLOCK - 1);
+    if (!lock) continue;
+    const probes = await Promise.all([0, 1, 2, 3, 4].map((offset) => listening(base + offset)));
+    await Promise.all(probes.map(closed));
+    if (probes.every((probe) => probe !== undefined)) return { base, lock };
+    await closed(lock);
   }
-  throw new Error('no five free ports in a row');
+  throw new Error(`no five free ports in a row from ${String(FIRST_PORT)} to ${String(FIRST_PORT + PORTS)}`);
+}
+
+/** A server on the port, which does not keep its process alive; nothing where somebody listens already. */
+function listening(port: number): Promise<Server | undefined> {
+  return new Promise((done) => {
+    const server = createServer().unref();
+    server.once('error', () => { done(undefined); });
+    server.listen(port, '127.0.0.1', () => { done(server); });
+  });
+}
+
+async function closed(server: Server | undefined): Promise<void> {
+  await new Promise<void>((done) => { if (server) server.close(() => { done(); }); else done(); });
 }
 
 export class Demo {
@@ -67,7 +89,7 @@ export class Demo {
   log = '';
 
   private constructor(
-    private readonly base: number,
+    private readonly ports: Ports,
     private readonly data: string,
     private readonly extra: string[],
   ) {}
@@ -80,7 +102,7 @@ export class Demo {
 
   /** Runs the product on the same ports and data, and waits for its line. */
   async run(): Promise<void> {
-    const child = spawn(binary, ['demo', '--json', '--base-port', String(this.base), '--data', this.data, ...this.extra], {
+    const child = spawn(binary, ['demo', '--json', '--base-port', String(this.ports.base), '--data', this.data, ...this.extra], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process = child;
@@ -109,6 +131,7 @@ export class Demo {
 
   async stop(): Promise<void> {
     await this.signal('SIGTERM');
+    await closed(this.ports.lock);
     await rm(this.data, { recursive: true, force: true });
   }
 

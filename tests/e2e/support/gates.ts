@@ -1,6 +1,7 @@
 // Breaking one gate at a time: by the platform's settings, or in the CRM as its administrator does by API.
-import { expect, type APIRequestContext } from '@playwright/test';
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
 
+import type { AccessPlan, AccessRun } from '../../../sdk/src/wire/messages.ts';
 import type { Demo } from './demo.ts';
 
 const VERSION = 'v64.0';
@@ -14,6 +15,20 @@ export interface Settings {
   sso: { enabled: boolean };
   buttons: { object: string; show: boolean; view: boolean; join: boolean }[];
   profiles: { profile: string; show: boolean; view: boolean; join: boolean }[];
+}
+
+/** Does something on the page that an explanation's link opens, in its own tab where it is the CRM's. */
+export async function follow(admin: Page, link: string, fix: (page: Page) => Promise<void>): Promise<void> {
+  const offered = admin.getByRole('link', { name: link });
+  await expect(offered).toBeVisible();
+  if ((await offered.getAttribute('target')) === '_blank') {
+    const [page] = await Promise.all([admin.waitForEvent('popup'), offered.click()]);
+    await fix(page);
+    await page.close();
+  } else {
+    await offered.click();
+    await fix(admin);
+  }
 }
 
 /** Both sides of the demo, for who may do everything there. */
@@ -48,6 +63,12 @@ export class Hands {
   changeMember = (id: string, change: { password?: string; subscription?: { active: boolean } }): Promise<unknown> =>
     this.platform('PATCH', `members/${id}`, change);
 
+  /** What the three guides want and the CRM does not grant. */
+  plan = (): Promise<AccessPlan> => this.platform('GET', 'access/plan') as Promise<AccessPlan>;
+
+  /** Applies a plan as it is. */
+  apply = (plan: AccessPlan): Promise<AccessRun> => this.platform('POST', 'access/apply', { plan: plan.id }) as Promise<AccessRun>;
+
   async rows<T>(soql: string): Promise<T[]> {
     const answer = await this.crm('GET', `query?q=${encodeURIComponent(soql)}`);
     return (answer as { records: T[] }).records;
@@ -72,6 +93,11 @@ export class Hands {
   }
 
   update = (object: string, id: string, fields: Record<string, unknown>): Promise<unknown> => this.crm('PATCH', `sobjects/${object}/${id}`, fields);
+
+  /** Makes a row and gives its id. */
+  async create(object: string, fields: Record<string, unknown>): Promise<string> {
+    return ((await this.crm('POST', `sobjects/${object}`, fields)) as { id: string }).id;
+  }
 
   /** The first gate that refuses a user's Join on a record, as the platform sees it now; nothing when none does. */
   async refusing(user: string, record: { object: string; id: string }): Promise<string | undefined> {

@@ -14,10 +14,12 @@ interface Person {
 let count = 0;
 
 export function startMentions(): void {
-  document.addEventListener('focusin', (event) => {
-    const field = event.target;
+  const look = (field: EventTarget | null): void => {
     if (field instanceof HTMLTextAreaElement && field.matches('[data-mentions]') && !field.hasAttribute('aria-controls')) equip(field);
-  });
+  };
+  document.addEventListener('focusin', (event) => { look(event.target); });
+  // Whoever was quicker than this script is in the field already.
+  look(document.activeElement);
 }
 
 function equip(field: HTMLTextAreaElement): void {
@@ -86,7 +88,7 @@ function equip(field: HTMLTextAreaElement): void {
     pick(0);
   };
 
-  field.addEventListener('input', () => {
+  const seek = (): void => {
     clearTimeout(timer);
     running?.abort();
     const sought = NAME.exec(field.value.slice(0, field.selectionStart))?.[1];
@@ -95,7 +97,8 @@ function equip(field: HTMLTextAreaElement): void {
       running = new AbortController();
       void people(sought, running.signal).then((found) => { if (found) show(found); });
     }, PAUSE_MILLISECONDS);
-  });
+  };
+  field.addEventListener('input', seek);
   field.addEventListener('keydown', (event) => {
     if (list.hidden) return;
     const last = found.length - 1;
@@ -110,6 +113,7 @@ function equip(field: HTMLTextAreaElement): void {
     event.stopPropagation();
   });
   field.addEventListener('blur', close);
+  seek();
 }
 
 async function people(text: string, signal: AbortSignal): Promise<Person[] | undefined> {

@@ -92,12 +92,12 @@ export const consoleStates: State[] = [
   session('away', awaySession, /moving to another page/, [...live, { type: 'alongside:viewer-state', state: 'away', away: awaySession.away }]),
   session('catching-up', active, 'Catching up', [...live, { type: 'alongside:viewer-state', state: 'catching_up' }]),
   session('picture-broken', active, 'The picture is broken', [...live, { type: 'alongside:viewer-state', state: 'error', message: 'This page cannot be shown: a gap in the stream. It is asked for again.' }]),
-  session('taken', active, /This session is Sam/, [], { agent: ada }, {
+  session('taken', active, /in a session with Sam/, [], { agent: ada }, {
     'GET /api/1/terms/answers': ok({ items: [], total: 0 }),
     [`POST /api/1/sessions/${active.id}/ticket`]: refuse(409, {
       id: 'gate.session',
-      message: 'This session is Sam Okafor’s. Ask Sam Okafor to end it, then start one.',
-      gates: decision('session', 'This session is Sam Okafor’s.', 'Ask Sam Okafor to end it, then start one.').gates,
+      message: 'The customer is in a session with Sam Okafor. Ask Sam Okafor to end it, then start one.',
+      gates: decision('session', 'The customer is in a session with Sam Okafor.', 'Ask Sam Okafor to end it, then start one.').gates,
     }),
   }),
   session('end-failed', active, /cannot do this right now/, live, { act: button('End') }, {

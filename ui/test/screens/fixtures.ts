@@ -5,6 +5,7 @@ import type {
   Device,
   GateName,
   GateReport,
+  RecordDevice,
   RecordPanel,
   Session,
 } from '../../../sdk/src/wire/messages.ts';
@@ -157,6 +158,20 @@ export const refusedByCrm: Session = {
   crm: { status: 'refused', reason: 'FIELD_CUSTOM_VALIDATION_EXCEPTION: Cases of this type are closed.' },
 };
 
+const refusing = (gate: GateName, reason: string, fix: string): GateReport => ({ gate, status: 'failed', reason, fix });
+
+/** A device whose customer is away. */
+export const phoneAway: RecordDevice = {
+  ...phone,
+  refusing: refusing('presence', `The customer’s ${phone.name} is not on the site.`, 'Ask the customer to open the site.'),
+};
+/** A device whose customer another agent helps. */
+export const chromeTaken: RecordDevice = {
+  ...chrome,
+  session: ended.id,
+  refusing: refusing('session', 'The customer is in a session with Mei Tanaka.', 'Ask Mei Tanaka to end it, then start one.'),
+};
+
 export const panel: RecordPanel = {
   record: { ...CASE, name: '00001042' },
   presence: true,
@@ -164,7 +179,7 @@ export const panel: RecordPanel = {
   join_in: 'Browser Tab',
   mapping: [{ crm_field: 'ContactEmail', label: 'Contact Email', custom_data: 'user_email', value: 'casey.morgan@northwind.example', visibility: 'visible' }],
   buttons: [{ button: 'join', ...decision() }],
-  devices: [chrome, phone],
+  devices: [chrome, phoneAway],
   sessions: [ended, unwritten],
 };
 export const noRow = decision(

@@ -3,7 +3,7 @@ import type { FrameLocator, Locator, Page } from '@playwright/test';
 
 import type { ApiError, RecordPanel, TopicValue } from '../../../sdk/src/wire/messages.ts';
 import {
-  active, awaySession, before, CASE, chrome, crowd, declined, decision, ended, jonas, noRow, panel, pending, phone, authorizing, refusedByCrm, sam, unwritten,
+  active, awaySession, before, CASE, chrome, chromeTaken, crowd, declined, decision, ended, jonas, noRow, panel, pending, phone, phoneAway, authorizing, refusedByCrm, sam, unwritten,
 } from './fixtures.ts';
 import { ok, refuse, type Scene, type Stage } from './stage.ts';
 
@@ -78,7 +78,9 @@ export const widgetStates: State[] = [
   sidebar('live', { ...panel, sessions: [active, ended] }, 'Live with Sam Okafor'),
   sidebar('away', { ...panel, sessions: [awaySession] }, 'Away for a moment'),
   sidebar('declined', { ...panel, sessions: [declined, ended] }, 'Declined by the customer'),
-  sidebar('elsewhere', { ...panel, devices: [{ ...chrome, session: ended.id }] }, 'In another session'),
+  sidebar('elsewhere', { ...panel, devices: [chromeTaken] }, /^Join is off: the customer is in a session with Mei Tanaka/),
+  sidebar('own-elsewhere', { ...panel, devices: [{ ...chrome, session: ended.id }] }, 'In your session'),
+  sidebar('customer-away', { ...panel, devices: [phoneAway] }, /^Join is off: the customer’s .* is not on the site/),
   sidebar('crm-refused', { ...panel, sessions: [refusedByCrm, unwritten] }, /The CRM refused it/),
   sidebar('join-refused', panel, /This customer is in a session already/, {
     act: click('Join'),

@@ -83,17 +83,9 @@ async fn put(
     // Before the body is read: whoever may not put does not get to send five megabytes.
     let grant = granted(&assets, request.headers(), Role::Customer)?;
     let hash = parse(&hash)?;
-    let stated = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .map(|value| value.trim().to_ascii_lowercase())
-        .unwrap_or_default();
-    let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| {
-        let message = format!("an asset has at most {MOST_BYTES} bytes");
-        Refused(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
-    })?;
+    let stated = stated_type(request.headers());
+    let bytes =
+        axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large(MOST_BYTES))?;
     let Some(found) = sniff::media_type(&bytes).filter(|found| sniff::agree(found, &stated)) else {
         return Err(Refused(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -122,10 +114,7 @@ async fn put(
                     let message = "the bytes do not have the SHA-256 of the address";
                     Refused(StatusCode::BAD_REQUEST, "hash", message.to_owned())
                 }
-                BlobError::TooLarge { most } => {
-                    let message = format!("an asset has at most {most} bytes");
-                    Refused(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
-                }
+                BlobError::TooLarge { most } => too_large(most),
                 BlobError::Disk(_) => unreadable(&error),
             })
         }
@@ -177,7 +166,7 @@ async fn share_with_sites(State(assets): State<Assets>, request: Request, next: 
         return Refused(
             StatusCode::FORBIDDEN,
             "origin_refused",
-            "this origin is not allowed; an admin adds it in Company Settings".to_owned(),
+            "this origin is not allowed; an admin adds it to a license key in Account Settings".to_owned(),
         )
         .into_response();
     };
@@ -216,6 +205,20 @@ fn parse(hash: &str) -> Result<BlobHash, Refused> {
         let message = "an asset's address is its SHA-256 in 64 lower-case hexadecimal digits";
         Refused(StatusCode::BAD_REQUEST, "invalid", message.to_owned())
     })
+}
+
+/// The media type that the sender states, without its parameters.
+fn stated_type(headers: &HeaderMap) -> String {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .map(|value| value.trim().to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
+fn too_large(most: usize) -> Refused {
+    Refused(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("an asset has at most {most} bytes"))
 }
 
 fn unknown() -> Refused {

@@ -168,6 +168,20 @@ impl Parameters {
     }
 }
 
+/// Which page of a list, where the query says nothing else.
+pub(crate) struct Paging(pub(crate) PageRequest);
+
+impl<S: Send + Sync> FromRequestParts<S> for Paging {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let mut parameters = Parameters::from_request_parts(parts, state).await?;
+        let page = parameters.page()?;
+        parameters.end()?;
+        Ok(Self(page))
+    }
+}
+
 /// Where the request came from, as the listener has it. Headers that claim something else do not
 /// count.
 pub(crate) struct ClientAddress(pub(crate) Option<IpAddr>);

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod api_keys;
 mod associations;
+mod described;
 mod devices;
 mod doctor;
 mod license_keys;

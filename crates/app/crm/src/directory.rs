@@ -10,7 +10,7 @@ mod table;
 
 use std::{collections::BTreeSet, sync::OnceLock, time::Duration};
 
-use alongside_access::{DirectoryRows, Installation, ProfileRow, UserRow};
+use alongside_access::{DirectoryRows, ProfileRow, UserRow};
 use alongside_kernel::{CrmId, Timestamp};
 use alongside_salesforce::{Row, SalesforceError, quote, quote_list};
 use tokio::sync::Mutex;
@@ -23,8 +23,8 @@ use self::{
 use crate::{
     connection::{CallError, Caller, Connection},
     package::{
-        ADMIN_PERMISSION, AGENT_PERMISSION, AGENT_SET, APPS, CONNECTED_APP, MESSAGES_EDIT_PERMISSION,
-        MESSAGES_READ_PERMISSION, NAMESPACE, SETUP_PERMISSION,
+        ADMIN_PERMISSION, AGENT_PERMISSION, APPS, CONNECTED_APP, MESSAGES_EDIT_PERMISSION,
+        MESSAGES_READ_PERMISSION, SETUP_PERMISSION,
     },
     schema::Schema,
 };
@@ -304,20 +304,5 @@ impl Package {
         let app = self.connected_app.iter().map(|row| row.required_id("Id"));
         let apps = self.apps.iter().map(|row| row.required_id("ApplicationId"));
         permissions.chain(app).chain(apps).collect()
-    }
-}
-
-/// A managed package is known by its namespace, source by the shipped set's name: a clone of a
-/// managed set may have that name, too, but stands beside the managed one.
-fn installation(sets: &Table<Set>) -> Installation {
-    let shipped = |namespace: Option<&str>| {
-        sets.iter().any(|set| set.name == AGENT_SET && set.namespace.as_deref() == namespace)
-    };
-    if shipped(Some(NAMESPACE)) {
-        Installation::Managed
-    } else if shipped(None) {
-        Installation::Source
-    } else {
-        Installation::Missing
     }
 }

@@ -3,12 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use alongside_access::{
-    Installation,
-    manifest::{
-        ACCESS_SET_NAME, FieldRights, GrantApp, GrantAssignment, GrantConnectedApp, GrantEntity, GrantFacts,
-        GrantField, GrantObject, GrantProfile, GrantSet, GrantUser, Manifest, ObjectRights, SystemRights,
-    },
+use alongside_access::manifest::{
+    ACCESS_SET_NAME, FieldRights, GrantApp, GrantAssignment, GrantConnectedApp, GrantEntity, GrantFacts,
+    GrantField, GrantObject, GrantProfile, GrantSet, GrantUser, Manifest, ObjectRights, SystemRights,
 };
 use alongside_kernel::{CrmId, Timestamp};
 use alongside_salesforce::{
@@ -19,8 +16,8 @@ use crate::{
     Crm, CrmError,
     connection::{CallError, Caller, Connection},
     package::{
-        ADMIN_PERMISSION, AGENT_PERMISSION, AGENT_SET, APPS, CONNECTED_APP, MESSAGES_EDIT_PERMISSION,
-        MESSAGES_READ_PERMISSION, NAMESPACE, SETUP_PERMISSION,
+        ADMIN_PERMISSION, AGENT_PERMISSION, APPS, CONNECTED_APP, MESSAGES_EDIT_PERMISSION,
+        MESSAGES_READ_PERMISSION, SETUP_PERMISSION, installation, is_of_package,
     },
 };
 
@@ -62,7 +59,7 @@ async fn read(connection: &Connection, scope: &GrantScope, now: Timestamp) -> Re
     let reading = Reading { connection, now };
     let info = connection.call(Caller::Integration, &user_info(), UserInfo::parse, now).await?;
     let sets = reading.all(SETS, set).await?;
-    let installation = installation(&sets);
+    let installation = installation(sets.iter().map(|set| (set.name.as_str(), set.namespace.as_deref())));
     let of_package = |row: &Row| is_of_package(row, installation);
     let permissions: Vec<Row> = reading.rows(&permissions_query()).await?;
     let custom_permissions = permissions
@@ -280,29 +277,6 @@ fn conditions(column: &str, names: &BTreeSet<String>, access_set: Option<CrmId>)
         names.chunks(MOST_NAMES).map(|some| format!("{column} IN {}", quote_list(some))).collect();
     conditions.extend(access_set.map(|set| format!("ParentId = {}", quote(set.as_str()))));
     conditions
-}
-
-/// A managed package is known by its namespace, source by the shipped set's name.
-fn installation(sets: &[GrantSet]) -> Installation {
-    let shipped = |namespace: Option<&str>| {
-        sets.iter().any(|set| set.name == AGENT_SET && set.namespace.as_deref() == namespace)
-    };
-    if shipped(Some(NAMESPACE)) {
-        Installation::Managed
-    } else if shipped(None) {
-        Installation::Source
-    } else {
-        Installation::Missing
-    }
-}
-
-fn is_of_package(row: &Row, installation: Installation) -> bool {
-    let namespace = row.text("NamespacePrefix");
-    match installation {
-        Installation::Managed => namespace.as_deref() == Some(NAMESPACE),
-        Installation::Source => namespace.is_none(),
-        Installation::Missing => false,
-    }
 }
 
 fn set(row: &Row) -> Result<Option<GrantSet>, SalesforceError> {

@@ -2,6 +2,7 @@
 //! namespace; deployed from source they do not.
 
 use alongside_access::Installation;
+use alongside_salesforce::Row;
 
 /// The package's namespace.
 pub(crate) const NAMESPACE: &str = "alongside";
@@ -38,5 +39,30 @@ pub(crate) fn name(installation: Installation, bare: &str) -> String {
     match installation {
         Installation::Managed => format!("{NAMESPACE}__{bare}"),
         Installation::Source | Installation::Missing => bare.to_owned(),
+    }
+}
+
+/// How the package stands in the CRM, by the names and namespaces of its permission sets. A managed
+/// package is known by its namespace, source by the shipped set's name: a clone of a managed set may
+/// have that name, too, but stands beside the managed one.
+pub(crate) fn installation<'a>(sets: impl Iterator<Item = (&'a str, Option<&'a str>)>) -> Installation {
+    let mut found = Installation::Missing;
+    for (_, namespace) in sets.filter(|(name, _)| *name == AGENT_SET) {
+        match namespace {
+            Some(NAMESPACE) => return Installation::Managed,
+            Some(_) => {}
+            None => found = Installation::Source,
+        }
+    }
+    found
+}
+
+/// Whether a row of the CRM's metadata is the package's.
+pub(crate) fn is_of_package(row: &Row, installation: Installation) -> bool {
+    let namespace = row.text("NamespacePrefix");
+    match installation {
+        Installation::Managed => namespace.as_deref() == Some(NAMESPACE),
+        Installation::Source => namespace.is_none(),
+        Installation::Missing => false,
     }
 }

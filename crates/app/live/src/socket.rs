@@ -184,7 +184,7 @@ fn refuse_origin(hub: &Hub) -> Response {
     refuse(
         StatusCode::FORBIDDEN,
         "origin_refused",
-        "this origin is not allowed; an admin adds it in Company Settings",
+        "this origin is not allowed; an admin adds it to a license key in Account Settings",
     )
 }
 

@@ -104,6 +104,15 @@ impl From<ApiError> for Problem {
     }
 }
 
+/// A refusal that whoever filled in a form can put right. That something is gone, and a fault of the org
+/// itself, are no matter of the form: they are problems of their own.
+pub fn of_form(error: ApiError) -> Result<ApiError, Problem> {
+    match error.code {
+        ErrorCode::NotFound | ErrorCode::UnknownException => Err(error.into()),
+        _ => Ok(error),
+    }
+}
+
 impl From<askama::Error> for Problem {
     fn from(error: askama::Error) -> Self {
         tracing::error!(error = %error, "a page could not be written");
@@ -168,6 +177,11 @@ fn unreadable(response: &Response) -> Option<Problem> {
 /// A page as an answer.
 pub fn html(template: &impl Template) -> Result<Response, Problem> {
     Ok(Html(template.render()?).into_response())
+}
+
+/// A form's page again, with why the form was not taken.
+pub fn refused(page: &impl Template) -> Result<Response, Problem> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
 /// `text` as a value in an address.

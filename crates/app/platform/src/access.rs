@@ -1,10 +1,12 @@
 //! Access decisions for commands and questions, and their translation for people and programs.
 
+mod names;
+
 use std::sync::Arc;
 
 use alongside_access::{
-    Action, Button, Decision, Facts, Gate, GateStatus, PresenceFacts, Question, RecordFacts, Role, UserFacts,
-    decide, refusing_gate,
+    Action, Button, Decision, Facts, Gate, PresenceFacts, Question, RecordFacts, UserFacts, decide,
+    refusing_gate,
 };
 use alongside_kernel::CrmId;
 use alongside_live::AgentKey;
@@ -17,6 +19,8 @@ use crate::{
     readings::{Freshness, Reading},
     record::parse_record,
 };
+use names::rest_status;
+pub(crate) use names::{button_of, rest_button, rest_gate, rest_role};
 
 /// What `access/explain` is asked about, when not a button or whether the product opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +99,7 @@ impl Platform {
         self.require_action(actor, Action::ChangeSettings).await
     }
 
+    /// Passes for API keys, and for those whom the gates of an action let through.
     async fn require_action(&self, actor: &Actor, action: Action<'_>) -> Result<(), PlatformError> {
         let state = self.account_state(actor.account()).await?;
         match actor {
@@ -130,7 +135,7 @@ impl Platform {
         let facts = self.facts().await?;
         let user = facts.user(key.user);
         let settings = &state.account.settings;
-        let role = facts.role(key.user).map(role);
+        let role = facts.role(key.user).map(rest_role);
         let shows_email = !settings.account.hide_agent_emails || role == Some(rest::AgentRole::Admin);
         Ok(rest::Agent {
             id: key.user.to_string(),
@@ -201,8 +206,8 @@ impl Platform {
     /// A decision as REST tells it.
     pub(crate) fn document(&self, decision: &Decision) -> rest::Decision {
         let gates = decision.gates.iter().map(|report| rest::GateReport {
-            gate: gate(report.gate),
-            status: status(report.status),
+            gate: rest_gate(report.gate),
+            status: rest_status(report.status),
             reason: report.reason.clone(),
             fix: report.fix.clone(),
             link: report.place.as_ref().map(|place| place::link(place, self.crm_url())),
@@ -210,6 +215,7 @@ impl Platform {
         rest::Decision { allowed: decision.allowed, gates: gates.collect() }
     }
 
+    /// Whom a question is about: oneself, or for those who may ask about others whoever was named.
     async fn explained_user(
         &self,
         actor: &Actor,
@@ -242,7 +248,7 @@ fn explained_action(explain: &Explain) -> Result<Action<'_>, PlatformError> {
     let Some(action) = explain.action else {
         return Ok(match &explain.object {
             None => Action::OpenProduct,
-            Some(object) => Action::Button { object, button: explain.button.map_or(Button::Join, button) },
+            Some(object) => Action::Button { object, button: explain.button.map_or(Button::Join, button_of) },
         });
     };
     if explain.button.is_some() {
@@ -303,48 +309,5 @@ impl Reading {
             Self::NotReadable { reason } => RecordFacts::NotReadable { reason },
             Self::Unknown { reason } => RecordFacts::Unknown { reason },
         }
-    }
-}
-
-pub(crate) const fn gate(gate: Gate) -> rest::GateName {
-    match gate {
-        Gate::UserActive => rest::GateName::UserActive,
-        Gate::PackageInstalled => rest::GateName::PackageInstalled,
-        Gate::AppVisible => rest::GateName::AppVisible,
-        Gate::ConnectedApp => rest::GateName::ConnectedApp,
-        Gate::Role => rest::GateName::Role,
-        Gate::ObjectButton => rest::GateName::ObjectButton,
-        Gate::ProfileButton => rest::GateName::ProfileButton,
-        Gate::ObjectPermission => rest::GateName::ObjectPermission,
-        Gate::FieldSecurity => rest::GateName::FieldSecurity,
-        Gate::RecordAccess => rest::GateName::RecordAccess,
-        Gate::SignedIn => rest::GateName::SignedIn,
-        Gate::Subscription => rest::GateName::Subscription,
-        Gate::Presence => rest::GateName::Presence,
-        Gate::Session => rest::GateName::Session,
-    }
-}
-
-const fn status(status: GateStatus) -> rest::GateStatus {
-    match status {
-        GateStatus::Passed => rest::GateStatus::Passed,
-        GateStatus::Failed => rest::GateStatus::Failed,
-        GateStatus::NotApplicable => rest::GateStatus::NotApplicable,
-        GateStatus::NotReached => rest::GateStatus::NotReached,
-    }
-}
-
-pub(crate) const fn role(role: Role) -> rest::AgentRole {
-    match role {
-        Role::Agent => rest::AgentRole::Agent,
-        Role::Admin => rest::AgentRole::Admin,
-    }
-}
-
-pub(crate) const fn button(button: rest::Button) -> Button {
-    match button {
-        rest::Button::Show => Button::Show,
-        rest::Button::View => Button::View,
-        rest::Button::Join => Button::Join,
     }
 }

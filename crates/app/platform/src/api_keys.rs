@@ -8,14 +8,14 @@ use alongside_sso::{KeyName, LinkKey, SealingKey};
 use alongside_store::{ApiKey, Digest, NewApiKey};
 use alongside_wire::rest;
 
-use crate::{Actor, Platform, PlatformError, paging::page_of, random};
+use crate::{Actor, Platform, PlatformError, paging::page_of, random, text::one_line};
 
 /// API keys of an account that work, at most.
 const MOST_KEYS: usize = 50;
 /// The longest grace of a key that is replaced.
 const MOST_GRACE: u32 = 30 * 24 * 60 * 60;
-/// Characters of a name at most.
-const MOST_NAME: usize = 100;
+/// Characters of a key's name at most.
+pub(crate) const MOST_NAME: usize = 100;
 
 impl Platform {
     /// A page of the account's API keys, the oldest first; revoked and replaced ones, too.
@@ -44,7 +44,7 @@ impl Platform {
         new: &rest::NewApiKey,
     ) -> Result<rest::MadeApiKey, PlatformError> {
         self.require_settings_now(actor).await?;
-        let name = name_of(&new.name)?;
+        let name = one_line("name", &new.name, MOST_NAME)?;
         let now = self.now();
         let keys = self.store().api_keys(actor.account()).await?;
         if keys.iter().filter(|key| key.works(now)).count() >= MOST_KEYS {
@@ -126,7 +126,7 @@ impl Platform {
             return Ok(None);
         };
         let Some(sealed) = &key.sealed else { return Ok(None) };
-        match self.shared.config.sealing_key.open(&place(account), sealed) {
+        match self.shared.config.sealing_key.open(&sealed_for(account), sealed) {
             Ok(secret) => Ok(Some(LinkKey::new(secret.expose().as_bytes()))),
             Err(error) => {
                 tracing::error!(key = %name, %error, "API key not opened; was data.sealing_key changed?");
@@ -135,6 +135,7 @@ impl Platform {
         }
     }
 
+    /// A new key, and what is kept of it.
     fn draw_api_key(&self, account: AccountId, name: String) -> (Secret, NewApiKey) {
         let (text, _) = random::secret();
         let secret = Secret::new(format!("alongside_{}", text.expose()));
@@ -142,6 +143,7 @@ impl Platform {
         (secret, made)
     }
 
+    /// The answer to whoever had a key made, which alone has the key itself.
     async fn made(
         &self,
         account: AccountId,
@@ -159,21 +161,14 @@ impl Platform {
 pub fn sealed_api_key(sealing: &SealingKey, account: AccountId, key: &Secret, name: &str) -> NewApiKey {
     NewApiKey {
         digest: Digest::of(key.expose()),
-        sealed: Some(sealing.seal(random::bytes(), &place(account), key)),
+        sealed: Some(sealing.seal(random::bytes(), &sealed_for(account), key)),
         name: name.to_owned(),
     }
 }
 
-fn place(account: AccountId) -> String {
+/// What a key is sealed for, so that it is not taken for another account's.
+fn sealed_for(account: AccountId) -> String {
     format!("API key of {account}")
-}
-
-pub(crate) fn name_of(text: &str) -> Result<String, PlatformError> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > MOST_NAME || text.chars().any(char::is_control) {
-        return Err(PlatformError::invalid("name", format!("one line of 1 to {MOST_NAME} characters")));
-    }
-    Ok(text.to_owned())
 }
 
 fn document(key: &ApiKey) -> rest::ApiKey {

@@ -96,11 +96,7 @@ impl Platform {
         request: &PageRequest,
     ) -> Result<PageOf<Device>, PlatformError> {
         let state = self.account_state(actor.account()).await?;
-        if let Actor::User(key) = actor {
-            let question = Question::new(key.user, Action::HelpWithoutRecord);
-            self.require(&state, &question).await?;
-            self.require_offer(&state, Some(key.user), Offer::DeviceListing).await?;
-        }
+        self.require_device_listing(actor, &state).await?;
         self.matching_devices(&state, query, request).await
     }
 
@@ -110,12 +106,15 @@ impl Platform {
     /// [`PlatformError::NotFound`] also for another account's.
     pub async fn device(&self, actor: &Actor, id: DeviceId) -> Result<Device, PlatformError> {
         let state = self.account_state(actor.account()).await?;
-        if let Actor::User(key) = actor {
-            let question = Question::new(key.user, Action::HelpWithoutRecord);
-            self.require(&state, &question).await?;
-            self.require_offer(&state, Some(key.user), Offer::DeviceListing).await?;
-        }
+        self.require_device_listing(actor, &state).await?;
         self.known_device(&state, id).await
+    }
+
+    /// Lets programs list devices, and people whom the product lets in while their company lists any.
+    async fn require_device_listing(&self, actor: &Actor, state: &AccountState) -> Result<(), PlatformError> {
+        let Actor::User(key) = actor else { return Ok(()) };
+        self.require(state, &Question::new(key.user, Action::HelpWithoutRecord)).await?;
+        self.require_offer(state, Some(key.user), Offer::DeviceListing).await
     }
 
     /// The account's device of this id, without asking who wants to know.

@@ -126,7 +126,7 @@ impl Platform {
             Ok(Ok(Err(error))) => tracing::debug!(%error, "directory not read after a refusal"),
             Ok(Err(_)) => tracing::error!("the reading of the directory failed"),
             // The next refusal is not to wait for it again.
-            Err(_) => self.shared.directory.health.write().slow(),
+            Err(_) => self.shared.directory.health.write().waited_in_vain(),
         }
     }
 

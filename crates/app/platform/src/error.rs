@@ -131,96 +131,109 @@ impl PlatformError {
     /// The document that tells it, without anything that only an operator should see.
     #[must_use]
     pub fn document(&self) -> ApiError {
-        let (id, message) = match self {
-            Self::NotSignedIn => ("not_signed_in".to_owned(), "Sign in to go on.".to_owned()),
-            Self::Refused(decision) => return refusal(decision),
-            Self::PersonNeeded => (
-                "person_needed".to_owned(),
-                "An API key is nobody in the CRM. Ask as a signed-in agent.".to_owned(),
-            ),
+        if let Self::Refused(decision) = self {
+            return refusal(decision);
+        }
+        let field = match self {
+            Self::Invalid { field, .. } => Some(field.clone()),
+            _ => None,
+        };
+        ApiError { id: self.id().to_owned(), message: self.message(), field, gates: Vec::new() }
+    }
+
+    /// A name for programs to match on, the same in every version. In the document of a refusal the gate's
+    /// name follows it.
+    const fn id(&self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "not_signed_in",
+            Self::Refused(_) => "gate",
+            Self::PersonNeeded => "person_needed",
+            Self::NotFound { .. } => "not_found",
+            Self::Invalid { .. } => "invalid",
+            Self::TurnedOff { id, .. } => id,
+            Self::CodeUnknown => "code_unknown",
+            Self::CodeLocked { .. } => "code_locked",
+            Self::SignInWrong => "sign_in_wrong",
+            Self::SignInLocked { .. } => "sign_in_locked",
+            Self::LoginRefused(_) => "login_refused",
+            Self::DeviceBusy(_) => "device_busy",
+            Self::DeviceNotOnRecord => "device_not_on_record",
+            Self::SessionState { .. } => "session_state",
+            Self::SettingsChanged { .. } => "settings_changed",
+            Self::PlanChanged => "plan_changed",
+            Self::CrmRights { .. } => "crm_rights_missing",
+            Self::NoCrm => "crm_not_connected",
+            Self::Crm(_) => "crm_unavailable",
+            Self::DirectoryTooOld { .. } => "directory_too_old",
+            Self::Unavailable { .. } | Self::Store(_) => "unavailable",
+        }
+    }
+
+    /// What is told to people: what stands in the way, and what to do.
+    fn message(&self) -> String {
+        match self {
+            Self::NotSignedIn => "Sign in to go on.",
+            Self::Refused(decision) => return refusal(decision).message,
+            Self::PersonNeeded => "An API key is nobody in the CRM. Ask as a signed-in agent.",
             Self::NotFound { what } => {
-                ("not_found".to_owned(), format!("There is no such {what}, or it is not yours to see."))
+                return format!("There is no such {what}, or it is not yours to see.");
             }
-            Self::Invalid { field, problem } => {
-                return ApiError {
-                    id: "invalid".to_owned(),
-                    message: format!("{field}: {problem}"),
-                    field: Some(field.clone()),
-                    gates: Vec::new(),
-                };
+            Self::Invalid { field, problem } => return format!("{field}: {problem}"),
+            Self::TurnedOff { message, .. } => message,
+            Self::CodeUnknown => {
+                "No customer waits with this code. Codes work once, for twenty minutes: ask for the code on the \
+                 customer's screen."
             }
-            Self::TurnedOff { id, message } => ((*id).to_owned(), message.clone()),
-            Self::CodeUnknown => (
-                "code_unknown".to_owned(),
-                "No customer waits with this code. Codes work once, for twenty minutes: ask for \
-                 the code on the customer's screen."
-                    .to_owned(),
-            ),
-            Self::CodeLocked { retry_after } => (
-                "code_locked".to_owned(),
-                format!("Too many wrong codes. Try again in {}.", in_words(*retry_after)),
-            ),
-            Self::SignInWrong => ("sign_in_wrong".to_owned(), "Address or password is wrong.".to_owned()),
-            Self::SignInLocked { retry_after } => (
-                "sign_in_locked".to_owned(),
-                format!("Too many wrong sign-ins. Try again in {}.", in_words(*retry_after)),
-            ),
-            Self::LoginRefused(_) => ("login_refused".to_owned(), "This login link is not valid.".to_owned()),
-            Self::DeviceBusy(_) => (
-                "device_busy".to_owned(),
-                "This customer is in a session already. Wait until it has ended.".to_owned(),
-            ),
-            Self::DeviceNotOnRecord => (
-                "device_not_on_record".to_owned(),
-                "This device does not match the record by the record mapping. Choose one of the \
-                 devices that the record shows, or leave the record out."
-                    .to_owned(),
-            ),
-            Self::SessionState { problem } => ("session_state".to_owned(), problem.clone()),
-            Self::SettingsChanged { based_on, current, meanwhile } => (
-                "settings_changed".to_owned(),
-                format!(
+            Self::CodeLocked { retry_after } => {
+                return format!("Too many wrong codes. Try again in {}.", in_words(*retry_after));
+            }
+            Self::SignInWrong => "Address or password is wrong.",
+            Self::SignInLocked { retry_after } => {
+                return format!("Too many wrong sign-ins. Try again in {}.", in_words(*retry_after));
+            }
+            Self::LoginRefused(_) => "This login link is not valid.",
+            Self::DeviceBusy(_) => "This customer is in a session already. Wait until it has ended.",
+            Self::DeviceNotOnRecord => {
+                "This device does not match the record by the record mapping. Choose one of the devices that \
+                 the record shows, or leave the record out."
+            }
+            Self::SessionState { problem } => problem,
+            Self::SettingsChanged { based_on, current, meanwhile } => {
+                return format!(
                     "The settings are at version {current}, and this change was made from version \
-                     {based_on}. {meanwhile}Nothing was saved: read them again, and make the change \
-                     on what stands."
-                ),
-            ),
-            Self::PlanChanged => (
-                "plan_changed".to_owned(),
-                "The CRM, the settings or the manifest changed since this plan was made. Nothing was \
-                 changed: ask for the plan again, and look at what it says now."
-                    .to_owned(),
-            ),
-            Self::CrmRights { user, missing } => (
-                "crm_rights_missing".to_owned(),
-                format!(
-                    "The platform writes in the CRM as {user}, who lacks there: {}. Nothing was changed: \
-                     give the user a permission set with it for as long as the doctor is needed.",
+                     {based_on}. {meanwhile}Nothing was saved: read them again, and make the change on what \
+                     stands."
+                );
+            }
+            Self::PlanChanged => {
+                "The CRM, the settings or the manifest changed since this plan was made. Nothing was changed: \
+                 ask for the plan again, and look at what it says now."
+            }
+            Self::CrmRights { user, missing } => {
+                return format!(
+                    "The platform writes in the CRM as {user}, who lacks there: {}. Nothing was changed: give \
+                     the user a permission set with it for as long as the doctor is needed.",
                     missing.join(", ")
-                ),
-            ),
-            Self::NoCrm => (
-                "crm_not_connected".to_owned(),
-                "This server is connected to the CRM of another account. Ask the server that is \
-                 connected to this account's."
-                    .to_owned(),
-            ),
-            Self::DirectoryTooOld { age, problem } => (
-                "directory_too_old".to_owned(),
-                format!(
+                );
+            }
+            Self::NoCrm => {
+                "This server is connected to the CRM of another account. Ask the server that is connected to \
+                 this account's."
+            }
+            Self::Crm(error) => return error.words(),
+            Self::DirectoryTooOld { age, problem } => {
+                return format!(
                     "The CRM has not confirmed for {} who may do what, so nothing new can begin. {} It goes on \
                      by itself once the CRM answers.",
                     in_words(*age),
                     problem.as_deref().unwrap_or("The CRM does not answer.")
-                ),
-            ),
-            Self::Crm(error) => ("crm_unavailable".to_owned(), error.words()),
-            Self::Unavailable { .. } | Self::Store(_) => (
-                "unavailable".to_owned(),
-                "The server cannot do this right now. Nothing was changed; try again in a moment.".to_owned(),
-            ),
-        };
-        ApiError { id, message, field: None, gates: Vec::new() }
+                );
+            }
+            Self::Unavailable { .. } | Self::Store(_) => {
+                "The server cannot do this right now. Nothing was changed; try again in a moment."
+            }
+        }
+        .to_owned()
     }
 }
 

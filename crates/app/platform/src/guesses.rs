@@ -188,8 +188,10 @@ fn reached(times: &VecDeque<Timestamp>, limit: u32, now: Timestamp, window: Dura
     }
 }
 
+/// Which of the limits holds for what is counted.
 type Limit = fn(&GuessLimits) -> u32;
 
+/// Everything that a guess counts for, each with its limit.
 fn counted(
     account: AccountId,
     person: Option<CrmId>,

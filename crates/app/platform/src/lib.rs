@@ -31,6 +31,7 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod terms;
+mod text;
 mod topics;
 
 pub use alongside_store::TermsFilter;

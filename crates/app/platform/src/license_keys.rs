@@ -7,7 +7,7 @@ use alongside_store::LicenseKey;
 use alongside_wire::rest;
 use data_encoding::BASE64URL_NOPAD;
 
-use crate::{Actor, Platform, PlatformError, api_keys::name_of, paging::page_of, random};
+use crate::{Actor, Platform, PlatformError, api_keys::MOST_NAME, paging::page_of, random, text::one_line};
 
 /// License keys of an account at most.
 const MOST_KEYS: usize = 50;
@@ -50,7 +50,7 @@ impl Platform {
         let key = LicenseKey {
             license: format!("lic_{}", BASE64URL_NOPAD.encode(&random::bytes::<12>())),
             account,
-            name: name_of(&new.name)?,
+            name: one_line("name", &new.name, MOST_NAME)?,
             environment: new.environment,
             allowed_origins: origins_of(&new.allowed_origins)?,
             configured: false,
@@ -74,7 +74,7 @@ impl Platform {
         self.require_settings_now(actor).await?;
         let mut key = self.license_key(actor, license).await?;
         if let Some(name) = &change.name {
-            key.name = name_of(name)?;
+            key.name = one_line("name", name, MOST_NAME)?;
         }
         if let Some(environment) = change.environment {
             key.environment = environment;

@@ -8,7 +8,7 @@ use alongside_wire::rest::{self, AccessMatrix, MatrixCell, MatrixRefusal, Matrix
 
 use crate::{
     Actor, Platform, PlatformError,
-    access::{button, gate, named_user, role, unknown_user},
+    access::{button_of, named_user, rest_button, rest_gate, rest_role, unknown_user},
     account::AccountState,
     record::is_object_name,
 };
@@ -70,7 +70,7 @@ impl Platform {
                 ));
             }
         };
-        let buttons = query.button.map_or(Button::ALL.to_vec(), |wanted| vec![button(wanted)]);
+        let buttons = query.button.map_or(Button::ALL.to_vec(), |wanted| vec![button_of(wanted)]);
         let filter = Filter { query, company: &company, objects: &objects, buttons: &buttons };
         let users = match &query.user {
             None => matrix.users(),
@@ -112,7 +112,7 @@ impl Filter<'_> {
                 let action = Action::Button { object, button: *button };
                 let refusing = refusing_gate(self.company, &Question::new(user.id, action));
                 self.query.allowed.is_none_or(|allowed| allowed == refusing.is_none())
-                    && self.query.gate.is_none_or(|wanted| refusing.map(gate) == Some(wanted))
+                    && self.query.gate.is_none_or(|wanted| refusing.map(rest_gate) == Some(wanted))
             })
         })
     }
@@ -188,7 +188,7 @@ impl CompanyMatrix {
             name: user.name.clone(),
             profile: self.company.facts().profile_name(user).to_owned(),
             active: user.active(),
-            role: user.role().map(role),
+            role: user.role().map(rest_role),
             cells: cells.collect(),
         }
     }
@@ -197,16 +197,8 @@ impl CompanyMatrix {
 fn refusal(matrix: &Matrix<'_>, user: &UserFacts, object: &str, button: Button) -> Option<MatrixRefusal> {
     let decision = matrix.decide(user, object, button);
     decision.refusal().map(|report| MatrixRefusal {
-        gate: gate(report.gate),
+        gate: rest_gate(report.gate),
         reason: report.reason.clone(),
         fix: report.fix.clone(),
     })
-}
-
-pub(crate) const fn rest_button(button: Button) -> rest::Button {
-    match button {
-        Button::Show => rest::Button::Show,
-        Button::View => rest::Button::View,
-        Button::Join => rest::Button::Join,
-    }
 }

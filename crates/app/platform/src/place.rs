@@ -56,6 +56,7 @@ fn setup(page: &SetupPage) -> (&'static str, String) {
         SetupPage::Apps | SetupPage::ConnectedApp(_) => ("Setup, App Manager", home("NavigationMenus")),
         SetupPage::PermissionSets => ("Setup, Permission Sets", home("PermSets")),
         SetupPage::Profiles => ("Setup, Profiles", home("EnhancedProfiles")),
+        SetupPage::Sharing => ("Setup, Sharing Settings", home("SecuritySharing")),
         SetupPage::FieldSecurity(object) => (
             "Setup, Object Manager",
             format!("/lightning/setup/ObjectManager/{object}/FieldsAndRelationships/view"),

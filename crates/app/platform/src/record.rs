@@ -1,20 +1,25 @@
 //! The panel on a CRM record: by what devices are matched, which match, and what may be done.
 
+mod device;
 mod matching;
 
-use alongside_access::{Action, Button, Question, decide};
+use alongside_access::{Action, Question, decide};
 use alongside_kernel::{CrmId, PageRequest};
 use alongside_live::AgentKey;
 use alongside_store::SessionFilter;
 use alongside_wire::rest::{self, ButtonState, CrmRecord, Device, RecordPanel, RecordRef, Session};
 
-pub(crate) use self::matching::{Matching, mapped_fields, wanted_data};
+pub(crate) use self::{
+    device::on_device,
+    matching::{Matching, mapped_fields, wanted_data},
+};
 
 use crate::{
     Actor, Platform, PlatformError,
     account::AccountState,
     document,
     readings::{Freshness, ReadRecord, Reading},
+    sessions::join_question,
 };
 
 /// How many sessions the panel shows.
@@ -39,8 +44,10 @@ impl Platform {
         let open = Question::new(key.user, Action::OpenProduct);
         self.require(&state, &open).await?;
         let reading = self.record_reading(&state, key, &record, Freshness::View).await?;
-        self.require(&state, &open.on_record(reading.facts())).await?;
+        let join = join_question(key.user, &record, &reading);
         let Reading::Readable(read) = &reading else {
+            // Nothing is told of it but why not, and that in the order of all gates.
+            self.require(&state, &join).await?;
             return Err(PlatformError::NotFound { what: "record" });
         };
 
@@ -51,8 +58,8 @@ impl Platform {
             matching.tell_hidden(|field| company.reads_field(user, &record.object, field));
         }
         let devices = self.devices_of(&state, &matching).await?;
-        let join = Question::new(key.user, Action::Button { object: &record.object, button: Button::Join })
-            .on_record(reading.facts());
+        let devices = devices.into_iter().map(|device| self.record_device(&company, &join, key, device));
+        let devices = devices.collect();
         let decision = decide(&company, &join);
         let decision = self.told_decision(&state, key.user, &decision).await?;
         let sessions = self.sessions_on(actor, &state, &record).await?;

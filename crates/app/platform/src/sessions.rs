@@ -15,11 +15,10 @@ use alongside_wire::rest::{
 
 use crate::{
     Actor, Platform, PlatformError,
-    access::presence,
     account::AccountState,
     document,
     readings::{Freshness, Reading},
-    record::parse_record,
+    record::{on_device, parse_record},
     refusal::Offer,
 };
 
@@ -133,7 +132,7 @@ impl Platform {
     /// Asks a customer who is on the site for a session.
     ///
     /// # Errors
-    /// [`PlatformError::Refused`] by any gate, the customer's absence included;
+    /// [`PlatformError::Refused`] by any gate, the customer's absence and another agent's session included;
     /// [`PlatformError::TurnedOff`] without presence, and without a record where no devices are listed;
     /// [`PlatformError::DeviceBusy`], [`PlatformError::DeviceNotOnRecord`].
     pub async fn create_session(&self, actor: &Actor, new: &NewSession) -> Result<Session, PlatformError> {
@@ -147,13 +146,13 @@ impl Platform {
             self.require_offer(&state, Some(key.user), Offer::DeviceListing).await?;
         }
         let device = self.known_device(&state, new.device).await?;
-        let there = presence(device.online, &device.name);
+        let taken = self.taken_by(key, &device);
         match &record {
-            None => self.require(&state, &standing.with_presence(there)).await?,
+            None => self.require(&state, &on_device(standing, &device, taken.as_deref())).await?,
             Some(record) => {
                 let reading = self.record_reading(&state, key, record, Freshness::Command).await?;
-                let question = join_question(key.user, record, &reading).with_presence(there);
-                self.require(&state, &question).await?;
+                let question = join_question(key.user, record, &reading);
+                self.require(&state, &on_device(question, &device, taken.as_deref())).await?;
                 if let Reading::Readable(read) = &reading
                     && !Self::matches_record(&state, record, read, &device)
                 {
@@ -298,7 +297,8 @@ fn without_addresses(name: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn join_question<'a>(user: CrmId, record: &'a RecordRef, reading: &'a Reading) -> Question<'a> {
+/// The question whether the user may join on a record.
+pub(crate) fn join_question<'a>(user: CrmId, record: &'a RecordRef, reading: &'a Reading) -> Question<'a> {
     let action = Action::Button { object: &record.object, button: Button::Join };
     Question::new(user, action).on_record(reading.facts())
 }

@@ -44,6 +44,8 @@ pub enum SetupPage {
     PermissionSets,
     /// The profiles.
     Profiles,
+    /// Who reads the records that others own.
+    Sharing,
     /// Who may read and edit the fields of an object.
     FieldSecurity(String),
 }

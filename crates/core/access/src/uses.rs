@@ -60,9 +60,21 @@ pub(crate) struct FieldNeed {
     pub(crate) by: Option<UsedBy>,
     /// Whether the CRM has no such field or path.
     pub(crate) missing: bool,
+    /// The fields on the way, each of the object that has it.
+    steps: Vec<FieldRow>,
+    edit: bool,
     bits: Vec<Bit>,
     /// Nobody has one of the rights.
     impossible: bool,
+}
+
+/// A right that is missing on the way to a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lack<'a> {
+    /// Read on a parent's object.
+    Object(&'a str),
+    /// Read Access, or Edit Access where that is needed, to a field.
+    Field(&'a FieldRow),
 }
 
 impl FieldNeed {
@@ -88,7 +100,23 @@ impl FieldNeed {
         if edit {
             need(steps.last().and_then(|last| catalogue.edit(last)));
         }
-        Self { path: path.to_owned(), by, missing: steps.is_empty(), bits, impossible }
+        Self { path: path.to_owned(), by, missing: steps.is_empty(), steps, edit, bits, impossible }
+    }
+
+    /// The first right on the way that a row of rights does not have.
+    pub(crate) fn lack(&self, facts: &Facts, object: &str, row: &[u64]) -> Option<Lack<'_>> {
+        let catalogue = facts.catalogue();
+        let lacks = |bit: Option<Bit>| !bit.is_some_and(|bit| has(row, bit));
+        for step in &self.steps {
+            if step.object != object && lacks(catalogue.object(&step.object)) {
+                return Some(Lack::Object(&step.object));
+            }
+            if lacks(catalogue.read(step)) {
+                return Some(Lack::Field(step));
+            }
+        }
+        let last = self.steps.last().filter(|last| self.edit && lacks(catalogue.edit(last)))?;
+        Some(Lack::Field(last))
     }
 
     pub(crate) fn fulfilled(&self, row: &[u64]) -> bool {

@@ -31,7 +31,9 @@ pub use member::{
     SaveSignIn, Subscription,
 };
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
-pub use record::{Button, ButtonState, CrmRecord, FieldVisibility, MappedField, RecordPanel, RecordRef};
+pub use record::{
+    Button, ButtonState, CrmRecord, FieldVisibility, MappedField, RecordDevice, RecordPanel, RecordRef,
+};
 pub use session::{
     AwayReason, AwayState, CrmWrite, EndedReason, JoinByCode, NewSession, PageOf, Session, SessionAgent,
     SessionDevice, SessionKind, SessionState, SessionTicket,

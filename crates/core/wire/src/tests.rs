@@ -43,6 +43,7 @@ fn typescript() -> String {
         rest::ButtonState,
         rest::FieldVisibility,
         rest::MappedField,
+        rest::RecordDevice,
         rest::RecordPanel,
         rest::SessionKind,
         rest::SessionState,

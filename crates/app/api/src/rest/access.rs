@@ -14,6 +14,7 @@ use axum::{
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
 
+use super::described::{AdminsOnly, NoCrm, NotSignedIn, WrongParameter};
 use crate::{credentials::Asking, csv, error::Failure, extract::Parameters};
 
 /// Every gate of a decision, in order, with reasons and fixes. Everybody may ask about themselves,
@@ -29,10 +30,10 @@ use crate::{credentials::Asking, csv, error::Failure, extract::Parameters};
     ),
     responses(
         (status = 200, description = "The decision", body = Decision),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "About somebody else, and not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        NoCrm,
+        WrongParameter,
     )
 )]
 pub(super) async fn explain(
@@ -117,10 +118,9 @@ enum Format {
             (AccessMatrix = "application/json"),
             (String = "text/csv"),
         )),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        NoCrm,
+        WrongParameter,
     )
 )]
 pub(super) async fn matrix(

@@ -8,29 +8,24 @@ use axum::{
     extract::{Path, State},
 };
 
-use crate::{credentials::Asking, error::Failure, extract::Parameters};
+use super::described::{AdminsOnly, PageParameters, WrongParameter};
+use crate::{credentials::Asking, error::Failure, extract::Paging};
 
 /// The companies that the asker may see: the own one, for its admins and programs.
 #[utoipa::path(
     get, path = "/accounts", tag = "accounts", security(("bearer" = []), ("console" = [])),
-    params(
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
-    ),
+    params(PageParameters),
     responses(
         (status = 200, description = "A page of companies", body = PageOf<Account>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn list(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    mut parameters: Parameters,
+    Paging(page): Paging,
 ) -> Result<Json<PageOf<Account>>, Failure> {
-    let page = parameters.page()?;
-    parameters.end()?;
     Ok(Json(platform.accounts(&actor, &page).await?))
 }
 
@@ -39,8 +34,7 @@ pub(super) async fn list(
     get, path = "/accounts/current", tag = "accounts", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "The company", body = Account),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
     )
 )]
 pub(super) async fn current(
@@ -56,8 +50,7 @@ pub(super) async fn current(
     params(("id" = String, Path, description = "The account")),
     responses(
         (status = 200, description = "The company", body = Account),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such account, or another company's", body = ApiError),
     )
 )]

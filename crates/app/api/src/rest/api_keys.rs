@@ -8,33 +8,28 @@ use axum::{
     http::StatusCode,
 };
 
+use super::described::{AdminsOnly, PageParameters, WrongParameter, WrongValue};
 use crate::{
     credentials::Asking,
     error::Failure,
-    extract::{Body, Parameters},
+    extract::{Body, Paging},
 };
 
 /// The API keys, the oldest first, without the keys themselves.
 #[utoipa::path(
     get, path = "/api-keys", tag = "accounts", security(("bearer" = []), ("console" = [])),
-    params(
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
-    ),
+    params(PageParameters),
     responses(
         (status = 200, description = "A page of them", body = PageOf<ApiKey>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn list(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    mut parameters: Parameters,
+    Paging(page): Paging,
 ) -> Result<Json<PageOf<ApiKey>>, Failure> {
-    let page = parameters.page()?;
-    parameters.end()?;
     Ok(Json(platform.api_keys(&actor, &page).await?))
 }
 
@@ -43,9 +38,8 @@ pub(super) async fn list(
     post, path = "/api-keys", tag = "accounts", security(("bearer" = []), ("console" = [])), request_body = NewApiKey,
     responses(
         (status = 201, description = "The new one", body = MadeApiKey),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        AdminsOnly,
+        WrongValue,
     )
 )]
 pub(super) async fn make(
@@ -62,10 +56,9 @@ pub(super) async fn make(
     params(("id" = String, Path, description = "The key that is replaced")),
     responses(
         (status = 201, description = "The new key", body = MadeApiKey),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such key that works", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        WrongValue,
     )
 )]
 pub(super) async fn rotate(
@@ -83,8 +76,7 @@ pub(super) async fn rotate(
     params(("id" = String, Path, description = "The key")),
     responses(
         (status = 204, description = "Revoked"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such key that is not revoked", body = ApiError),
     )
 )]

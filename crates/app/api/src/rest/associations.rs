@@ -9,29 +9,24 @@ use axum::{
     http::StatusCode,
 };
 
-use crate::{credentials::Asking, error::Failure, extract::Parameters};
+use super::described::{AdminsOnly, PageParameters, WrongParameter};
+use crate::{credentials::Asking, error::Failure, extract::Paging};
 
 /// Who has stored address and password, by name. Whom single sign-on signs in is not listed, unless they stored them, too.
 #[utoipa::path(
     get, path = "/associations", tag = "members", security(("bearer" = []), ("console" = [])),
-    params(
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
-    ),
+    params(PageParameters),
     responses(
         (status = 200, description = "A page of them", body = PageOf<Association>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn list(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    mut parameters: Parameters,
+    Paging(page): Paging,
 ) -> Result<Json<PageOf<Association>>, Failure> {
-    let page = parameters.page()?;
-    parameters.end()?;
     Ok(Json(platform.associations(&actor, &page).await?))
 }
 
@@ -42,8 +37,7 @@ pub(super) async fn list(
     params(("crm_user" = String, Path, description = "The CRM user's id")),
     responses(
         (status = 204, description = "Erased"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "This user has stored nothing", body = ApiError),
     )
 )]

@@ -8,6 +8,7 @@ use axum::{
     extract::{Path, State},
 };
 
+use super::described::{NotSignedIn, PageParameters, WrongParameter};
 use crate::{credentials::Asking, error::Failure, extract::Parameters};
 
 /// Devices, those online first, then those seen last.
@@ -18,14 +19,13 @@ use crate::{credentials::Asking, error::Failure, extract::Parameters};
         ("search" = Option<String>, Query, description = "Text that the name or some value contains"),
         ("seen_after" = Option<String>, Query, description = "Seen at this instant or later"),
         ("seen_before" = Option<String>, Query, description = "Seen before this instant"),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
+        PageParameters,
     ),
     responses(
         (status = 200, description = "A page of devices", body = PageOf<Device>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        WrongParameter,
     )
 )]
 pub(super) async fn list(
@@ -50,7 +50,7 @@ pub(super) async fn list(
     params(("id" = String, Path, description = "The device")),
     responses(
         (status = 200, description = "The device", body = Device),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted", body = ApiError),
         (status = 404, description = "No such device in this account", body = ApiError),
     )

@@ -8,33 +8,28 @@ use axum::{
     http::StatusCode,
 };
 
+use super::described::{AdminsOnly, PageParameters, WrongParameter, WrongValue};
 use crate::{
     credentials::Asking,
     error::Failure,
-    extract::{Body, Parameters},
+    extract::{Body, Paging},
 };
 
 /// The license keys, the oldest first.
 #[utoipa::path(
     get, path = "/license-keys", tag = "accounts", security(("bearer" = []), ("console" = [])),
-    params(
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
-    ),
+    params(PageParameters),
     responses(
         (status = 200, description = "A page of them", body = PageOf<LicenseKey>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn list(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    mut parameters: Parameters,
+    Paging(page): Paging,
 ) -> Result<Json<PageOf<LicenseKey>>, Failure> {
-    let page = parameters.page()?;
-    parameters.end()?;
     Ok(Json(platform.license_keys(&actor, &page).await?))
 }
 
@@ -43,9 +38,8 @@ pub(super) async fn list(
     post, path = "/license-keys", tag = "accounts", security(("bearer" = []), ("console" = [])), request_body = NewLicenseKey,
     responses(
         (status = 201, description = "The new one", body = LicenseKey),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        AdminsOnly,
+        WrongValue,
     )
 )]
 pub(super) async fn make(
@@ -62,10 +56,9 @@ pub(super) async fn make(
     params(("id" = String, Path, description = "The license key")),
     responses(
         (status = 200, description = "The license key", body = LicenseKey),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such license key in this account", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        WrongValue,
     )
 )]
 pub(super) async fn change(
@@ -83,8 +76,7 @@ pub(super) async fn change(
     params(("id" = String, Path, description = "The license key")),
     responses(
         (status = 204, description = "Taken away"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such license key in this account", body = ApiError),
         (status = 422, description = "The key comes from the server's configuration", body = ApiError),
     )

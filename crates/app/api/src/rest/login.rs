@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
 };
 
+use super::described::{AdminsOnly, NoCrm, WrongValue};
 use crate::{
     credentials::Asking,
     error::Failure,
@@ -19,10 +20,9 @@ use crate::{
     post, path = "/login-links", tag = "sign-on", security(("bearer" = []), ("console" = [])), request_body = NewLoginLink,
     responses(
         (status = 201, description = "The new one", body = MadeLoginLink),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        AdminsOnly,
+        WrongValue,
+        NoCrm,
     )
 )]
 pub(super) async fn make(
@@ -39,8 +39,7 @@ pub(super) async fn make(
     params(("id" = String, Path, description = "The id that the link was made with")),
     responses(
         (status = 204, description = "Whatever link has this id is not taken any more"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No link can have this id", body = ApiError),
     )
 )]

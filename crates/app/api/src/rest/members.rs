@@ -9,33 +9,28 @@ use axum::{
     http::StatusCode,
 };
 
+use super::described::{AdminsOnly, NoCrm, PageParameters, WrongParameter, WrongValue};
 use crate::{
     credentials::Asking,
     error::Failure,
-    extract::{Body, Parameters},
+    extract::{Body, Paging},
 };
 
 /// The members, by name.
 #[utoipa::path(
     get, path = "/members", tag = "members", security(("bearer" = []), ("console" = [])),
-    params(
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
-    ),
+    params(PageParameters),
     responses(
         (status = 200, description = "A page of them", body = PageOf<Member>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn list(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    mut parameters: Parameters,
+    Paging(page): Paging,
 ) -> Result<Json<PageOf<Member>>, Failure> {
-    let page = parameters.page()?;
-    parameters.end()?;
     Ok(Json(platform.members(&actor, &page).await?))
 }
 
@@ -44,9 +39,8 @@ pub(super) async fn list(
     post, path = "/members", tag = "members", security(("bearer" = []), ("console" = [])), request_body = NewMember,
     responses(
         (status = 201, description = "The member", body = Member),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        AdminsOnly,
+        WrongValue,
     )
 )]
 pub(super) async fn add(
@@ -62,9 +56,8 @@ pub(super) async fn add(
     post, path = "/members/provision", tag = "members", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "Who was added, and who was not", body = Provisioned),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        AdminsOnly,
+        NoCrm,
         (status = 422, description = "Single sign-on is off", body = ApiError),
     )
 )]
@@ -81,10 +74,9 @@ pub(super) async fn provision(
     params(("id" = String, Path, description = "The member")),
     responses(
         (status = 200, description = "The member", body = Member),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such member in this account", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        WrongValue,
     )
 )]
 pub(super) async fn change(
@@ -102,8 +94,7 @@ pub(super) async fn change(
     params(("id" = String, Path, description = "The member")),
     responses(
         (status = 204, description = "Removed"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such member in this account", body = ApiError),
     )
 )]

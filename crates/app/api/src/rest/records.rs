@@ -7,6 +7,7 @@ use axum::{
     extract::{Path, State},
 };
 
+use super::described::NotSignedIn;
 use crate::{credentials::Asking, error::Failure};
 
 /// Everything the Sidebar shows on a record: mapping, buttons, devices, sessions. The record is
@@ -19,7 +20,7 @@ use crate::{credentials::Asking, error::Failure};
     ),
     responses(
         (status = 200, description = "The panel", body = RecordPanel),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted, or the record cannot be read", body = ApiError),
         (status = 422, description = "Not an object or not a record's id", body = ApiError),
     )
@@ -43,7 +44,7 @@ pub(super) async fn panel(
     ),
     responses(
         (status = 200, description = "The customer is being asked", body = Session),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "A gate refuses, or an API key asks", body = ApiError),
         (status = 409, description = "No session waits, or Auto Join is off", body = ApiError),
         (status = 422, description = "Not an object or not a record's id", body = ApiError),

@@ -11,6 +11,7 @@ use axum::{
     http::{StatusCode, request::Parts},
 };
 
+use super::described::{NotSignedIn, PageParameters, WrongParameter};
 use crate::{
     credentials::Asking,
     error::Failure,
@@ -27,14 +28,13 @@ use crate::{
         ("filter_<key>" = Option<String>, Query, description = "Custom data of the device that must be equal; up to sixteen, all of them"),
         ("activated_after" = Option<String>, Query, description = "Allowed by the customer at this instant or later"),
         ("activated_before" = Option<String>, Query, description = "Allowed by the customer before this instant"),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
+        PageParameters,
     ),
     responses(
         (status = 200, description = "A page of sessions", body = PageOf<Session>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted, or another agent's were asked for", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        WrongParameter,
     )
 )]
 pub(super) async fn list(
@@ -70,7 +70,7 @@ pub(super) async fn list(
     request_body = NewSession,
     responses(
         (status = 201, description = "The customer is being asked", body = Session),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "A gate refuses, or an API key asks", body = ApiError),
         (status = 404, description = "No such device in this account", body = ApiError),
         (status = 409, description = "The customer is away or in another session, or the device does not match the record", body = ApiError),
@@ -92,7 +92,7 @@ pub(super) async fn create(
     request_body = JoinByCode,
     responses(
         (status = 200, description = "The customer is being asked", body = Session),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "A gate refuses, or an API key asks", body = ApiError),
         (status = 404, description = "No customer waits with this code", body = ApiError),
         (status = 409, description = "The customer is in another session", body = ApiError),
@@ -116,7 +116,7 @@ pub(super) async fn join(
     params(("id" = String, Path, description = "The session's id, or its six digits while it waits for an agent")),
     responses(
         (status = 200, description = "The session", body = Session),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted", body = ApiError),
         (status = 404, description = "No such session, or another agent's", body = ApiError),
         (status = 429, description = "Too many wrong codes; Retry-After tells how long", body = ApiError),
@@ -139,7 +139,7 @@ pub(super) async fn one(
     params(("id" = String, Path, description = "The session's id, or its six digits while it waits for an agent")),
     responses(
         (status = 200, description = "The session, ended", body = Session),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted", body = ApiError),
         (status = 404, description = "No such session, or another agent's", body = ApiError),
         (status = 429, description = "Too many wrong codes; Retry-After tells how long", body = ApiError),
@@ -159,7 +159,7 @@ pub(super) async fn end(
     params(("id" = String, Path, description = "The session's id, or its six digits while it waits for an agent")),
     responses(
         (status = 200, description = "The ticket", body = SessionTicket),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "A gate refuses, or an API key asks", body = ApiError),
         (status = 404, description = "No such session, or another agent's", body = ApiError),
         (status = 409, description = "The session has ended", body = ApiError),

@@ -13,10 +13,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::described::{
+    AdminsOnly, ChangedMeanwhile, IfMatch, NoCrm, PageParameters, StillAdminsOnly, WrongParameter, WrongValue,
+};
 use crate::{
     credentials::Asking,
     error::Failure,
-    extract::{Body, Parameters},
+    extract::{Body, Paging},
 };
 
 /// The version in `If-Match`.
@@ -51,8 +54,7 @@ fn tagged(settings: CompanySettings) -> Response {
     get, path = "/settings", tag = "settings", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "The settings; ETag is their version", body = CompanySettings),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
     )
 )]
 pub(super) async fn current(
@@ -66,14 +68,12 @@ pub(super) async fn current(
 #[utoipa::path(
     put, path = "/settings", tag = "settings", security(("bearer" = []), ("console" = [])),
     request_body = SaveSettings,
-    params(("If-Match" = String, Header, description = "The ETag of the settings that were read")),
+    params(IfMatch),
     responses(
         (status = 200, description = "The new version", body = CompanySettings),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin, or not any more", body = ApiError),
-        (status = 412, description = "Changed meanwhile, and by whom", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
-        (status = 428, description = "If-Match is missing", body = ApiError),
+        StillAdminsOnly,
+        ChangedMeanwhile,
+        WrongValue,
     )
 )]
 pub(super) async fn save(
@@ -91,10 +91,9 @@ pub(super) async fn save(
     request_body = SaveSettings,
     responses(
         (status = 200, description = "What would change", body = SettingsPreview),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        AdminsOnly,
+        NoCrm,
+        WrongValue,
     )
 )]
 pub(super) async fn preview(
@@ -108,24 +107,18 @@ pub(super) async fn preview(
 /// The versions, the newest first, each with who, when, why and what it changed.
 #[utoipa::path(
     get, path = "/settings/history", tag = "settings", security(("bearer" = []), ("console" = [])),
-    params(
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
-    ),
+    params(PageParameters),
     responses(
         (status = 200, description = "A page of versions", body = PageOf<SettingsVersion>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn history(
     State(platform): State<Platform>,
     Asking(actor): Asking,
-    mut parameters: Parameters,
+    Paging(page): Paging,
 ) -> Result<Json<PageOf<SettingsVersion>>, Failure> {
-    let page = parameters.page()?;
-    parameters.end()?;
     Ok(Json(platform.settings_history(&actor, &page).await?))
 }
 
@@ -135,8 +128,7 @@ pub(super) async fn history(
     params(("version" = u32, Path, description = "From 1")),
     responses(
         (status = 200, description = "The version", body = WholeSettingsVersion),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
         (status = 404, description = "No such version", body = ApiError),
     )
 )]
@@ -153,14 +145,12 @@ pub(super) async fn version(
 #[utoipa::path(
     post, path = "/settings/rollback", tag = "settings", security(("bearer" = []), ("console" = [])),
     request_body = RollBackSettings,
-    params(("If-Match" = String, Header, description = "The ETag of the settings that were read")),
+    params(IfMatch),
     responses(
         (status = 200, description = "The new version", body = CompanySettings),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin, or not any more", body = ApiError),
+        StillAdminsOnly,
         (status = 404, description = "No such version", body = ApiError),
-        (status = 412, description = "Changed meanwhile, and by whom", body = ApiError),
-        (status = 428, description = "If-Match is missing", body = ApiError),
+        ChangedMeanwhile,
     )
 )]
 pub(super) async fn rollback(
@@ -177,8 +167,7 @@ pub(super) async fn rollback(
     get, path = "/settings/export", tag = "settings", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "The settings file", body = String, content_type = "application/toml"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
+        AdminsOnly,
     )
 )]
 pub(super) async fn export(
@@ -197,14 +186,12 @@ pub(super) async fn export(
 #[utoipa::path(
     post, path = "/settings/import", tag = "settings", security(("bearer" = []), ("console" = [])),
     request_body = ImportSettings,
-    params(("If-Match" = String, Header, description = "The ETag of the settings that were read")),
+    params(IfMatch),
     responses(
         (status = 200, description = "The new version", body = CompanySettings),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin, or not any more", body = ApiError),
-        (status = 412, description = "Changed meanwhile, and by whom", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
-        (status = 428, description = "If-Match is missing", body = ApiError),
+        StillAdminsOnly,
+        ChangedMeanwhile,
+        WrongValue,
     )
 )]
 pub(super) async fn import(
@@ -222,10 +209,9 @@ pub(super) async fn import(
     request_body = ImportSettings,
     responses(
         (status = 200, description = "What would change", body = SettingsPreview),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
-        (status = 422, description = "A value cannot be; the message names it and the fix", body = ApiError),
+        AdminsOnly,
+        NoCrm,
+        WrongValue,
     )
 )]
 pub(super) async fn import_preview(

@@ -4,6 +4,7 @@ use alongside_platform::Platform;
 use alongside_wire::rest::{ApiError, CheckMapping, MappingCheck, SettingsOptions, SsoCheck};
 use axum::{Json, extract::State};
 
+use super::described::{AdminsOnly, NoCrm, NotSignedIn};
 use crate::{
     credentials::Asking,
     error::Failure,
@@ -15,9 +16,8 @@ use crate::{
     get, path = "/settings/options", tag = "settings", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "The options", body = SettingsOptions),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        AdminsOnly,
+        NoCrm,
         (status = 502, description = "The CRM could not be asked", body = ApiError),
     )
 )]
@@ -34,9 +34,8 @@ pub(super) async fn options(
     params(("field" = String, Query, description = "API name of a field of User, such as Id")),
     responses(
         (status = 200, description = "Who has no value, and who shares one", body = SsoCheck),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        AdminsOnly,
+        NoCrm,
         (status = 422, description = "User has no such field", body = ApiError),
         (status = 502, description = "The CRM could not be asked", body = ApiError),
     )
@@ -58,9 +57,9 @@ pub(super) async fn check_sso(
     request_body = CheckMapping,
     responses(
         (status = 200, description = "Mistakes, warnings, and the outcome of the test", body = MappingCheck),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Not an admin, or a program that names a record", body = ApiError),
-        (status = 409, description = "The account has no CRM connection on this server", body = ApiError),
+        NoCrm,
         (status = 422, description = "The record cannot be", body = ApiError),
         (status = 502, description = "The CRM could not be asked for the record", body = ApiError),
     )

@@ -4,6 +4,7 @@ use alongside_platform::Platform;
 use alongside_wire::rest::{ApiError, OwnSignIn, SaveSignIn};
 use axum::{Json, extract::State, http::StatusCode};
 
+use super::described::NotSignedIn;
 use crate::{
     credentials::Asking,
     error::Failure,
@@ -15,7 +16,7 @@ use crate::{
     get, path = "/users/me/sign-in", tag = "users", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "How, and what stands in the way", body = OwnSignIn),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "An API key is nobody in the CRM", body = ApiError),
     )
 )]
@@ -31,7 +32,7 @@ pub(super) async fn read(
     put, path = "/users/me/sign-in", tag = "users", security(("bearer" = []), ("console" = [])), request_body = SaveSignIn,
     responses(
         (status = 200, description = "Signed in", body = OwnSignIn),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "An API key is nobody in the CRM", body = ApiError),
         (status = 422, description = "Address or password is wrong", body = ApiError),
         (status = 429, description = "Too many wrong ones; Retry-After says how long", body = ApiError),
@@ -51,7 +52,7 @@ pub(super) async fn save(
     delete, path = "/users/me/sign-in", tag = "users", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 204, description = "Erased"),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "An API key is nobody in the CRM", body = ApiError),
         (status = 404, description = "Nothing is stored", body = ApiError),
     )

@@ -1,9 +1,10 @@
 //! What customers said to the terms.
 
 use alongside_platform::{Platform, TermsFilter};
-use alongside_wire::rest::{ApiError, PageOf, TermsAnswer};
+use alongside_wire::rest::{PageOf, TermsAnswer};
 use axum::{Json, extract::State};
 
+use super::described::{AdminsOnly, PageParameters, WrongParameter};
 use crate::{credentials::Asking, error::Failure, extract::Parameters};
 
 /// The customers' answers to the terms, the newest first: acceptances and refusals, each with the
@@ -13,14 +14,12 @@ use crate::{credentials::Asking, error::Failure, extract::Parameters};
     params(
         ("session" = Option<String>, Query, description = "Before the session of this id"),
         ("device" = Option<String>, Query, description = "On the device of this id"),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 when absent"),
+        PageParameters,
     ),
     responses(
         (status = 200, description = "A page of answers", body = PageOf<TermsAnswer>),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
-        (status = 403, description = "Not an admin", body = ApiError),
-        (status = 422, description = "A parameter is wrong", body = ApiError),
+        AdminsOnly,
+        WrongParameter,
     )
 )]
 pub(super) async fn answers(

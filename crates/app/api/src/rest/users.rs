@@ -4,6 +4,7 @@ use alongside_platform::Platform;
 use alongside_wire::rest::{Agent, ApiError, Policy, SocketTicket};
 use axum::{Json, extract::State};
 
+use super::described::NotSignedIn;
 use crate::{credentials::Asking, error::Failure};
 
 /// The person who is signed in, with the decision whether the product lets them in.
@@ -11,7 +12,7 @@ use crate::{credentials::Asking, error::Failure};
     get, path = "/users/me", tag = "users", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "The person", body = Agent),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "An API key is nobody in the CRM", body = ApiError),
     )
 )]
@@ -27,7 +28,7 @@ pub(super) async fn me(
     get, path = "/policy/current", tag = "policy", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "The policy", body = Policy),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted", body = ApiError),
     )
 )]
@@ -43,7 +44,7 @@ pub(super) async fn current_policy(
     post, path = "/socket-ticket", tag = "users", security(("bearer" = []), ("console" = [])),
     responses(
         (status = 200, description = "The ticket", body = SocketTicket),
-        (status = 401, description = "Nobody is signed in", body = ApiError),
+        NotSignedIn,
         (status = 403, description = "Access has not been granted", body = ApiError),
     )
 )]

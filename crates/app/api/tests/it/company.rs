@@ -115,6 +115,21 @@ impl Default for Fault {
     }
 }
 
+/// Of the fifteen fields that messages use (R57, R58), those that the CRM can restrict.
+pub const RESTRICTED_FIELDS: [&str; 11] = [
+    "Contact.AccountId",
+    "Contact.Phone",
+    "Contact.MobilePhone",
+    "Contact.Email",
+    "Contact.Title",
+    "Lead.Phone",
+    "Lead.MobilePhone",
+    "Lead.Email",
+    "Lead.Title",
+    "Lead.LeadSource",
+    "Lead.Rating",
+];
+
 /// The org with its people and records.
 pub struct Company {
     pub org: Org,
@@ -139,21 +154,8 @@ impl Company {
         batch.users.iter_mut().for_each(|user| user.permission_sets.clear());
         batch.connected_app = None;
         // What the guide has an admin check, field by field, is not granted either.
-        let hidden = [
-            "Contact.AccountId",
-            "Contact.Phone",
-            "Contact.MobilePhone",
-            "Contact.Email",
-            "Contact.Title",
-            "Lead.Phone",
-            "Lead.MobilePhone",
-            "Lead.Email",
-            "Lead.Title",
-            "Lead.LeadSource",
-            "Lead.Rating",
-        ];
         let agents = batch.profiles.iter_mut().find(|profile| profile.name == "Support Agent").unwrap();
-        agents.field_permissions = hidden
+        agents.field_permissions = RESTRICTED_FIELDS
             .map(|field| SeedFieldPermission { field: field.into(), read: false, edit: false })
             .to_vec();
         agents.object_permissions =
@@ -260,6 +262,17 @@ impl Company {
     pub async fn activate(&self, person: &str, active: bool) {
         let serde_json::Value::Object(fields) = json!({"IsActive": active}) else { unreachable!() };
         self.org.update(&self.administrator().await, "User", self.id(person), &fields).await.unwrap();
+    }
+
+    /// Takes a profile's rights on an object.
+    pub async fn close(&self, profile: &str, object: &str) {
+        let admin = self.administrator().await;
+        let soql = format!(
+            "SELECT Id FROM ObjectPermissions WHERE SobjectType = '{object}' AND Parent.Profile.Name = '{profile}'"
+        );
+        for row in self.org.query(&admin, &soql).await.unwrap().records {
+            self.org.delete(&admin, "ObjectPermissions", &row.text("Id")).await.unwrap();
+        }
     }
 
     async fn create(&self, admin: &CurrentUser, object: &str, fields: serde_json::Value) {

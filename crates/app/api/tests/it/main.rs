@@ -16,6 +16,7 @@ mod keys;
 mod login_links;
 mod matrix;
 mod members;
+mod messages;
 mod names;
 mod openapi;
 mod origins;

@@ -7,7 +7,7 @@ use crate::{
     beside::Beside,
     company::Answers,
     customer::{Customer, casey},
-    world::World,
+    world::{Times, World},
 };
 
 #[tokio::test]
@@ -28,19 +28,64 @@ async fn r38_the_devices_of_the_records_contact_are_shown_and_no_others() {
     assert_eq!(panel["buttons"][0]["button"], "join");
     assert_eq!(panel["buttons"][0]["allowed"], true);
 
-    // R95: when the customer leaves, the device is there but not online.
+    assert_eq!(panel["devices"][0]["refusing"], json!(null));
+
+    // R95: when the customer leaves, the device is there but not online, and Join is off on it.
     drop(customer);
-    let mut online = true;
+    let mut device = json!({"online": true});
     for _ in 0..100 {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         let panel = world.server.get(&path, Some(&sam)).await.ok();
         assert_eq!(panel["devices"].as_array().unwrap().len(), 1);
-        online = panel["devices"][0]["online"].as_bool().unwrap();
-        if !online {
+        device = panel["devices"][0].clone();
+        if device["online"] == false {
             break;
         }
     }
-    assert!(!online);
+    assert_eq!(device["online"], false);
+    assert_eq!(device["refusing"]["gate"], "presence", "{device}");
+}
+
+/// Who else is in a session with the customer is told on the record, by the gate that would refuse.
+#[tokio::test]
+async fn a_customer_in_another_agents_session_is_told_on_the_record() {
+    let world = World::start().await;
+    let customer = Customer::come(&world.server, casey()).await;
+    let (sam, mei) = (world.bearer("sam").await, world.bearer("mei").await);
+    let session =
+        world.server.post("/api/1/sessions", Some(&mei), &json!({"device": customer.id()})).await.ok();
+    let path = format!("/api/1/records/Case/{}", world.company.id("sams case"));
+    let device = world.server.get(&path, Some(&sam)).await.ok()["devices"][0].clone();
+    assert_eq!(device["session"], session["id"]);
+    assert_eq!(device["refusing"]["gate"], "session", "{device}");
+    assert_eq!(device["refusing"]["reason"], "The customer is in a session with Mei Tanaka.");
+    assert_eq!(device["refusing"]["fix"], "Ask Mei Tanaka to end it, then start one.");
+    // Her own session is no refusal to her.
+    let path = format!("/api/1/records/Case/{}", world.company.id("meis case"));
+    let device = world.server.get(&path, Some(&mei)).await.ok()["devices"][0].clone();
+    assert_eq!(device["session"], session["id"]);
+    assert_eq!(device["refusing"], json!(null));
+}
+
+/// A right that is taken from the object is told as such on the record, though the record cannot be
+/// read any more either.
+#[tokio::test]
+async fn a_record_of_an_object_that_is_closed_is_refused_by_the_earlier_gate() {
+    let world = World::with_times(Times::watching()).await;
+    let sam = world.bearer("sam").await;
+    let path = format!("/api/1/records/Case/{}", world.company.id("sams case"));
+    world.server.get(&path, Some(&sam)).await.ok();
+    world.company.close("Support Agent", "Case").await;
+    let mut refusal = Default::default();
+    for _ in 0..200 {
+        refusal = world.server.get(&path, Some(&sam)).await.refusal();
+        // Until the directory is read again, the record's own refusal is all that is known.
+        if refusal.1 == "gate.object_permission" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(refusal, (403, "gate.object_permission".into()));
 }
 
 #[tokio::test]

@@ -73,7 +73,10 @@ async fn a_session_begins_only_with_who_is_there_free_and_on_the_record() {
     assert_eq!(session["record"]["id"], world.company.id("sams case"), "kept with 18 characters");
     assert_eq!(session["crm"]["status"], "waiting");
     let busy = world.server.post("/api/1/sessions", Some(&mei), &json!({"device": customer.id()})).await;
-    assert_eq!(busy.refusal(), (409, "device_busy".into()));
+    assert_eq!(busy.refusal(), (409, "gate.session".into()));
+    assert!(busy.text.contains("The customer is in a session with Sam Okafor."), "{}", busy.text);
+    let twice = world.server.post("/api/1/sessions", Some(&sam), &json!({"device": customer.id()})).await;
+    assert_eq!(twice.refusal(), (409, "device_busy".into()));
 
     let device = other.id().to_owned();
     drop(other);

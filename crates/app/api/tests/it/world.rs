@@ -146,10 +146,15 @@ impl World {
 
     /// Beside a company that has installed the package and granted nothing yet.
     pub async fn freshly_installed() -> Self {
+        Self::freshly_installed_with(Times::default()).await
+    }
+
+    /// The same, with a directory and bearers of these times.
+    pub async fn freshly_installed_with(times: Times) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let callback = format!("http://{}/oauth/callback", listener.local_addr().unwrap());
         let company = Company::freshly_installed(&callback).await;
-        Self::beside(listener, company, |_| {}, |_| {}, Times::default()).await
+        Self::beside(listener, company, |_| {}, |_| {}, times).await
     }
 
     async fn beside(

@@ -3,22 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use alongside_access::{
-    AppRow, AssignmentRow, ConnectedAppRow, DirectoryRows, FieldPermissionRow, Installation,
-    ObjectPermissionRow, PermissionSetRow, PermittedUsers,
+    AppRow, AssignmentRow, ConnectedAppRow, DirectoryRows, FieldPermissionRow, ObjectPermissionRow,
+    PermissionSetRow, PermittedUsers,
 };
 use alongside_kernel::{CrmId, Timestamp};
 use alongside_salesforce::{Row, SalesforceError};
 
-use super::{Kept, installation, kept::Set};
+use super::{Kept, kept::Set};
 use crate::package::{
-    ADMIN_PERMISSION, AGENT_PERMISSION, MESSAGES_EDIT_PERMISSION, MESSAGES_READ_PERMISSION, NAMESPACE,
-    SETUP_PERMISSION,
+    ADMIN_PERMISSION, AGENT_PERMISSION, MESSAGES_EDIT_PERMISSION, MESSAGES_READ_PERMISSION, SETUP_PERMISSION,
+    installation, is_of_package,
 };
 
 impl Kept {
     pub(super) fn assemble(&self, now: Timestamp) -> Result<DirectoryRows, SalesforceError> {
         let package = &self.package;
-        let installation = installation(&self.sets);
+        let installation =
+            installation(self.sets.iter().map(|set| (set.name.as_str(), set.namespace.as_deref())));
         let mut holders: HashMap<CrmId, HashSet<CrmId>> = HashMap::new();
         for grant in self.entities.iter() {
             holders.entry(grant.entity).or_default().insert(grant.set);
@@ -158,15 +159,6 @@ fn everything(
         }
     }
     granted.into_values().collect()
-}
-
-fn is_of_package(row: &Row, installation: Installation) -> bool {
-    let namespace = row.text("NamespacePrefix");
-    match installation {
-        Installation::Managed => namespace.as_deref() == Some(NAMESPACE),
-        Installation::Source => namespace.is_none(),
-        Installation::Missing => false,
-    }
 }
 
 fn app(row: &Row, shown_by: &HashSet<CrmId>) -> Result<AppRow, SalesforceError> {

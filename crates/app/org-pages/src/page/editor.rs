@@ -2,8 +2,8 @@
 //! sends to save a page and to say for whom it is.
 
 use alongside_org::{
-    AppEntry, ErrorCode, FormFactor, ObjectDescribe, OpenedRecordPage, PageAssignment, PageComponent,
-    RecordPageEntry, RecordPageError,
+    ApiError, AppEntry, ErrorCode, FormFactor, ObjectDescribe, OpenedRecordPage, PageAssignment,
+    PageComponent, Record, RecordPageEntry, RecordPageError,
 };
 use askama::Template;
 use axum::Json;
@@ -55,7 +55,7 @@ struct EditorPage {
 
 /// The record from which one opened the editor, to go back to.
 #[derive(Deserialize)]
-pub struct From {
+pub struct Origin {
     record: Option<String>,
 }
 
@@ -64,7 +64,7 @@ pub async fn of_object(
     State(pages): State<Pages>,
     viewer: Viewer,
     Path(object): Path<String>,
-    Query(from): Query<From>,
+    Query(from): Query<Origin>,
 ) -> Result<Response, Problem> {
     draw(&pages, &viewer, &object, None, from).await
 }
@@ -74,7 +74,7 @@ pub async fn of_page(
     State(pages): State<Pages>,
     viewer: Viewer,
     Path((object, page)): Path<(String, String)>,
-    Query(from): Query<From>,
+    Query(from): Query<Origin>,
 ) -> Result<Response, Problem> {
     draw(&pages, &viewer, &object, Some(page), from).await
 }
@@ -84,7 +84,7 @@ async fn draw(
     viewer: &Viewer,
     object: &str,
     page: Option<String>,
-    from: From,
+    from: Origin,
 ) -> Result<Response, Problem> {
     let user = &viewer.user;
     if !pages.org.setup_rights(user).await?.customize {
@@ -141,7 +141,7 @@ async fn rows(
     label: &str,
 ) -> Result<Vec<Choice>, Problem> {
     let found = pages.org.query(&viewer.user, soql).await?;
-    let choice = |row: &alongside_org::Record| Choice { value: row.text(value), label: row.text(label) };
+    let choice = |row: &Record| Choice { value: row.text(value), label: row.text(label) };
     Ok(found.records.iter().map(choice).collect())
 }
 
@@ -149,7 +149,7 @@ async fn permission_sets(pages: &Pages, viewer: &Viewer) -> Result<Vec<Choice>, 
     let soql = "SELECT Name, Label, NamespacePrefix FROM PermissionSet WHERE IsOwnedByProfile = false \
                 ORDER BY Label";
     let found = pages.org.query(&viewer.user, soql).await?;
-    let choice = |row: &alongside_org::Record| {
+    let choice = |row: &Record| {
         let (name, namespace) = (row.text("Name"), row.text("NamespacePrefix"));
         let value = if namespace.is_empty() { name } else { format!("{namespace}__{name}") };
         Choice { value, label: row.text("Label") }
@@ -157,23 +157,54 @@ async fn permission_sets(pages: &Pages, viewer: &Viewer) -> Result<Vec<Choice>, 
     Ok(found.records.iter().map(choice).collect())
 }
 
+/// Why the script is not given what it asked for.
+pub struct Refusal {
+    status: StatusCode,
+    message: String,
+}
+
+/// A [`Refusal`] as the script reads it.
 #[derive(Serialize)]
-struct Refusal {
+struct RefusalDocument {
     message: String,
     /// Whether somebody else saved the page in the meantime.
     changed: bool,
 }
 
-fn refuse(status: StatusCode, message: String) -> Response {
-    (status, Json(Refusal { message, changed: status == StatusCode::CONFLICT })).into_response()
+impl Refusal {
+    fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
 }
 
-fn refused(error: &alongside_org::ApiError) -> Response {
-    if error.code == ErrorCode::UnknownException {
-        tracing::error!(error = %error, "a record page could not be saved");
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let changed = self.status == StatusCode::CONFLICT;
+        (self.status, Json(RefusalDocument { message: self.message, changed })).into_response()
     }
-    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    refuse(status, error.message.clone())
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        if error.code == ErrorCode::UnknownException {
+            tracing::error!(error = %error, "a record page could not be saved");
+        }
+        let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        Self::new(status, error.message)
+    }
+}
+
+/// Who asks, and what was sent.
+fn asked<T>(
+    viewer: Result<Viewer, Problem>,
+    body: Result<Json<T>, JsonRejection>,
+) -> Result<(Viewer, T), Refusal> {
+    let words = "Your session has ended. Log in again in another tab, then save here once more.";
+    let viewer = viewer.map_err(|_| Refusal::new(StatusCode::UNAUTHORIZED, words))?;
+    match body {
+        Ok(Json(sent)) => Ok((viewer, sent)),
+        Err(rejection) => Err(Refusal::new(rejection.status(), rejection.body_text())),
+    }
 }
 
 /// Saves a page; a page without a name becomes a new one.
@@ -182,19 +213,15 @@ pub async fn save(
     viewer: Result<Viewer, Problem>,
     Path(object): Path<String>,
     body: Result<Json<OpenedRecordPage>, JsonRejection>,
-) -> Response {
-    let Ok(viewer) = viewer else { return signed_out() };
-    let opened = match body {
-        Ok(Json(opened)) => opened,
-        Err(rejection) => return refuse(rejection.status(), rejection.body_text()),
-    };
+) -> Result<Response, Refusal> {
+    let (viewer, opened) = asked(viewer, body)?;
     if opened.page.object != object {
-        return refuse(StatusCode::BAD_REQUEST, "object: this page is of another object.".to_owned());
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "object: this page is of another object."));
     }
     match pages.org.save_record_page(&viewer.user, &opened).await {
-        Ok(saved) => Json(saved).into_response(),
-        Err(RecordPageError::Refused(error)) => refused(&error),
-        Err(error) => refuse(StatusCode::CONFLICT, error.to_string()),
+        Ok(saved) => Ok(Json(saved).into_response()),
+        Err(RecordPageError::Refused(error)) => Err(error.into()),
+        Err(error) => Err(Refusal::new(StatusCode::CONFLICT, error.to_string())),
     }
 }
 
@@ -204,19 +231,7 @@ pub async fn activate(
     viewer: Result<Viewer, Problem>,
     Path((object, page)): Path<(String, String)>,
     body: Result<Json<Vec<PageAssignment>>, JsonRejection>,
-) -> Response {
-    let Ok(viewer) = viewer else { return signed_out() };
-    let wanted = match body {
-        Ok(Json(wanted)) => wanted,
-        Err(rejection) => return refuse(rejection.status(), rejection.body_text()),
-    };
-    match pages.org.assign_record_page(&viewer.user, &object, &page, &wanted).await {
-        Ok(all) => Json(all).into_response(),
-        Err(error) => refused(&error),
-    }
-}
-
-fn signed_out() -> Response {
-    let words = "Your session has ended. Log in again in another tab, then save here once more.";
-    refuse(StatusCode::UNAUTHORIZED, words.to_owned())
+) -> Result<Response, Refusal> {
+    let (viewer, wanted) = asked(viewer, body)?;
+    Ok(Json(pages.org.assign_record_page(&viewer.user, &object, &page, &wanted).await?).into_response())
 }

@@ -10,14 +10,13 @@ use alongside_org::{ApiError, ErrorCode, ObjectDescribe, Record};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::Pages;
 use crate::chrome::Chrome;
 use crate::page::list::described;
 use crate::page::record::{Access, heading, read};
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, of_form, refused};
 use crate::shape::Shape;
 use crate::viewer::Viewer;
 
@@ -65,21 +64,7 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
     let describe = creatable(&pages, &viewer, &object).await?;
-    let sent = parse(&pages, &viewer, &describe, None, &typed).await?;
-    let refusal = match sent {
-        Sent { values, refusal } if refusal.is_none() => {
-            match pages.org.create(&viewer.user, &object, &values).await {
-                Ok(id) => {
-                    let address = format!("/lightning/r/{object}/{id}/view#created");
-                    return Ok(Redirect::to(&address).into_response());
-                }
-                Err(error) => Refusal::of(error, &describe)?,
-            }
-        }
-        Sent { refusal, .. } => refusal,
-    };
-    let form = draw(&pages, &viewer, &describe, None, &typed, &refusal).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(form.render()?)).into_response())
+    save(&pages, &viewer, &describe, None, &typed).await
 }
 
 /// The form of a record.
@@ -102,21 +87,36 @@ pub async fn update(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
     let (describe, record) = editable(&pages, &viewer, &object, &id).await?;
-    let sent = parse(&pages, &viewer, &describe, Some(&record), &typed).await?;
-    let refusal = match sent {
-        Sent { values, refusal } if refusal.is_none() => {
-            match pages.org.update(&viewer.user, &object, &id, &values).await {
-                Ok(()) => {
-                    let address = format!("/lightning/r/{object}/{id}/view#saved");
-                    return Ok(Redirect::to(&address).into_response());
-                }
-                Err(error) => Refusal::of(error, &describe)?,
+    save(&pages, &viewer, &describe, Some(&record), &typed).await
+}
+
+/// Makes the record, or changes it, and shows it; or the form again, with everything that was typed.
+async fn save(
+    pages: &Pages,
+    viewer: &Viewer,
+    describe: &ObjectDescribe,
+    record: Option<&Record>,
+    typed: &Typed,
+) -> Result<Response, Problem> {
+    let Sent { values, mut refusal } = parse(pages, viewer, describe, record, typed).await?;
+    if refusal.is_none() {
+        let object = &describe.name;
+        let saved = match record.and_then(|record| record.id.as_deref()) {
+            None => pages.org.create(&viewer.user, object, &values).await.map(|id| (id, "created")),
+            Some(id) => {
+                let saved = pages.org.update(&viewer.user, object, id, &values).await;
+                saved.map(|()| (id.to_owned(), "saved"))
             }
+        };
+        match saved {
+            Ok((id, done)) => {
+                let address = format!("/lightning/r/{object}/{id}/view#{done}");
+                return Ok(Redirect::to(&address).into_response());
+            }
+            Err(error) => refusal = Refusal::of(error, describe)?,
         }
-        Sent { refusal, .. } => refusal,
-    };
-    let form = draw(&pages, &viewer, &describe, Some(&record), &typed, &refusal).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(form.render()?)).into_response())
+    }
+    refused(&draw(pages, viewer, describe, record, typed, &refusal).await?)
 }
 
 /// Why a form was not taken: by field, and as a whole.
@@ -137,9 +137,7 @@ impl Refusal {
 
     /// What the org said, at the fields it named; faults of the org itself are not the form's.
     fn of(error: ApiError, describe: &ObjectDescribe) -> Result<Self, Problem> {
-        if matches!(error.code, ErrorCode::NotFound | ErrorCode::UnknownException) {
-            return Err(error.into());
-        }
+        let error = of_form(error)?;
         let mut refusal = Self::default();
         for name in &error.fields {
             if describe.fields.iter().any(|field| field.name == *name && field.updateable) {

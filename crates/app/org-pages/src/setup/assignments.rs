@@ -5,14 +5,13 @@ mod add;
 use alongside_org::{Change, ErrorCode};
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 
 use crate::Pages;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, refused};
 use crate::setup::drawing::listing::{Asked, Paging};
 use crate::setup::drawing::{Notice, Sent};
 use crate::setup::frame::{Frame, Setup};
@@ -104,12 +103,8 @@ async fn show(
     asked: &Asked,
     notice: Option<Notice>,
 ) -> Result<Response, Problem> {
-    let refused = notice.is_some();
-    let page = page(setup, target, asked, notice).await?;
-    if refused {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response());
-    }
-    html(&page)
+    let answer = if notice.is_none() { html } else { refused };
+    answer(&page(setup, target, asked, notice).await?)
 }
 
 async fn page(

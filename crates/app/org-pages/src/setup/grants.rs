@@ -9,8 +9,7 @@ mod save;
 use alongside_org::Record;
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Form, Router};
 use serde::Deserialize;
@@ -23,7 +22,7 @@ use super::tree::{Node, PERMISSION_SET_GROUPS, PERMISSION_SETS, PROFILES};
 use super::{groups, profiles, sets};
 use crate::Pages;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, form_urlencoded, html};
+use crate::problem::{Problem, form_urlencoded, html, refused};
 
 pub use fields::by_profile;
 pub use read::api_name;
@@ -194,7 +193,7 @@ async fn change(setup: &Setup, holder: Holder, sent: &Sent) -> Result<Response, 
         Outcome::Refused(sections, notice) => {
             let sought = Sought { find: sent.text("find").to_owned() };
             let page = page(setup, holder, sections, &sought, Editing::Yes, Vec::new(), Some(notice)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+            refused(&page)
         }
     }
 }

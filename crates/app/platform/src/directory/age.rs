@@ -47,10 +47,12 @@ impl Health {
         self.problem.is_none() && !self.slow
     }
 
-    pub(super) const fn slow(&mut self) {
+    /// Somebody waited for a reading as long as anybody may, and it had not ended.
+    pub(super) const fn waited_in_vain(&mut self) {
         self.slow = true;
     }
 
+    /// Counts a reading that has ended.
     pub(super) fn tried(&mut self, outcome: &Result<(), CrmError>) {
         match outcome {
             Ok(()) => {

@@ -30,6 +30,7 @@ pub(super) fn fingerprint(rows: &DirectoryRows) -> u64 {
     .fold(0, |all, one| hash(&(all, one)))
 }
 
+/// A number for rows of one kind, in any order.
 fn of_all<T: Hash>(kind: &str, rows: impl Iterator<Item = T>) -> u64 {
     sum(rows.map(|row| hash(&(kind, row))))
 }

@@ -7,7 +7,7 @@ use alongside_live::AgentKey;
 use alongside_store::{Member, MemberSubscription, StoreError};
 use alongside_wire::rest;
 
-use crate::{Actor, Platform, PlatformError, paging::page_of, random};
+use crate::{Actor, Platform, PlatformError, paging::page_of, random, text::one_line};
 
 /// Characters of a name or a Partner User ID at most.
 const MOST_TEXT: usize = 255;
@@ -49,7 +49,7 @@ impl Platform {
             id: MemberId::from_random(random::bytes()),
             account: actor.account(),
             address: address_of(&new.address)?,
-            name: text_of("name", &new.name)?,
+            name: one_line("name", &new.name, MOST_TEXT)?,
             partner_id: partner_id_of(new.partner_id.as_deref())?,
             password_hash,
             subscription: new.subscription.map_or(UNLIMITED, subscription_of),
@@ -77,7 +77,7 @@ impl Platform {
             member.address = address_of(address)?;
         }
         if let Some(name) = &change.name {
-            member.name = text_of("name", name)?;
+            member.name = one_line("name", name, MOST_TEXT)?;
         }
         if let Some(partner_id) = &change.partner_id {
             member.partner_id = partner_id_of(Some(partner_id))?;
@@ -153,6 +153,7 @@ impl Platform {
         self.erase_sign_in(actor.account(), user).await
     }
 
+    /// Erases address and password of a CRM user, and cuts what the user has open.
     pub(super) async fn erase_sign_in(&self, account: AccountId, user: CrmId) -> Result<(), PlatformError> {
         if !self.store().delete_stored_sign_in(account, user).await? {
             return Err(PlatformError::NotFound { what: "stored sign-in" });
@@ -181,18 +182,10 @@ pub(super) fn address_of(text: &str) -> Result<String, PlatformError> {
     }
 }
 
-fn text_of(field: &'static str, text: &str) -> Result<String, PlatformError> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > MOST_TEXT || text.chars().any(char::is_control) {
-        return Err(PlatformError::invalid(field, format!("one line of 1 to {MOST_TEXT} characters")));
-    }
-    Ok(text.to_owned())
-}
-
 fn partner_id_of(text: Option<&str>) -> Result<Option<String>, PlatformError> {
     match text {
         None | Some("") => Ok(None),
-        Some(text) => text_of("partner_id", text).map(Some),
+        Some(text) => one_line("partner_id", text, MOST_TEXT).map(Some),
     }
 }
 
@@ -218,6 +211,7 @@ fn subscription_at(kept: MemberSubscription, now: Timestamp) -> rest::Subscripti
     rest::Subscription { active, ..subscription(kept) }
 }
 
+/// The words for an address or a Partner User ID that another member has.
 fn taken(error: StoreError) -> PlatformError {
     match error {
         StoreError::AddressTaken => {

@@ -77,6 +77,7 @@ impl Platform {
         Ok(self.doubt(mapping, &readers, warnings).await?)
     }
 
+    /// Adds to the warnings what is doubtful about each object and pair.
     async fn doubt(
         &self,
         mapping: &RecordMapping,
@@ -97,37 +98,54 @@ impl Platform {
                 continue;
             }
             for pair in pairs {
-                match self.crm().find_field(None, object, &pair.crm_field, self.now()).await? {
-                    FieldPath::Found { label, filterable } => {
-                        let blind = self.blind(object, pair, readers).await?;
-                        if !blind.is_empty() {
-                            warnings.push(about_pair(object, pair, MappingWarningKind::Unreadable, format!(
-                                "{label} cannot be read by {}: {object} shows them no device. Grant Read Access \
-                                 to the field in the CRM.",
-                                blind.join(", ")
-                            )));
-                        }
-                        searched += 1;
-                        if filterable
-                            && searched <= MOST_SEARCHED
-                            && self.crm().has_values(object, &pair.crm_field, self.now()).await?
-                                == Some(false)
-                        {
-                            warnings.push(about_pair(object, pair, MappingWarningKind::Empty, format!(
-                                "{label} is empty on every {object}: no device can match. Choose a field that \
-                                 is filled in."
-                            )));
-                        }
-                    }
-                    FieldPath::NoStep { object: at, step } => {
-                        warnings.push(about_pair(object, pair, MappingWarningKind::Missing, format!(
-                            "{at} has no field {step} that the integration user can see. Write the field's API \
-                             name, or grant the integration user Read Access to it."
-                        )));
-                    }
-                    FieldPath::NoObject => {}
+                self.doubt_pair(object, pair, readers, &mut searched, warnings).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds to the warnings what is doubtful about a pair of an object that the CRM has. `searched` counts
+    /// the pairs whose field is there: [`MOST_SEARCHED`] of them are searched for values.
+    async fn doubt_pair(
+        &self,
+        object: &str,
+        pair: &MappedPair,
+        readers: &[Reader],
+        searched: &mut usize,
+        warnings: &mut Vec<MappingWarning>,
+    ) -> Result<(), CrmError> {
+        let mut warn = |kind, problem| warnings.push(about_pair(object, pair, kind, problem));
+        match self.crm().find_field(None, object, &pair.crm_field, self.now()).await? {
+            FieldPath::Found { label, filterable } => {
+                let blind = self.blind(object, pair, readers).await?;
+                if !blind.is_empty() {
+                    let blind = blind.join(", ");
+                    let problem = format!(
+                        "{label} cannot be read by {blind}: {object} shows them no device. Grant Read Access to \
+                         the field in the CRM."
+                    );
+                    warn(MappingWarningKind::Unreadable, problem);
+                }
+                *searched += 1;
+                if filterable
+                    && *searched <= MOST_SEARCHED
+                    && self.crm().has_values(object, &pair.crm_field, self.now()).await? == Some(false)
+                {
+                    let problem = format!(
+                        "{label} is empty on every {object}: no device can match. Choose a field that is filled \
+                         in."
+                    );
+                    warn(MappingWarningKind::Empty, problem);
                 }
             }
+            FieldPath::NoStep { object: at, step } => {
+                let problem = format!(
+                    "{at} has no field {step} that the integration user can see. Write the field's API name, or \
+                     grant the integration user Read Access to it."
+                );
+                warn(MappingWarningKind::Missing, problem);
+            }
+            FieldPath::NoObject => {}
         }
         Ok(())
     }

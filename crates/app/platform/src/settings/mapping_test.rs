@@ -49,38 +49,31 @@ impl Platform {
                 return Ok(test);
             }
         };
-        let pairs = match pairs {
-            Some(pairs) if !pairs.is_empty() => pairs,
-            Some(_) => {
-                test.why_not = Some(format!(
-                    "{} has no pair, and so shows no device: add one of a field and a custom-data key.",
-                    test.record.object
-                ));
-                return Ok(test);
-            }
-            None => {
-                test.why_not =
-                    Some(format!("The mapping does not name {0}: add {0} to it.", test.record.object));
-                return Ok(test);
-            }
-        };
-        let mapped = mapped_fields(pairs, &read);
-        match wanted_data(&mapped) {
-            None => test.why_not = Some(unwanted(pairs, &read, &mapped)),
-            Some(wanted) => {
-                let found = self.mapped_devices(&state, wanted, MOST_MATCHES).await?;
-                if found.items.is_empty() {
-                    test.why_not = Some(self.nobody(&state, &mapped).await?);
-                }
-                let because = because(&mapped);
-                test.matches = found
-                    .items
-                    .into_iter()
-                    .map(|device| MappingMatch { device, because: because.clone() })
-                    .collect();
-            }
+        match paired(&test.record.object, pairs) {
+            Err(why_not) => test.why_not = Some(why_not),
+            Ok(pairs) => (test.matches, test.why_not) = self.matches(&state, pairs, &read).await?,
         }
         Ok(test)
+    }
+
+    /// The devices that match a record's fields; why not, where there are none.
+    async fn matches(
+        &self,
+        state: &AccountState,
+        pairs: &[MappedPair],
+        read: &[FieldReading],
+    ) -> Result<(Vec<MappingMatch>, Option<String>), PlatformError> {
+        let mapped = mapped_fields(pairs, read);
+        let Some(wanted) = wanted_data(&mapped) else {
+            return Ok((Vec::new(), Some(unwanted(pairs, read, &mapped))));
+        };
+        let found = self.mapped_devices(state, wanted, MOST_MATCHES).await?;
+        if found.items.is_empty() {
+            return Ok((Vec::new(), Some(self.nobody(state, &mapped).await?)));
+        }
+        let because = because(&mapped);
+        let matched = |device| MappingMatch { device, because: because.clone() };
+        Ok((found.items.into_iter().map(matched).collect(), None))
     }
 
     async fn mapped_devices(
@@ -113,6 +106,17 @@ impl Platform {
             }
         }
         Ok(format!("{}, but no device has all of it.", met.join(", ")))
+    }
+}
+
+/// The pairs of an object, or why it has none.
+fn paired<'m>(object: &str, pairs: Option<&'m [MappedPair]>) -> Result<&'m [MappedPair], String> {
+    match pairs {
+        Some([]) => Err(format!(
+            "{object} has no pair, and so shows no device: add one of a field and a custom-data key."
+        )),
+        Some(pairs) => Ok(pairs),
+        None => Err(format!("The mapping does not name {object}: add {object} to it.")),
     }
 }
 

@@ -1,14 +1,14 @@
 //! What settings would change before they are saved: rows, and who gains or loses which button.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use alongside_access::{Button, Facts, Matrix};
+use alongside_access::{Button, Company, Facts, Matrix};
 use alongside_settings::Settings;
 use alongside_wire::rest;
 
 use super::{change, read, read_file};
 use crate::{
-    Actor, Platform, PlatformError, account::AccountState, directory::scope_of, matrix::rest_button,
+    Actor, Platform, PlatformError, access::rest_button, account::AccountState, directory::scope_of,
 };
 
 /// A preview is for reading; the counts tell of all.
@@ -54,42 +54,16 @@ impl Platform {
         let facts = self.facts_for(&state, &settings, facts).await;
         let (company, changed) =
             (self.company_on(&state.account.settings, facts.clone()), self.company_on(&settings, facts));
-        let (before, after) = (Matrix::new(&company), Matrix::new(&changed));
-        let mut objects: Vec<&str> = before.objects().chain(after.objects()).collect();
-        objects.sort_unstable();
-        objects.dedup();
         let changes = state.account.settings.changes_to(&settings);
-        let mut preview = rest::SettingsPreview {
+        let buttons = ButtonChanges::between(&company, &changed);
+        Ok(rest::SettingsPreview {
             version: state.account.settings_version,
             changes: changes.into_iter().map(change).collect(),
-            gains: 0,
-            losses: 0,
-            buttons: Vec::new(),
+            gains: buttons.gains,
+            losses: buttons.losses,
+            buttons: buttons.shown,
             warnings,
-        };
-        for user in before.users() {
-            for object in &objects {
-                let (had, has) = (before.buttons(user, object), after.buttons(user, object));
-                for button in Button::ALL {
-                    let gained = has.contains(button);
-                    if gained == had.contains(button) {
-                        continue;
-                    }
-                    *(if gained { &mut preview.gains } else { &mut preview.losses }) += 1;
-                    if preview.buttons.len() < MOST_SHOWN {
-                        preview.buttons.push(rest::ButtonChange {
-                            user: user.id.to_string(),
-                            name: user.name.clone(),
-                            profile: company.facts().profile_name(user).to_owned(),
-                            object: (*object).to_owned(),
-                            button: rest_button(button),
-                            gained,
-                        });
-                    }
-                }
-            }
-        }
-        Ok(preview)
+        })
     }
 
     /// Facts that know the rights on whatever the settings name; what is known already where the
@@ -106,5 +80,46 @@ impl Platform {
                 known
             }
         }
+    }
+}
+
+/// Who gains or loses which button.
+#[derive(Default)]
+struct ButtonChanges {
+    gains: u64,
+    losses: u64,
+    /// The first [`MOST_SHOWN`] of them.
+    shown: Vec<rest::ButtonChange>,
+}
+
+impl ButtonChanges {
+    /// From a company to the same people with other settings.
+    fn between(company: &Company, changed: &Company) -> Self {
+        let (before, after) = (Matrix::new(company), Matrix::new(changed));
+        let objects: BTreeSet<&str> = before.objects().chain(after.objects()).collect();
+        let mut changes = Self::default();
+        for user in before.users() {
+            for object in &objects {
+                let (had, has) = (before.buttons(user, object), after.buttons(user, object));
+                for button in Button::ALL {
+                    let gained = has.contains(button);
+                    if gained == had.contains(button) {
+                        continue;
+                    }
+                    *(if gained { &mut changes.gains } else { &mut changes.losses }) += 1;
+                    if changes.shown.len() < MOST_SHOWN {
+                        changes.shown.push(rest::ButtonChange {
+                            user: user.id.to_string(),
+                            name: user.name.clone(),
+                            profile: company.facts().profile_name(user).to_owned(),
+                            object: (*object).to_owned(),
+                            button: rest_button(button),
+                            gained,
+                        });
+                    }
+                }
+            }
+        }
+        changes
     }
 }

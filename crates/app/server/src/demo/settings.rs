@@ -1,7 +1,9 @@
 //! The demo company's settings, from its plain data to the platform's types.
 
 use alongside_kernel::CrmId;
-use alongside_settings::{ButtonRow, GeneralSettings, JoinIn, Presence, ProfileRow, RecordMapping, Settings, SsoSettings};
+use alongside_settings::{
+    ButtonRow, GeneralSettings, JoinIn, Presence, ProfileRow, RecordMapping, Settings, SsoSettings,
+};
 use serde_json::{Map, Value};
 
 /// What Fernhill has set, with the CRM's id of its Default Admin.

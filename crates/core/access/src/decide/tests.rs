@@ -226,15 +226,15 @@ fn an_absent_customer_and_another_agents_session_refuse_last() {
         &Parts::granted(),
         &absent,
         Gate::Presence,
-        "The customer is not on the site: Chrome on Windows is offline.",
-        "Ask the customer to open the site, or for a session code.",
+        "The customer's Chrome on Windows is not on the site.",
+        "Ask the customer to open the site.",
     );
     let taken = join().in_session(SessionFacts::TakenBy { agent: "Ada Lindqvist" });
     refused(
         &Parts::granted(),
         &taken,
         Gate::Session,
-        "This session is Ada Lindqvist's.",
+        "The customer is in a session with Ada Lindqvist.",
         "Ask Ada Lindqvist to end it, then start one.",
     );
     assert_eq!(refusal(&Parts::granted(), &join().in_session(SessionFacts::Ended)).unwrap().0, Gate::Session);

@@ -188,14 +188,14 @@ fn failed(case: &Case<'_>, gate: Gate) -> Said {
         Gate::Subscription => standing::no_subscription(case),
         Gate::Presence => match case.question.presence {
             PresenceFacts::Offline { device } => Said::failed(
-                format!("The customer is not on the site: {device} is offline."),
-                "Ask the customer to open the site, or for a session code.",
+                format!("The customer's {device} is not on the site."),
+                "Ask the customer to open the site.",
             ),
             _ => Said::default(),
         },
         Gate::Session => match case.question.session {
             SessionFacts::TakenBy { agent } => Said::failed(
-                format!("This session is {agent}'s."),
+                format!("The customer is in a session with {agent}."),
                 format!("Ask {agent} to end it, then start one."),
             ),
             _ => Said::failed("This session has ended.", "Start a new session."),
@@ -328,9 +328,10 @@ fn record_access(case: &Case<'_>) -> Said {
     match case.question.record {
         RecordFacts::NotReadable { reason } => Said::failed(
             format!("{} may not read this record: {reason}", person(case)),
-            "Ask the record's owner or an admin to share it. The profile and permission sets must \
-             grant Read on its object.",
-        ),
+            "Ask the record's owner or an admin to share it. Setup, Sharing Settings: a rule that shares \
+             records of its object with this user.",
+        )
+        .in_setup(SetupPage::Sharing),
         RecordFacts::Unknown { reason } => Said::failed(
             format!("The CRM could not be asked about this record: {reason}"),
             "Try again in a minute. Until the CRM answers, the record stays closed.",

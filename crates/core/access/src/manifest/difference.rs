@@ -134,11 +134,12 @@ impl Drafts<'_, '_> {
         }
         let AccessSet { accepted, refused, newcomers, .. } = set;
         self.access_set(accepted, &newcomers);
+        let approved_by_hand = refused.iter().any(|(need, _)| matches!(need.item, Item::ConnectedApp(_)));
         for (need, reason) in refused {
             self.not_by_the_set(need, &reason, &assigned);
         }
         if needs.strict_policy {
-            self.policy();
+            self.policy(approved_by_hand);
         }
     }
 

@@ -114,6 +114,10 @@ fn r202_nobody_is_given_more_than_the_manifest_says() {
     }
     let told = whats(&messages, Cause::ConnectedAppApproval);
     assert!(told[0].contains("also held by Tom"), "{told:?}");
+    assert!(
+        is_by_hand(&messages, Cause::ConnectedAppPolicy),
+        "it would shut out whom nobody has approved yet"
+    );
 
     // And what the set grants beyond the manifest is handed on to nobody.
     let mut company = Company::fresh();

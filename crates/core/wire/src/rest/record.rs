@@ -81,6 +81,19 @@ pub enum FieldVisibility {
     NotReturned,
 }
 
+/// A device that matches a record, with what Join meets on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RecordDevice {
+    /// The device.
+    #[serde(flatten)]
+    pub device: Device,
+    /// The gate by which Join is off on this device alone: its customer is away, or in a session with
+    /// another agent. Absent where Join is what it is on the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refusing: Option<GateReport>,
+}
+
 /// Everything the Sidebar shows on a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RecordPanel {
@@ -108,7 +121,7 @@ pub struct RecordPanel {
     /// Show, View, Join, as far as this version has them.
     pub buttons: Vec<ButtonState>,
     /// The devices that match, those online first.
-    pub devices: Vec<Device>,
+    pub devices: Vec<RecordDevice>,
     /// The sessions on this record, the newest first, at most ten.
     pub sessions: Vec<Session>,
 }

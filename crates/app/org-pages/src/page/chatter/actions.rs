@@ -1,17 +1,16 @@
 //! Writing and taking back: what a form of a feed sends.
 
 use alongside_org::{ApiError, ErrorCode, NewPost};
-use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use crate::Pages;
 use crate::page::record;
-use crate::problem::Problem;
+use crate::problem::{Problem, refused};
 use crate::soql;
 use crate::viewer::Viewer;
 
@@ -62,7 +61,7 @@ pub async fn post_to_person(
 ) -> Result<Response, Problem> {
     person::person(&pages, &viewer, &id).await?;
     match post(&pages, &viewer, &id, written).await? {
-        Outcome::Done => Ok(Redirect::to(&format!("{}#posted", back_to(None, "User", &id))).into_response()),
+        Outcome::Done => Ok(back_to(None, "User", &id, "posted")),
         Outcome::Refused(draft) => {
             refused(&person::page(&pages, &viewer, &id, FeedQuery::default(), draft).await?)
         }
@@ -80,7 +79,7 @@ pub async fn post_on_record(
 ) -> Result<Response, Problem> {
     record::read(&pages, &viewer, &object, &id).await?;
     match post(&pages, &viewer, &id, written).await? {
-        Outcome::Done => Ok(Redirect::to(&format!("{}#posted", back_to(None, &object, &id))).into_response()),
+        Outcome::Done => Ok(back_to(None, &object, &id, "posted")),
         Outcome::Refused(draft) => {
             let page = record::draw(&pages, viewer, (object, id), &headers, jar, FeedQuery::default(), draft);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page.await?).into_response())
@@ -100,10 +99,7 @@ pub async fn comment(
     }
     let body = writing::segments(&pages, &viewer, &written.text, &written.mentions).await?;
     match pages.org.comment(&viewer.user, &id, &body).await {
-        Ok(_) => {
-            let back = back_to(written.back.as_deref(), "FeedItem", &id);
-            Ok(Redirect::to(&format!("{back}#commented")).into_response())
-        }
+        Ok(_) => Ok(back_to(written.back.as_deref(), "FeedItem", &id, "commented")),
         Err(error) => {
             let wrong = words(error, "Write something first.")?;
             let draft = Draft { text: written.text, wrong: Some(wrong), ..Draft::default() };
@@ -146,7 +142,7 @@ async fn delete(
     let own = format!("/lightning/r/FeedItem/{id}/view");
     // The page of the post itself is gone with it.
     let back = back.filter(|back| *back != own).unwrap_or_else(|| ADDRESS.to_owned());
-    Ok(Redirect::to(&format!("{}#deleted", back_to(Some(&back), object, id))).into_response())
+    Ok(back_to(Some(&back), object, id, "deleted"))
 }
 
 async fn post(
@@ -182,8 +178,4 @@ fn words(error: ApiError, nothing: &str) -> Result<String, Problem> {
         ErrorCode::LimitExceeded => Ok(error.message),
         _ => Err(error.into()),
     }
-}
-
-fn refused(page: &impl Template) -> Result<Response, Problem> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }

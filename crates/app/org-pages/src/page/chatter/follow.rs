@@ -47,11 +47,12 @@ pub struct Back {
     back: Option<String>,
 }
 
-/// The address to come back to: where the form stood, or the record's own page.
-pub fn back_to(back: Option<&str>, object: &str, id: &str) -> String {
+/// Back to where the form stood, or to the record's own page, which then says what was done.
+pub fn back_to(back: Option<&str>, object: &str, id: &str, done: &str) -> Response {
     let own = format!("/lightning/r/{object}/{id}/view");
     let back = back.map_or(own, |back| own_address(Some(back)));
-    back.split('#').next().unwrap_or_default().to_owned()
+    let address = back.split('#').next().unwrap_or_default();
+    Redirect::to(&format!("{address}#{done}")).into_response()
 }
 
 /// Follows.
@@ -63,7 +64,7 @@ pub async fn follow(
 ) -> Result<Response, Problem> {
     checked(&object, &id)?;
     pages.org.follow(&viewer.user, &id).await?;
-    Ok(Redirect::to(&format!("{}#followed", back_to(form.back.as_deref(), &object, &id))).into_response())
+    Ok(back_to(form.back.as_deref(), &object, &id, "followed"))
 }
 
 /// Follows no longer.
@@ -75,7 +76,7 @@ pub async fn unfollow(
 ) -> Result<Response, Problem> {
     checked(&object, &id)?;
     pages.org.unfollow(&viewer.user, &id).await?;
-    Ok(Redirect::to(&format!("{}#unfollowed", back_to(form.back.as_deref(), &object, &id))).into_response())
+    Ok(back_to(form.back.as_deref(), &object, &id, "unfollowed"))
 }
 
 fn checked(object: &str, id: &str) -> Result<(), Problem> {

@@ -3,18 +3,17 @@
 use std::collections::HashMap;
 
 use alongside_org::{
-    ApiError, ErrorCode, FieldDescribe, ListDefinition, ListFilter, ListOperator, ListView, ListViewDraft,
-    MAX_COLUMNS, MAX_FILTERS, MAX_LABEL, ObjectDescribe,
+    ApiError, FieldDescribe, ListDefinition, ListFilter, ListOperator, ListView, ListViewDraft, MAX_COLUMNS,
+    MAX_FILTERS, MAX_LABEL, ObjectDescribe,
 };
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::Pages;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, of_form, refused};
 use crate::shape::Shape;
 use crate::soql;
 use crate::viewer::Viewer;
@@ -191,12 +190,9 @@ async fn save(
                 format!("/lightning/o/{}/list?filterName={}#saved", describe.name, view.developer_name);
             Ok(Redirect::to(&address).into_response())
         }
-        Err(error) if matches!(error.code, ErrorCode::UnknownException | ErrorCode::NotFound) => {
-            Err(error.into())
-        }
         Err(error) => {
-            let page = form(pages, viewer, describe, &draft, Some(&error), 0).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+            let error = of_form(error)?;
+            refused(&form(pages, viewer, describe, &draft, Some(&error), 0).await?)
         }
     }
 }

@@ -7,13 +7,12 @@ use alongside_org::{
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{address, listing, problem};
 use crate::Pages;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, refused};
 use crate::setup::drawing::Sent;
 use crate::viewer::Viewer;
 
@@ -180,7 +179,7 @@ pub async fn install(
         },
     };
     let page = scope_page(&pages, &viewer, &namespace, &sent, Some(wrong)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+    refused(&page)
 }
 
 fn parse(sent: &Sent) -> Result<InstallScope, String> {

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use alongside_org::{Change, ErrorCode};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Map, Value as Json};
 
 use super::Target;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, refused};
 use crate::setup::drawing::listing::{PAGE, Paging};
 use crate::setup::drawing::{Notice, Sent};
 use crate::setup::frame::{Frame, Setup};
@@ -139,7 +138,7 @@ async fn assign(setup: &Setup, target: &Target, mut state: State) -> Result<Resp
     }
     state.wrong = refusal;
     let page = page(setup, target, state).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+    refused(&page)
 }
 
 async fn page(setup: &Setup, target: &Target, state: State) -> Result<AssignPage, Problem> {

@@ -1,12 +1,11 @@
 //! Choosing several of many: from one list into another, or by ticking them.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 
 use super::Notice;
 use crate::chrome::Chrome;
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, refused};
 use crate::setup::frame::Frame;
 
 /// What can be chosen.
@@ -67,7 +66,7 @@ impl TwoLists {
     }
 
     pub fn refused(&self) -> Result<Response, Problem> {
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(self.render()?)).into_response())
+        refused(self)
     }
 }
 
@@ -77,6 +76,6 @@ impl TickedList {
     }
 
     pub fn refused(&self) -> Result<Response, Problem> {
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(self.render()?)).into_response())
+        refused(self)
     }
 }

@@ -2,12 +2,11 @@
 
 use alongside_org::{ApiError, ErrorCode};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 
 use super::{Notice, Sent};
 use crate::chrome::Chrome;
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, of_form, refused};
 use crate::setup::frame::Frame;
 
 /// One field of a form.
@@ -111,7 +110,7 @@ impl FormPage {
             whole => whole.join(" "),
         };
         self.notice = Some(Notice::refusal(words));
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(self.render()?)).into_response())
+        refused(&self)
     }
 }
 
@@ -130,9 +129,7 @@ impl Refusal {
 
     /// What the org said, at each field it named; faults of the org itself are not the form's.
     pub fn of(error: ApiError) -> Result<Vec<Self>, Problem> {
-        if matches!(error.code, ErrorCode::NotFound | ErrorCode::UnknownException) {
-            return Err(error.into());
-        }
+        let error = of_form(error)?;
         let words = match error.code {
             ErrorCode::RequiredFieldMissing => "Complete this field.",
             _ => error.message.as_str(),
@@ -167,6 +164,6 @@ impl ConfirmPage {
     /// The same page, saying why it was not done.
     pub fn refused(mut self, words: impl Into<String>) -> Result<Response, Problem> {
         self.notice = Some(Notice::refusal(words));
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(self.render()?)).into_response())
+        refused(&self)
     }
 }

@@ -4,14 +4,12 @@
 use std::collections::HashMap;
 
 use alongside_org::{Record, SetupField, SetupObject};
-use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 
 use super::Outcome;
 use super::save::back_to;
 use super::{GrantsPage, Holder};
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, refused};
 use crate::setup::drawing::grid::{Behind, Row, Section, Tick};
 use crate::setup::drawing::{Button, Notice, Sent};
 use crate::setup::frame::Setup;
@@ -56,7 +54,7 @@ pub async fn change(setup: &Setup, holder: Holder, object: &str, sent: &Sent) ->
         Outcome::Refused(mut sections, notice) => {
             let section = sections.remove(0);
             let page = page(setup, &holder, &object, section, true, Vec::new(), Some(notice)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+            refused(&page)
         }
     }
 }

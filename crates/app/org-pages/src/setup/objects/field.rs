@@ -1,15 +1,13 @@
 //! One field: what it is, and which profiles read and edit it.
 
 use alongside_org::{SetupField, SetupObject};
-use askama::Template;
 use axum::Form;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{address, custom, field_address, field_label, fields_address, is_shown, type_label};
 use crate::cell::Cell;
-use crate::problem::{Problem, html};
+use crate::problem::{Problem, html, refused};
 use crate::setup::drawing::detail::Fact;
 use crate::setup::drawing::grid::Section;
 use crate::setup::drawing::{Button, Notice, Sent};
@@ -60,7 +58,7 @@ pub async fn save_security(
         }
         Outcome::Refused(mut sections, notice) => {
             let page = page(&setup, &found, sections.remove(0), true, Some(notice)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+            refused(&page)
         }
     }
 }

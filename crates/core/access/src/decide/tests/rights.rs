@@ -80,7 +80,7 @@ fn r43_a_mapped_field_that_may_not_be_read_is_named_with_its_fix_and_place() {
         &join(),
         Gate::FieldSecurity,
         "Sam Okafor may not read ContactEmail of Case, by which the record mapping finds devices.",
-        "Setup, Profiles, Support Agent, Field-Level Security, Case: check Read Access for ContactEmail. \
+        "Setup, Object Manager, Case, ContactEmail, Set Field-Level Security: check Read Access for Support Agent. \
          Or a permission set that grants it.",
     );
     let decision = decide(&company.build(), &join());
@@ -107,13 +107,33 @@ fn r102_a_field_of_a_parent_takes_the_lookup_the_parent_and_the_field() {
         path: "Contact.Email".into(),
         steps: vec![step("Case", "ContactId"), step("Contact", "Email")],
     });
-    let grants: [fn(&mut Parts); 3] = [
-        |company| company.agent().field_permissions.push(field("Case", "ContactId", false)),
-        |company| company.agent().object_permissions.push(reads("Contact")),
-        |company| company.agent().field_permissions.push(field("Contact", "Email", false)),
+    let on = |object: &str| SetupPage::FieldSecurity(object.to_owned());
+    type Grant = fn(&mut Parts);
+    let grants: [(&str, SetupPage, Grant); 3] = [
+        ("Setup, Object Manager, Case, ContactId, Set Field-Level Security", on("Case"), |company| {
+            company.agent().field_permissions.push(field("Case", "ContactId", false));
+        }),
+        (
+            "Setup, Profiles, Support Agent, Object Settings, Contact: check Read",
+            SetupPage::Profiles,
+            |company| {
+                company.agent().object_permissions.push(reads("Contact"));
+            },
+        ),
+        ("Setup, Object Manager, Contact, Email, Set Field-Level Security", on("Contact"), |company| {
+            company.agent().field_permissions.push(field("Contact", "Email", false));
+        }),
     ];
-    for grant in grants {
-        assert_eq!(refusal(&company, &join()).unwrap().0, Gate::FieldSecurity);
+    for (wanted, page, grant) in grants {
+        let (gate, reason, fix) = refusal(&company, &join()).unwrap();
+        assert_eq!(gate, Gate::FieldSecurity);
+        assert_eq!(
+            reason,
+            "Sam Okafor may not read Contact.Email of Case, by which Buttons finds the visitor."
+        );
+        assert!(fix.starts_with(wanted), "{fix}");
+        let decision = decide(&company.build(), &join());
+        assert_eq!(decision.refusal().unwrap().place, Some(Place::Setup(page)));
         grant(&mut company);
     }
     assert_eq!(refusal(&company, &join()), None);

@@ -1,7 +1,10 @@
 //! Words about object permissions and field-level security.
 
 use super::{Case, Said, object, person, profile};
-use crate::{Action, Place, SetupPage, UsedBy, uses::FieldNeed};
+use crate::{
+    Action, Place, SetupPage, UsedBy,
+    uses::{FieldNeed, Lack},
+};
 
 /// How many fields are named before the rest is counted.
 const NAMED: usize = 5;
@@ -12,10 +15,7 @@ pub(super) fn object_permission(case: &Case<'_>) -> Said {
         format!(
             "{person} may not read {object}: neither the profile {profile} nor a permission set grants Read on it."
         ),
-        format!(
-            "Setup, Profiles, {profile}, Object Settings, {object}: check Read. Or a permission set \
-             that grants it."
-        ),
+        fix_of_object(profile, object),
     )
     .in_setup(SetupPage::Profiles)
 }
@@ -41,25 +41,52 @@ pub(super) fn field_security(case: &Case<'_>) -> Said {
         .at(Place::RecordMapping);
     }
     let deed = if edits(case) { "read and edit" } else { "read" };
+    let reason = format!("{person} may not {deed} {} of {object}, {}.", named(&lacking), used(&lacking));
+    let lacks: Vec<Lack<'_>> =
+        lacking.iter().filter_map(|need| need.lack(case.facts(), object, rights)).collect();
+    let owner = match lacks.first() {
+        Some(Lack::Object(parent)) => {
+            return Said::failed(reason, fix_of_object(profile, parent)).in_setup(SetupPage::Profiles);
+        }
+        Some(Lack::Field(field)) => field.object.as_str(),
+        None => object,
+    };
+    // One page is of one object: what other objects lack is told when this is mended.
+    let fields: Vec<&str> = lacks
+        .iter()
+        .filter_map(|lack| match lack {
+            Lack::Field(field) if field.object == owner => Some(field.field.as_str()),
+            _ => None,
+        })
+        .collect();
     let switches = if edits(case) { "Read Access and Edit Access" } else { "Read Access" };
-    Said::failed(
-        format!("{person} may not {deed} {} of {object}, {}.", named(&lacking), used(&lacking)),
-        format!(
-            "Setup, Profiles, {profile}, Field-Level Security, {object}: check {switches} for {}. Or a \
-             permission set that grants it.",
-            named(&lacking)
-        ),
-    )
-    .in_setup(SetupPage::FieldSecurity(object.to_owned()))
+    let fix = format!(
+        "Setup, Object Manager, {owner}, {}, Set Field-Level Security: check {switches} for {profile}. Or a \
+         permission set that grants it.",
+        listed(&fields)
+    );
+    Said::failed(reason, fix).in_setup(SetupPage::FieldSecurity(owner.to_owned()))
 }
 
 const fn edits(case: &Case<'_>) -> bool {
     matches!(case.question.action, Action::EditMessages { .. })
 }
 
+/// How Read on an object is granted.
+fn fix_of_object(profile: &str, object: &str) -> String {
+    format!(
+        "Setup, Profiles, {profile}, Object Settings, {object}: check Read. Or a permission set that grants it."
+    )
+}
+
 fn named(fields: &[&FieldNeed]) -> String {
-    let names: Vec<&str> = fields.iter().map(|need| need.path.as_str()).take(NAMED).collect();
-    match (names.as_slice(), fields.len().saturating_sub(NAMED)) {
+    let paths: Vec<&str> = fields.iter().map(|need| need.path.as_str()).collect();
+    listed(&paths)
+}
+
+fn listed(names: &[&str]) -> String {
+    let (names, more) = names.split_at(names.len().min(NAMED));
+    match (names, more.len()) {
         ([only], 0) => (*only).to_owned(),
         ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
         (some, more) => format!("{} and {more} more", some.join(", ")),

@@ -173,12 +173,14 @@ impl Drafts<'_, '_> {
         self.add(Cause::Assignments, change);
     }
 
-    pub(super) fn policy(&mut self) {
+    /// The strict policy. While who is to be approved is approved by hand, it is set by hand, too: set
+    /// before, it shuts everybody out, the platform's own user included.
+    pub(super) fn policy(&mut self, approved_by_hand: bool) {
         let Some(app) = &self.standing.facts.connected_app else { return };
         if app.admin_approved_only {
             return;
         }
-        let how = if app.policy_can_be_set {
+        let how = if app.policy_can_be_set && !approved_by_hand {
             How::Api(Write::RestrictConnectedApp { app: app.id })
         } else {
             How::Manual(vec![
