@@ -31,6 +31,8 @@ function drawn(state: State): void {
 
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // The colours are there two frames later; a picture in between has some of the old ones.
+      await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => { requestAnimationFrame(drawn); }); }));
       for (const width of state.widths) {
         await page.setViewportSize({ width, height: 800 });
         for (const frame of page.frames()) {
