@@ -5,7 +5,7 @@ import type { GateReport } from '../../sdk/src/wire/messages.ts';
 import { filterFrom, isFiltered, matrixAddress, NO_FILTER } from '../src/access/filter.ts';
 import { moved } from '../src/access/grid.ts';
 import { fromAddress, parameters, recordTyped, toAddress } from '../src/access/question.ts';
-import { continued, explainPath, fixAddress, letter, needsAdmin, offSentence, refusing, toYou } from '../src/shared/refusal.ts';
+import { askWords, continued, explainPath, fixAddress, fixAlone, letter, needsAdmin, offSentence, refusing, toYou } from '../src/shared/refusal.ts';
 
 const CASE = '500000000000042AAA';
 const failed = (gate: GateReport['gate'], link?: { label: string; url: string; by: 'admin' | 'user' }): GateReport =>
@@ -102,4 +102,12 @@ test('R201 what an admin is sent says who, why, what to do and where, each on a 
   expect(text.split('\n')).toEqual([
     'Join is off for Priya Nair on Case 00001042. Why.', 'To change it: Do this.', 'https://help.example/settings/profiles', 'Every gate: https://help.example/access/explain?user=005A',
   ]);
+});
+
+test('R73 whom to ask stands by name where a Default Admin is chosen, and once', () => {
+  expect(askWords(undefined)).toBe('Ask an admin.');
+  expect(askWords('Ada Lindqvist')).toBe('Ask Ada Lindqvist.');
+  expect(fixAlone('Company Settings, Profile Settings, Add. Ask Ada Lindqvist.', 'Ada Lindqvist')).toBe('Company Settings, Profile Settings, Add.');
+  expect(fixAlone('Ask Ada Lindqvist.', 'Ada Lindqvist')).toBe('');
+  expect(fixAlone('Ask Mei Tanaka to share it.', 'Ada Lindqvist')).toBe('Ask Mei Tanaka to share it.');
 });

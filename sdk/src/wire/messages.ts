@@ -178,6 +178,8 @@ allowed: boolean,
  */
 gates: Array<GateReport>, };
 
+export type FieldVisibility = "visible" | "hidden" | "not_returned";
+
 export type MappedField = { 
 /**
  * The CRM's field, `ContactEmail`.
@@ -192,9 +194,13 @@ label: string,
  */
 custom_data: string, 
 /**
- * The value on this record; absent when the field is empty.
+ * The value on this record; absent when the field is empty, and when the person does not see it.
  */
-value?: string, };
+value?: string, 
+/**
+ * Whether the person sees the field: what is hidden is not told from what is empty by its value.
+ */
+visibility: FieldVisibility, };
 
 export type RecordDevice = { 
 /**
@@ -450,6 +456,16 @@ next?: string,
  * How many items the whole list has.
  */
 total: number, };
+
+export type AgentRights = { 
+/**
+ * Look at and change Company Settings and Account Settings, and see everybody's access.
+ */
+settings: boolean, 
+/**
+ * See every agent's sessions (R47).
+ */
+all_history: boolean, };
 
 export type AgentRole = "agent" | "admin";
 
@@ -806,6 +822,15 @@ role?: AgentRole,
  * Whether the product lets this person in, with every gate: the blocked screen shows it.
  */
 access: Decision, 
+/**
+ * What the person may do beside helping.
+ */
+may: AgentRights, 
+/**
+ * The name of the Default Admin (R73), whom to ask for what only an admin can change; absent
+ * where nobody is chosen, and for that admin.
+ */
+ask?: string, 
 /**
  * The CRM's address.
  */

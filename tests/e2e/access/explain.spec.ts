@@ -13,12 +13,12 @@ let text = '';
 test.describe.configure({ mode: 'serial' });
 oneDemo((started) => { demo = started; });
 
-test('R112 R201 whoever has no button reads why in the Sidebar, and copies it for an admin', async ({ browser }) => {
+test('R73 R112 R201 whoever has no button reads why in the Sidebar, and copies it for an admin', async ({ browser }) => {
   priya = await signedIn(browser, demo, 'Priya Nair');
   await openCase(priya, demo, 'postcode refused');
   const widget = sidebar(priya);
   await expect(widget.getByText('Join is off: your profile Sales Rep has no row in Profile Settings.')).toBeVisible();
-  await expect(widget.getByText('Ask an admin.')).toBeVisible();
+  await expect(widget.getByText('Ask Ada Lindqvist.')).toBeVisible();
   await widget.getByRole('button', { name: 'Why is Join off?' }).click();
   await expect(widget.getByRole('heading', { name: /^Join is off for Priya Nair on Case / })).toBeVisible();
   await expect(widget.getByText(/^Not reached: /)).toBeVisible();
@@ -47,7 +47,24 @@ test('R201 the address that was copied opens the explanation of exactly this que
   await expect(gates.nth(6)).toContainText('The button is on for the profile');
   await expect(gates.nth(6)).toContainText('Failed');
   await expect(gates.last()).toContainText('The session is free');
+  await expect(ada.getByText(/^The CRM’s grants were read /)).toBeVisible();
   await accessible(ada);
+});
+
+test('R33 R201 an agent is offered what the server lets them open, and an address that is typed is refused by its gate', async () => {
+  const pages = priya.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+  await priya.goto(`${demo.line.platform}/me`);
+  await expect(pages).toHaveText(['Devices', 'Sessions', 'Enter code', 'User Settings']);
+  await priya.getByRole('link', { name: /every gate/ }).click();
+  await expect(priya.getByRole('heading', { name: 'Priya Nair may open Alongside' })).toBeVisible();
+  await expect(priya.getByRole('link', { name: 'Matrix' })).toHaveCount(0);
+  for (const [path, title] of [['settings', 'Company Settings are not shown'], ['account', 'Account Settings are not shown'], ['access/matrix', 'You cannot open the Matrix'], ['access/doctor', 'You cannot open the Doctor']] as const) {
+    await priya.goto(`${demo.line.platform}/${path}`);
+    await expect(priya.getByRole('heading', { name: title })).toBeVisible();
+    await expect(priya.getByText('Ask Ada Lindqvist.')).toHaveCount(1);
+  }
+  await ada.goto(`${demo.line.platform}/me`);
+  await expect(ada.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText(['Devices', 'Sessions', 'Enter code', 'Company Settings', 'Account Settings', 'Access', 'User Settings']);
 });
 
 test('R201 any user, object, record and button is asked about; who or what is not there is said by name', async () => {

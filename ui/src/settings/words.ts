@@ -13,6 +13,12 @@ export const sectionTitle: Record<string, string> = {
   account: 'Account Settings',
 };
 
+/** Said beside a setting that is kept for what is to come. */
+export const NOT_YET = 'Stored and versioned; nothing acts on it yet.';
+
+/** What a setting is for, and that nothing acts on it yet. */
+export const notYet = (meaning: string): string => `${meaning} ${NOT_YET}`;
+
 const label: Record<string, string> = {
   'general.default_admin': 'Default Admin',
   'general.create_leads': 'Create Leads for Session Guests',

@@ -62,12 +62,21 @@ export function offSentence(buttons: Button[], reason: string): string {
   return `${names} ${buttons.length === 1 ? 'is' : 'are'} off: ${continued(reason)}`;
 }
 
+/** Whom to ask, in a sentence: the Default Admin by name where one is chosen (R73). */
+export const askWords = (admin: string | undefined): string => `Ask ${admin ?? 'an admin'}.`;
+
+/** What to do, without whom to ask: that stands beside it, and goes to that admin. */
+export function fixAlone(fix: string, admin: string | undefined): string {
+  const asking = askWords(admin);
+  return fix.endsWith(asking) ? fix.slice(0, -asking.length).trimEnd() : fix;
+}
+
 /** What somebody sends an admin who was not there: who, what, why, and where to act. */
-export function letter(subject: string, gate: GateReport, explain: string | undefined, fix: string | undefined): string {
+export function letter(subject: string, gate: GateReport, explain: string | undefined, address: string | undefined): string {
   return [
     `${subject} ${gate.reason}`,
     gate.fix === '' ? '' : `To change it: ${gate.fix}`,
-    fix ?? '',
+    address ?? '',
     explain === undefined ? '' : `Every gate: ${explain}`,
   ].filter((line) => line !== '').join('\n');
 }

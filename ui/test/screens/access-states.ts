@@ -104,6 +104,10 @@ export const accessStates: State[] = [
   state('explain-product', '/access/explain?user=005000000000000AAA', /has no access to Alongside/, {
     [EXPLAIN]: ok(decision('role', 'Priya Nair has neither Alongside Agent nor Alongside Admin.', 'Setup, Permission Sets, Alongside Agent, Manage Assignments, Add Assignment: Priya Nair.', 'Priya Nair')),
   }),
+  state('explain-crm-silent', asked, /its last reading is of/, {
+    [EXPLAIN]: ok(off),
+    'GET /api/1/users/me': ok({ ...ada, directory: { read_at: before(9_000), freshness: 'too_old', problem: 'The CRM did not answer within 20 s.' } }),
+  }),
   state('explain-picking', '/access/explain', 'Mei Tanaka', {}, { act: search }),
   state('explain-unknown-user', '/access/explain?user=nobody%40fernhill.example', 'There is no such user', {
     [EXPLAIN]: refuse(422, { id: 'invalid', field: 'user', message: 'user: the CRM’s directory has no user with this id or sign-in name' }),

@@ -59,13 +59,15 @@ export const sam: Agent = {
   profile: 'Support Agent',
   role: 'agent',
   access: decision(),
+  may: { settings: false, all_history: false },
   crm_url: CRM,
   company_name: 'Northwind',
   presence: true,
   device_listing: true,
   session_codes: true,
+  directory: { read_at: before(190), freshness: 'current' },
 };
-export const ada: Agent = { ...sam, id: '005000000000002AAA', name: 'Ada Lindqvist', profile: 'System Administrator', role: 'admin' };
+export const ada: Agent = { ...sam, id: '005000000000002AAA', name: 'Ada Lindqvist', profile: 'System Administrator', role: 'admin', may: { settings: true, all_history: true } };
 const { role: _none, ...person } = sam;
 export const jonas: Agent = {
   ...person,
@@ -175,7 +177,7 @@ export const panel: RecordPanel = {
   presence: true,
   session_codes: true,
   join_in: 'Browser Tab',
-  mapping: [{ crm_field: 'ContactEmail', label: 'Contact Email', custom_data: 'user_email', value: 'casey.morgan@northwind.example' }],
+  mapping: [{ crm_field: 'ContactEmail', label: 'Contact Email', custom_data: 'user_email', value: 'casey.morgan@northwind.example', visibility: 'visible' }],
   buttons: [{ button: 'join', ...decision() }],
   devices: [chrome, phoneAway],
   sessions: [ended, unwritten],

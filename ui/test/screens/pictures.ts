@@ -33,6 +33,8 @@ function drawn(state: State): void {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       for (const width of state.widths) {
         await page.setViewportSize({ width, height: 800 });
+        // Two frames later all of it is drawn anew; a picture in between has some of the old colours and places.
+        await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => { requestAnimationFrame(drawn); }); }));
         for (const frame of page.frames()) {
           // Asked again for a while: a frame takes its new size a moment after its page.
           const excess = (): Promise<number> => frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -47,28 +47,34 @@ impl<'a> Reader<'a> {
         id: CrmId,
         fields: &[&str],
     ) -> Result<RecordReading, CallError> {
-        match self.try_read(object, id, fields).await {
-            // A field was taken away since it was described.
+        match self.try_read(object, id, fields, Timestamp::default()).await {
+            // A field was taken away since it was described, here or at a parent.
             Err(CallError::Answer(SalesforceError::FieldMissing { .. })) => {
-                self.schema.forget(self.caller, object);
-                self.try_read(object, id, fields).await
+                self.try_read(object, id, fields, self.now).await
             }
             outcome => outcome,
         }
     }
 
-    async fn try_read(&self, object: &str, id: CrmId, fields: &[&str]) -> Result<RecordReading, CallError> {
+    /// By what was described at `since` or later.
+    async fn try_read(
+        &self,
+        object: &str,
+        id: CrmId,
+        fields: &[&str],
+        since: Timestamp,
+    ) -> Result<RecordReading, CallError> {
         if !is_api_name(object) {
             return Ok(not_readable(format!("{object} is not an object's name.")));
         }
-        let described = match self.describe(object, Timestamp::default()).await {
+        let described = match self.describe(object, since).await {
             Ok(described) => described,
             Err(CallError::Answer(error)) if is_hidden(&error) => {
                 return Ok(no_object(object));
             }
             Err(error) => return Err(error),
         };
-        let mut wanted = self.labels(&described.object, fields, Timestamp::default()).await?;
+        let mut wanted = self.labels(&described.object, fields, since).await?;
         let old = self.now.since(described.at) > STALE || self.schema.is_before_regrant(&described);
         let mut shape = described.object;
         if old && wanted.iter().any(|field| field.label.is_none()) {

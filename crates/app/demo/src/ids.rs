@@ -1,4 +1,5 @@
-//! The ids of the first records of each object, for tools that start from the demo's printed line.
+//! The ids that the org gave: of the first records of each object, for tools that start from the
+//! demo's printed line, and of a user who is named in the settings.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,9 @@ pub enum RecordIdsError {
     /// The demo has no administrator, or the org does not know the one it has.
     #[error("no administrator of the demo can sign in to the org")]
     NoAdministrator,
+    /// The org has no user with the user name.
+    #[error("the org has no such user of the demo")]
+    NoUser,
     /// The org refused the administrator.
     #[error("the demo's administrator cannot sign in: {0}")]
     SignIn(#[from] SignInError),
@@ -33,6 +37,34 @@ pub enum RecordIdsError {
 /// # Errors
 /// [`RecordIdsError`] when the org was not seeded with this demo.
 pub async fn records(org: &Org, demo: &Demo) -> Result<RecordIds, RecordIdsError> {
+    as_administrator(org, demo, async |user| {
+        let mut ids = RecordIds::new();
+        for object in OBJECTS {
+            let soql = format!("SELECT Id FROM {object} ORDER BY Id LIMIT {TOLD}");
+            ids.insert(object, told(org, user, &soql).await?);
+        }
+        Ok(ids)
+    })
+    .await
+}
+
+/// The CRM id of the demo's user with this user name.
+///
+/// # Errors
+/// [`RecordIdsError`] when the org was not seeded with this demo.
+pub async fn user_id(org: &Org, demo: &Demo, username: &str) -> Result<String, RecordIdsError> {
+    as_administrator(org, demo, async |user| {
+        let soql = format!("SELECT Id FROM User WHERE Username = '{username}'");
+        told(org, user, &soql).await?.pop().ok_or(RecordIdsError::NoUser)
+    })
+    .await
+}
+
+async fn as_administrator<T>(
+    org: &Org,
+    demo: &Demo,
+    read: impl AsyncFnOnce(&CurrentUser) -> Result<T, RecordIdsError>,
+) -> Result<T, RecordIdsError> {
     let administrator = demo
         .users
         .iter()
@@ -40,21 +72,15 @@ pub async fn records(org: &Org, demo: &Demo) -> Result<RecordIds, RecordIdsError
         .ok_or(RecordIdsError::NoAdministrator)?;
     let token = org.sign_in(&administrator.username, administrator.password).await?;
     let user = org.current_user(token.expose()).await;
-    let ids = match user {
-        Some(user) => read(org, &user).await,
+    let read = match user {
+        Some(user) => read(&user).await,
         None => Err(RecordIdsError::NoAdministrator),
     };
     org.sign_out(token.expose()).await;
-    ids
+    read
 }
 
-async fn read(org: &Org, user: &CurrentUser) -> Result<RecordIds, RecordIdsError> {
-    let mut ids = RecordIds::new();
-    for object in OBJECTS {
-        let soql = format!("SELECT Id FROM {object} ORDER BY Id LIMIT {TOLD}");
-        let found = org.query(user, &soql).await?;
-        let told = found.records.into_iter().filter_map(|record| record.id);
-        ids.insert(object, told.collect());
-    }
-    Ok(ids)
+async fn told(org: &Org, user: &CurrentUser, soql: &str) -> Result<Vec<String>, RecordIdsError> {
+    let found = org.query(user, soql).await?;
+    Ok(found.records.into_iter().filter_map(|record| record.id).collect())
 }

@@ -18,7 +18,7 @@ mod words;
 
 use serde::Serialize;
 
-pub use ids::{RecordIds, RecordIdsError, records};
+pub use ids::{RecordIds, RecordIdsError, records, user_id};
 pub use platform::{ButtonRow, JoinIn, MappingRow, PlatformSettings, ProfileRow, platform_settings};
 pub use refusals::{Refusal, refusals};
 pub use row::{Row, rows};

@@ -144,12 +144,28 @@ impl Platform {
             profile: user.map_or_else(String::new, |user| facts.profile_name(user).to_owned()),
             role,
             access: self.told_decision(&state, key.user, &decision).await?,
+            may: self.rights_of(&state, key).await?,
+            ask: self.whom_to_ask(&state, key.user).await?,
             crm_url: self.crm_url().to_owned(),
             company_name: state.account.name.clone(),
             directory: self.directory_state(),
             presence: settings.presence.enabled,
             device_listing: settings.account.device_listing,
             session_codes: settings.account.session_codes,
+        })
+    }
+
+    /// What a page may offer to somebody, by the questions that the calls behind it ask.
+    async fn rights_of(
+        &self,
+        state: &AccountState,
+        key: &AgentKey,
+    ) -> Result<rest::AgentRights, PlatformError> {
+        let company = self.company(state).await?;
+        let may = |action| refusing_gate(&company, &Question::new(key.user, action)).is_none();
+        Ok(rest::AgentRights {
+            settings: may(Action::ChangeSettings),
+            all_history: may(Action::SeeAllHistory),
         })
     }
 

@@ -51,9 +51,12 @@ impl Platform {
             return Err(PlatformError::NotFound { what: "record" });
         };
 
-        let matching = Matching::new(&state, &record.object, read);
         let company = self.company(&state).await?;
         let facts = company.facts();
+        let mut matching = Matching::new(&state, &record.object, read);
+        if let Some(user) = facts.user(key.user) {
+            matching.tell_hidden(|field| company.reads_field(user, &record.object, field));
+        }
         let devices = self.devices_of(&state, &matching).await?;
         let devices = devices.into_iter().map(|device| self.record_device(&company, &join, key, device));
         let devices = devices.collect();

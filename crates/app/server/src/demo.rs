@@ -110,7 +110,10 @@ pub async fn run(arguments: DemoArguments) -> anyhow::Result<()> {
     servers.start(tls_port, org_router, Some(&tls));
     servers.start(shop_port, shop_router(&origins, &keys, &people)?, None);
 
-    let product = Product::start(product_configuration(&folder, &origins, &keys, &people)?).await?;
+    let admin = alongside_demo::platform_settings().default_admin;
+    let admin = alongside_demo::user_id(&org, &people, &admin).await.context("the demo's Default Admin")?;
+    let settings = settings::settings(admin.parse()?)?;
+    let product = Product::start(product_configuration(&folder, &origins, &keys, &people, settings)?).await?;
     members::seed(product.platform(), &people).await.context("the demo's members")?;
     servers.start(platform_port, product.platform_router.clone(), None);
     servers.start(viewer_port, product.viewer_router.clone(), None);
@@ -225,6 +228,7 @@ fn product_configuration(
     origins: &Origins,
     keys: &Keys,
     people: &alongside_demo::Demo,
+    settings: alongside_settings::Settings,
 ) -> anyhow::Result<ProductConfiguration> {
     Ok(ProductConfiguration {
         folder: folder.to_path_buf(),
@@ -236,7 +240,7 @@ fn product_configuration(
             license_key: keys.license_key.clone(),
             api_key: Some(Secret::new(keys.api_key.clone())),
             allowed_origins: vec![origins.shop.parse()?],
-            settings: settings::settings()?,
+            settings,
         },
         crm: CrmConfig {
             base_url: origins.org.clone(),

@@ -80,6 +80,16 @@ impl Company {
         self.members.as_ref().and_then(|members| members.of(user.id))
     }
 
+    /// Whether the user may read a field that is read for an object's buttons: one field's part of
+    /// the gate of field-level security. `None` for a field that is not in use, and for a path that
+    /// leads nowhere in the CRM.
+    #[must_use]
+    pub fn reads_field(&self, user: &UserFacts, object: &str, path: &str) -> Option<bool> {
+        let needs = self.object(object)?.uses.as_ref()?;
+        let need = needs.fields.iter().find(|need| need.path == path && !need.missing)?;
+        Some(need.fulfilled(self.facts.rights(user)))
+    }
+
     pub(crate) const fn keeps_members(&self) -> bool {
         self.members.is_some()
     }

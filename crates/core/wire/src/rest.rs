@@ -31,7 +31,9 @@ pub use member::{
     SaveSignIn, Subscription,
 };
 pub use policy::{Policy, PolicyAction, PolicyMode, PolicyRule};
-pub use record::{Button, ButtonState, CrmRecord, MappedField, RecordDevice, RecordPanel, RecordRef};
+pub use record::{
+    Button, ButtonState, CrmRecord, FieldVisibility, MappedField, RecordDevice, RecordPanel, RecordRef,
+};
 pub use session::{
     AwayReason, AwayState, CrmWrite, EndedReason, JoinByCode, NewSession, PageOf, Session, SessionAgent,
     SessionDevice, SessionKind, SessionState, SessionTicket,
@@ -43,5 +45,5 @@ pub use settings::{
     SettingsVersion, SettingsWarning, SsoCheck, SsoClash, SsoUser, UserFieldOption, UserOption,
     WholeSettingsVersion,
 };
-pub use sign_in::{Account, Agent, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};
+pub use sign_in::{Account, Agent, AgentRights, AgentRole, SocketTicket, WidgetSession, WidgetSignIn};
 pub use terms::TermsAnswer;

@@ -292,3 +292,37 @@ async fn r201_messages_history_settings_and_setting_up_are_explained() {
         assert_eq!(refused.json()["field"], field, "{wrong}");
     }
 }
+
+/// What a page offers to somebody is what they would not be refused.
+#[tokio::test]
+async fn r33_r47_whoever_is_told_that_they_may_is_let_in_and_nobody_else() {
+    let world = World::start().await;
+    let mut told = Vec::new();
+    for person in ["sam", "ada", "priya", "rosa", "tom", "jonas"] {
+        let bearer = world.bearer(person).await;
+        let me = world.server.get("/api/1/users/me", Some(&bearer)).await.ok();
+        for path in ["settings", "license-keys", "access/matrix", "access/plan", "members"] {
+            let answer = world.server.get(&format!("/api/1/{path}"), Some(&bearer)).await;
+            let let_in = answer.status == 200;
+            assert_eq!(me["may"]["settings"], json!(let_in), "{person} {path}: {answer:?}");
+        }
+        assert_eq!(me["may"]["all_history"], me["may"]["settings"], "{person}");
+        told.push(me["may"]["settings"].as_bool().unwrap());
+    }
+    assert_eq!(told, [false, true, false, false, false, false]);
+
+    // The role goes, and with it what is offered.
+    let ada = world.bearer("ada").await;
+    world.company.withdraw("ada").await;
+    world.company.grant("ada", "Alongside_Access").await;
+    world.company.grant("ada", "Alongside_Agent").await;
+    for _ in 0..100 {
+        world.server.get("/api/1/devices", Some(&world.bearer("tom").await)).await;
+        if world.server.get("/api/1/settings", Some(&ada)).await.status == 403 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let me = world.server.get("/api/1/users/me", Some(&ada)).await.ok();
+    assert_eq!(me["may"], json!({"settings": false, "all_history": false}));
+}

@@ -346,6 +346,8 @@ async fn r73_a_refusal_names_the_default_admin_to_whoever_can_not_mend_it() {
     set(&world, |settings| settings["general"]["default_admin"] = json!(ada)).await;
     let refused = world.server.get("/api/1/devices", Some(&rosa)).await;
     assert!(refused.json()["message"].as_str().unwrap().ends_with("Ask Ada Lindqvist."), "{refused:?}");
+    let me = world.server.get("/api/1/users/me", Some(&sam)).await.ok();
+    assert_eq!(me["ask"], "Ada Lindqvist");
     let path = format!("/api/1/records/Case/{}", world.company.id("priyas case"));
     let shown = world.server.get(&path, Some(&priya)).await.ok();
     let gates = shown["buttons"][0]["gates"].as_array().unwrap().clone();
@@ -360,4 +362,5 @@ async fn r73_a_refusal_names_the_default_admin_to_whoever_can_not_mend_it() {
     let own = world.bearer("ada").await;
     let off = world.server.get("/api/1/devices", Some(&own)).await;
     assert!(!off.text.contains("Lindqvist"), "nobody is sent to themselves");
+    assert_eq!(world.server.get("/api/1/users/me", Some(&own)).await.ok().get("ask"), None);
 }

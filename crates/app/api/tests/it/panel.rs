@@ -1,5 +1,6 @@
 //! The panel on a record: mapping, devices, buttons (R37, R38, R42, R46, R95).
 
+use alongside_settings::RecordMapping;
 use serde_json::json;
 
 use crate::{
@@ -97,6 +98,45 @@ async fn an_empty_field_matches_nothing_and_says_so() {
     assert_eq!(panel["mapping"][0]["value"], json!(null));
     assert_eq!(panel["mapping"][0]["label"].as_str().map(str::is_empty), Some(false));
     assert!(panel["devices"].as_array().unwrap().is_empty());
+}
+
+/// R56: `ContactEmail` shows the Contact's Email, so that field-level security hides both; of the
+/// path the rights are known, of the other field only that the CRM answers without it.
+#[tokio::test]
+async fn r56_a_field_hidden_from_the_agent_is_told_from_an_empty_one() {
+    let both = r#"{"Case": {"ContactEmail": "user_email", "Contact.Email": "mail"}}"#;
+    let world =
+        World::with(|_| {}, |settings| settings.record_mapping = RecordMapping::parse(both).unwrap()).await;
+    let _customer = Customer::come(&world.server, casey()).await;
+    let sam = world.bearer("sam").await;
+    let path = format!("/api/1/records/Case/{}", world.company.id("case without mail"));
+    let panel = world.server.get(&path, Some(&sam)).await.ok();
+    for field in panel["mapping"].as_array().unwrap() {
+        assert_eq!((&field["visibility"], &field["value"]), (&json!("visible"), &json!(null)), "{field}");
+    }
+
+    let admin = world.company.administrator().await;
+    let rights = "SELECT Id FROM FieldPermissions WHERE Parent.Profile.Name = 'Support Agent' AND Field = 'Contact.Email'";
+    for row in world.company.org.query(&admin, rights).await.unwrap().records {
+        world.company.org.delete(&admin, "FieldPermissions", &row.text("Id")).await.unwrap();
+    }
+    let path = format!("/api/1/records/Case/{}", world.company.id("sams case"));
+    let tom = world.bearer("tom").await;
+    let mut panel = json!(null);
+    for _ in 0..100 {
+        // A refusal has the directory read again.
+        world.server.get("/api/1/devices", Some(&tom)).await;
+        panel = world.server.get(&path, Some(&sam)).await.ok();
+        if panel["mapping"][1]["visibility"] == "hidden" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(panel["mapping"][1]["visibility"], "hidden", "{panel}");
+    assert_eq!(panel["mapping"][0]["visibility"], "not_returned");
+    assert_eq!(panel["buttons"][0]["gates"][8]["status"], "failed", "by the same facts as the gate");
+    assert!(!panel.to_string().contains("casey@home.example"), "{panel}");
+    assert_eq!(panel["devices"], json!([]));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use alongside_crm::FieldReading;
 use alongside_kernel::{PageRequest, SessionId};
 use alongside_settings::MappedPair;
-use alongside_wire::rest::{CustomData, Device, MappedField};
+use alongside_wire::rest::{CustomData, Device, FieldVisibility, MappedField};
 
 use crate::{DeviceQuery, Platform, PlatformError, account::AccountState, readings::ReadRecord};
 
@@ -33,6 +33,16 @@ impl Matching {
         }
     }
 
+    /// Tells which of the fields that the CRM answered without are hidden by field-level security.
+    /// `reads` says whether the person may read a field, as far as that is known.
+    pub(super) fn tell_hidden(&mut self, reads: impl Fn(&str) -> Option<bool>) {
+        for field in self.mapping.iter_mut().chain(&mut self.visitor_id) {
+            if field.visibility == FieldVisibility::NotReturned && reads(&field.crm_field) == Some(false) {
+                field.visibility = FieldVisibility::Hidden;
+            }
+        }
+    }
+
     /// What a device has to say of its visitor, one way or another.
     pub(super) fn wanted(&self) -> Vec<BTreeMap<String, String>> {
         let visitor_id = self.visitor_id.as_ref().and_then(|field| field.value.clone());
@@ -55,11 +65,13 @@ pub(crate) fn mapped_fields(pairs: &[MappedPair], read: &[FieldReading]) -> Vec<
 
 fn mapped_field(crm_field: &str, custom_data: &str, read: &[FieldReading]) -> MappedField {
     let found = read.iter().find(|field| field.name == crm_field);
+    let visible = found.is_some_and(|field| field.visible);
     MappedField {
         crm_field: crm_field.to_owned(),
         label: found.map_or_else(|| crm_field.to_owned(), |field| field.label.clone()),
         custom_data: custom_data.to_owned(),
         value: found.and_then(|field| field.value.clone()).filter(|value| !value.trim().is_empty()),
+        visibility: if visible { FieldVisibility::Visible } else { FieldVisibility::NotReturned },
     }
 }
 

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-use alongside_wire::rest::MappedField;
+use alongside_wire::rest::{FieldVisibility, MappedField};
 
 use super::*;
 
@@ -9,6 +9,7 @@ fn field(key: &str, value: Option<&str>) -> MappedField {
         label: key.to_owned(),
         custom_data: key.to_owned(),
         value: value.map(str::to_owned),
+        visibility: FieldVisibility::Visible,
     }
 }
 
@@ -26,6 +27,23 @@ fn an_empty_field_matches_nothing_rather_than_everything() {
     assert_eq!(wanted_data(&[]), None);
     let mapping = [field("user_email", None), field("plan", Some("gold"))];
     assert_eq!(wanted_data(&mapping), None);
+}
+
+/// What the CRM answers decides; what is known of rights only explains an answer without the field.
+#[test]
+fn a_field_that_is_hidden_is_told_from_one_that_is_empty() {
+    let told = |reads: Option<bool>, visibility| {
+        let mapping = vec![MappedField { visibility, ..field("user_email", None) }];
+        let mut matching = Matching { mapping, visitor_id: None };
+        matching.tell_hidden(|_| reads);
+        matching.mapping[0].visibility
+    };
+    for reads in [None, Some(true), Some(false)] {
+        assert_eq!(told(reads, FieldVisibility::Visible), FieldVisibility::Visible);
+    }
+    assert_eq!(told(Some(false), FieldVisibility::NotReturned), FieldVisibility::Hidden);
+    assert_eq!(told(Some(true), FieldVisibility::NotReturned), FieldVisibility::NotReturned);
+    assert_eq!(told(None, FieldVisibility::NotReturned), FieldVisibility::NotReturned);
 }
 
 #[test]

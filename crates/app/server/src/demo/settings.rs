@@ -1,10 +1,13 @@
 //! The demo company's settings, from its plain data to the platform's types.
 
-use alongside_settings::{ButtonRow, JoinIn, Presence, ProfileRow, RecordMapping, Settings, SsoSettings};
+use alongside_kernel::CrmId;
+use alongside_settings::{
+    ButtonRow, GeneralSettings, JoinIn, Presence, ProfileRow, RecordMapping, Settings, SsoSettings,
+};
 use serde_json::{Map, Value};
 
-/// What Fernhill has set.
-pub fn settings() -> anyhow::Result<Settings> {
+/// What Fernhill has set, with the CRM's id of its Default Admin.
+pub fn settings(default_admin: CrmId) -> anyhow::Result<Settings> {
     let chosen = alongside_demo::platform_settings();
     let buttons = chosen.buttons.iter().map(|row| ButtonRow {
         object: row.object.to_owned(),
@@ -30,6 +33,7 @@ pub fn settings() -> anyhow::Result<Settings> {
         pairs[row.field] = Value::String(row.custom_key.to_owned());
     }
     let settings = Settings {
+        general: GeneralSettings { default_admin: Some(default_admin), ..GeneralSettings::default() },
         buttons: buttons.collect(),
         profiles: profiles.collect(),
         record_mapping: RecordMapping::parse(&Value::Object(mapping).to_string())?,
@@ -53,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_demo_matches_cases_by_contact_email_and_gives_sales_no_row() {
-        let settings = settings().unwrap();
+        let settings = settings("005000000000001".parse().unwrap()).unwrap();
         assert_eq!(settings.record_mapping.object("Case").unwrap().len(), 1);
         assert!(settings.profiles.iter().all(|row| row.profile != "Sales Rep"));
         assert!(settings.sso.enabled);

@@ -60,10 +60,25 @@ pub struct MappedField {
     pub label: String,
     /// The key in the devices' custom data, `user_email`.
     pub custom_data: String,
-    /// The value on this record; absent when the field is empty.
+    /// The value on this record; absent when the field is empty, and when the person does not see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub value: Option<String>,
+    /// Whether the person sees the field: what is hidden is not told from what is empty by its value.
+    pub visibility: FieldVisibility,
+}
+
+/// Whether a person sees a field of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldVisibility {
+    /// The CRM answers with it; without a value it is empty.
+    Visible,
+    /// Field-level security grants no Read Access to it.
+    Hidden,
+    /// The CRM answers without it though nothing is known that hides it: it is not there, or shows
+    /// another record's field that is hidden.
+    NotReturned,
 }
 
 /// A device that matches a record, with what Join meets on it.

@@ -35,6 +35,13 @@ pub struct Agent {
     pub role: Option<AgentRole>,
     /// Whether the product lets this person in, with every gate: the blocked screen shows it.
     pub access: Decision,
+    /// What the person may do beside helping.
+    pub may: AgentRights,
+    /// The name of the Default Admin (R73), whom to ask for what only an admin can change; absent
+    /// where nobody is chosen, and for that admin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ask: Option<String>,
     /// The CRM's address.
     pub crm_url: String,
     /// The company's name.
@@ -49,6 +56,16 @@ pub struct Agent {
     pub device_listing: bool,
     /// Whether customers can make a session code.
     pub session_codes: bool,
+}
+
+/// What a person may do beside helping, decided as the calls themselves are: pages offer what would
+/// not be refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AgentRights {
+    /// Look at and change Company Settings and Account Settings, and see everybody's access.
+    pub settings: bool,
+    /// See every agent's sessions (R47).
+    pub all_history: bool,
 }
 
 /// The company; `GET /api/1/accounts/current`.
