@@ -121,6 +121,11 @@ fn build(
     if query.having.is_some() {
         return Err(request.malformed(query.from.span, "HAVING requires GROUP BY"));
     }
+    let aggregate = |entry: &&OrderBy| matches!(entry.expression, Expression::Aggregate { .. });
+    if let Some(entry) = query.order_by.iter().find(aggregate) {
+        let message = format!("ORDER BY {} requires GROUP BY", entry.expression);
+        return Err(request.malformed(entry.expression.span(), &message));
+    }
     let mut order = order_by(&mut builder.scope, &query.order_by)?;
     order.push({
         let mut tie = Statement::default();

@@ -176,6 +176,11 @@ async fn wrong_queries_are_refused_with_the_place() {
             ErrorCode::MalformedQuery,
             "Field must be grouped or aggregated: Name",
         ),
+        (
+            "SELECT Id FROM Account ORDER BY COUNT(Id) DESC",
+            ErrorCode::MalformedQuery,
+            "ORDER BY COUNT(Id) requires GROUP BY",
+        ),
         ("SELECT Id, Id FROM Account", ErrorCode::MalformedQuery, "duplicate field selected: Id"),
         (
             "SELECT SUM(Name) FROM Account",
