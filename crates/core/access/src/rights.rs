@@ -9,9 +9,13 @@ use crate::{DirectoryRows, FieldRow, PermissionSetRow};
 pub(crate) type Bit = u32;
 
 /// The objects and fields that somebody has a right on, in order, with the place of each right.
+///
+/// An object's Read stands before Read Access to its fields, so that a question about an object and
+/// its fields reads one stretch of memory. Edit Access to the fields follows after all of that.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Catalogue {
-    objects: Vec<String>,
+    /// Each with the number of fields of the objects before it.
+    objects: Vec<(String, usize)>,
     fields: Vec<FieldRow>,
     /// What everybody has: fields that the CRM never restricts.
     everybody: Vec<u64>,
@@ -31,11 +35,11 @@ impl Catalogue {
                     .map(|row| FieldRow { object: row.object.clone(), field: row.field.clone() }),
             );
         }
-        let mut catalogue = Self {
-            objects: objects.into_iter().map(str::to_owned).collect(),
-            fields: fields.into_iter().collect(),
-            everybody: Vec::new(),
-        };
+        let fields: Vec<FieldRow> = fields.into_iter().collect();
+        objects.extend(fields.iter().map(|field| field.object.as_str()));
+        let before = |object: &str| fields.partition_point(|field| field.object.as_str() < object);
+        let objects = objects.into_iter().map(|object| (object.to_owned(), before(object))).collect();
+        let mut catalogue = Self { objects, fields, everybody: Vec::new() };
         let mut everybody = catalogue.empty();
         for field in &rows.unrestricted {
             for bit in [catalogue.read(field), catalogue.edit(field)].into_iter().flatten() {
@@ -60,26 +64,26 @@ impl Catalogue {
         &self.everybody
     }
 
-    /// Read on an object; `None` where nobody has any right on it.
-    pub(crate) fn object(&self, name: &str) -> Option<Bit> {
-        let place = self.objects.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
-        Bit::try_from(place).ok()
+    fn object_place(&self, name: &str) -> Option<usize> {
+        self.objects.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()
     }
 
-    /// Reading stands first, then editing: an object's fields, which are asked for together, stand
-    /// beside each other.
-    fn field(&self, field: &FieldRow) -> Option<usize> {
-        Some(self.objects.len() + self.fields.binary_search(field).ok()?)
+    /// Read on an object; `None` where nobody has any right on it or its fields.
+    pub(crate) fn object(&self, name: &str) -> Option<Bit> {
+        let place = self.object_place(name)?;
+        Bit::try_from(place + self.objects[place].1).ok()
     }
 
     /// Read Access to a field; `None` where nobody has it.
     pub(crate) fn read(&self, field: &FieldRow) -> Option<Bit> {
-        Bit::try_from(self.field(field)?).ok()
+        let objects = self.object_place(&field.object)? + 1;
+        Bit::try_from(objects + self.fields.binary_search(field).ok()?).ok()
     }
 
     /// Edit Access to a field; `None` where nobody has it.
     pub(crate) fn edit(&self, field: &FieldRow) -> Option<Bit> {
-        Bit::try_from(self.field(field)? + self.fields.len()).ok()
+        let reads = self.objects.len() + self.fields.len();
+        Bit::try_from(reads + self.fields.binary_search(field).ok()?).ok()
     }
 
     /// What a permission set grants. View All and Modify All include Read.
